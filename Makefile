@@ -10,8 +10,8 @@ COVERING := tests/domain tests/crypto tests/vault tests/storage tests/services t
   tests/system tests/golden tests/vectors
 # What is drawn is the same in every run, unless another seed is given.
 SEED ?= 20261122
-# Tests wait for processes, timers and servers a third of their time; four workers take up to 4 GB.
-WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? 2 * n : 8)))
+# Tests wait for processes, timers and servers a third of their time; each worker takes up to 1 GB.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 6 ? n + (n + 1) / 2 : 8)))
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(WORKERS) --dist worksteal \
   -p randomly --randomly-seed=$(SEED) --hypothesis-seed=$(SEED)
 # Tests start many processes, and each would compile every module anew.

@@ -13,28 +13,13 @@ import sys
 import time
 from pathlib import Path
 
-import cryptography.hazmat.primitives.ciphers.aead
-import sqlcipher3
-import sqlite_vec
-import zstandard
-
-import muniment.retrieval.engine
-import muniment.storage.store
-import muniment.storage.unit_of_work
 from muniment.domain.access import PERSON
 from muniment.domain.transfer.bundles import BundleImport
 from muniment.domain.vault.secret_bytes import Secret
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
+from tests.crash.preloading import preload
 
-_PRELOADED = (
-    cryptography,
-    sqlcipher3,
-    sqlite_vec,
-    zstandard,
-    muniment.retrieval.engine,
-    muniment.storage.store,
-    muniment.storage.unit_of_work,
-)
+preload()
 PASSPHRASE = Secret(b"violet anchor nine herons")
 TARGETS = ("copy", "default")
 

@@ -16,26 +16,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import alembic.command
-import cryptography.hazmat.primitives.ciphers.aead
-import sqlcipher3
-import sqlite_vec
-
-import muniment.storage.store
 from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.jobs import ENDED
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.retrieval import engine
 from muniment.services.container import Services
 from muniment.services.models import active_vectors
 from muniment.storage.vectors.vector_sets import VectorSetWriter
+from tests.crash.preloading import preload
 from tests.fakes.models import LargeModel, SmallModel, catalogue_of
 from tests.waiting import until
 
-PRELOADED = (alembic.command, cryptography, engine, muniment.storage.store, sqlcipher3, sqlite_vec)
+preload()
 OLD, SMALL = "fake@000000000000", SmallModel.id
 MEMORIES = 60
 DEADLINE_S = 60.0

@@ -8,12 +8,11 @@ import shutil
 import sys
 from pathlib import Path
 
-import muniment.retrieval.engine
-import muniment.storage.store
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
+from tests.crash.preloading import preload
 from tests.crash.restorer import Killer
 
-_PRELOADED = (muniment.retrieval.engine, muniment.storage.store)
+preload()
 
 
 def unlock(folder: Path, killer: Killer) -> None:

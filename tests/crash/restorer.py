@@ -12,23 +12,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import cryptography.hazmat.primitives.ciphers.aead
-import sqlcipher3
-import sqlite_vec
-
-import muniment.retrieval.engine
-import muniment.storage.store
 from muniment.domain.access import PERSON
 from muniment.services.backups.restore_offers import RestoreOffer
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
+from tests.crash.preloading import preload
 
-_PRELOADED = (
-    cryptography,
-    sqlcipher3,
-    sqlite_vec,
-    muniment.retrieval.engine,
-    muniment.storage.store,
-)
+preload()
 _TOUCHES = frozenset({"os.rename", "os.remove", "os.mkdir"})
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 

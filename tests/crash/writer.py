@@ -21,12 +21,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import alembic.command
-import cryptography.hazmat.primitives.ciphers.aead
-import sqlcipher3
-import sqlite_vec
-
-import muniment.storage.store
 from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
@@ -34,14 +28,14 @@ from muniment.domain.ids import MemoryId
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.embedding.catalogue import LoneModel
-from muniment.retrieval import engine
 from muniment.services.container import Services
 from muniment.services.understanding.text_analyzer import TextAnalyzer
 from muniment.understanding.reader import TextReader
+from tests.crash.preloading import preload
 from tests.crash.texts import content_of, parse
 from tests.fakes.embedding import FakeEmbeddingModel
 
-PRELOADED = (alembic.command, cryptography, engine, muniment.storage.store, sqlcipher3, sqlite_vec)
+preload()
 
 READER = TextReader.load(bootstrap_data_directory.bundled_folder("resources") / "understanding")
 """Loaded once for all children: the first write of each must not wait for it."""

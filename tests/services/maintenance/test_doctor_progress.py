@@ -16,35 +16,42 @@ from muniment.domain.errors import (
 from muniment.domain.memories.memory import MemoryDraft
 from tests.fakes.damage import damage
 from tests.fakes.opened import session_of
+from tests.fakes.templates import filled_template
 from tests.waiting import until
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from muniment.domain.vault.examination_progress import CheckProgress
-    from tests.conftest import Home
+    from muniment.services.container import Services
+    from tests.conftest import FakeClock, Home
 
 COUNT = 1_200
 CONFINED = Actor("key:a", ("default",), frozenset({Scope.ADMIN}))
 
 
-@pytest.fixture
-def filled(home: Home) -> Home:
+@pytest.fixture(scope="module")
+def template_vault(template_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled_template(template_vault, tmp_path_factory.mktemp("filled"), fill)
+
+
+def fill(services: Services, _clock: FakeClock) -> None:
     for start in range(0, COUNT, 400):
         drafts = [
             MemoryDraft(content=f"number {start + number}", embed=False) for number in range(400)
         ]
-        home.services.memories.remember_batch(drafts, PERSON)
-    return home
+        services.memories.remember_batch(drafts, PERSON)
 
 
-def test_it_tells_each_check_and_how_much_of_a_long_one_is_done(filled: Home) -> None:
+def test_it_tells_each_check_and_how_much_of_a_long_one_is_done(home: Home) -> None:
     told: list[CheckProgress] = []
 
     def watch(progress: CheckProgress) -> bool:
         told.append(progress)
-        assert filled.services.doctor.progress(PERSON) == progress
+        assert home.services.doctor.progress(PERSON) == progress
         return True
 
-    filled.services.doctor.examine(PERSON, watch=watch)
+    home.services.doctor.examine(PERSON, watch=watch)
     places = [progress.place for progress in told]
     assert places == sorted(places)
     assert set(places) == set(range(1, told[0].places + 1))
@@ -52,11 +59,11 @@ def test_it_tells_each_check_and_how_much_of_a_long_one_is_done(filled: Home) ->
     assert [(progress.done, progress.total) for progress in rows] == [
         (done, COUNT) for done in (0, 500, 1_000)
     ]
-    assert filled.services.doctor.progress(PERSON) is None
+    assert home.services.doctor.progress(PERSON) is None
 
 
 @pytest.mark.parametrize("check", ["journal", "other-records"])
-def test_a_long_journal_is_told_of_and_ends_in_the_middle(filled: Home, check: str) -> None:
+def test_a_long_journal_is_told_of_and_ends_in_the_middle(home: Home, check: str) -> None:
     told: list[CheckProgress] = []
 
     def watch(progress: CheckProgress) -> bool:
@@ -65,13 +72,13 @@ def test_a_long_journal_is_told_of_and_ends_in_the_middle(filled: Home, check: s
         return len(told) < 2
 
     with pytest.raises(ExaminationStoppedError):
-        filled.services.doctor.examine(PERSON, watch=watch)
+        home.services.doctor.examine(PERSON, watch=watch)
     assert [progress.total >= COUNT for progress in told] == [True, True]
     assert 0 <= told[0].done < told[1].done <= COUNT
 
 
 @pytest.mark.parametrize("check", ["file", "records", "states"])
-def test_the_watch_ends_it(filled: Home, check: str) -> None:
+def test_the_watch_ends_it(home: Home, check: str) -> None:
     told: list[CheckProgress] = []
 
     def watch(progress: CheckProgress) -> bool:
@@ -79,39 +86,39 @@ def test_the_watch_ends_it(filled: Home, check: str) -> None:
         return progress.check != check
 
     with pytest.raises(ExaminationStoppedError):
-        filled.services.doctor.examine(PERSON, watch=watch)
+        home.services.doctor.examine(PERSON, watch=watch)
     assert [progress.check for progress in told].count(check) == 1
-    assert filled.services.doctor.progress(PERSON) is None
-    assert filled.services.doctor.examine(PERSON)
+    assert home.services.doctor.progress(PERSON) is None
+    assert home.services.doctor.examine(PERSON)
 
 
 def test_what_it_mended_until_then_is_embedded_anew(
-    filled: Home, monkeypatch: pytest.MonkeyPatch
+    home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     woken: list[bool] = []
-    monkeypatch.setattr(filled.services.doctor._memory_embedder, "wake", lambda: woken.append(True))
+    monkeypatch.setattr(home.services.doctor._memory_embedder, "wake", lambda: woken.append(True))
     with pytest.raises(ExaminationStoppedError):
-        filled.services.doctor.examine(
+        home.services.doctor.examine(
             PERSON, repair=True, watch=lambda progress: progress.check != "states"
         )
     assert woken
 
 
-def test_sqlites_own_check_ends_as_well(filled: Home) -> None:
-    with filled.borrow() as opened:
+def test_sqlites_own_check_ends_as_well(home: Home) -> None:
+    with home.borrow() as opened:
         asked: list[bool] = []
 
         def is_wanted() -> bool:
             asked.append(True)
             return False
 
-        damage(filled, "INSERT INTO memory_text (rowid, content, tags) VALUES (99999, 'x', '')")
+        damage(home, "INSERT INTO memory_text (rowid, content, tags) VALUES (99999, 'x', '')")
         assert opened.store.integrity_problems(is_wanted) == []
         assert asked
         assert opened.store.integrity_problems() == []
 
 
-def test_another_thread_stops_it(filled: Home) -> None:
+def test_another_thread_stops_it(home: Home) -> None:
     reached, go_on = threading.Event(), threading.Event()
     ended: list[type[Exception]] = []
 
@@ -123,7 +130,7 @@ def test_another_thread_stops_it(filled: Home) -> None:
 
     def examine() -> None:
         try:
-            filled.services.doctor.examine(PERSON, watch=watch)
+            home.services.doctor.examine(PERSON, watch=watch)
         except ExaminationStoppedError as error:
             ended.append(type(error))
 
@@ -131,27 +138,27 @@ def test_another_thread_stops_it(filled: Home) -> None:
     thread.start()
     assert reached.wait(30)
     with pytest.raises(NotAllowedError):
-        filled.services.doctor.stop(CONFINED)
+        home.services.doctor.stop(CONFINED)
     with pytest.raises(NotAllowedError):
-        filled.services.doctor.progress(CONFINED)
-    filled.services.doctor.stop(PERSON)
+        home.services.doctor.progress(CONFINED)
+    home.services.doctor.stop(PERSON)
     go_on.set()
     thread.join(30)
     assert ended == [ExaminationStoppedError]
-    filled.services.doctor.stop(PERSON)  # nothing to stop
-    assert filled.services.doctor.examine(PERSON)
+    home.services.doctor.stop(PERSON)  # nothing to stop
+    assert home.services.doctor.examine(PERSON)
 
 
-def test_a_lock_does_not_wait_for_the_end(filled: Home) -> None:
-    locking = threading.Thread(target=filled.services.vault.lock)
+def test_a_lock_does_not_wait_for_the_end(home: Home) -> None:
+    locking = threading.Thread(target=home.services.vault.lock)
 
     def watch(progress: CheckProgress) -> bool:
         if progress.check == "records" and not locking.ident:
             locking.start()
-            until(lambda: not session_of(filled.services).is_open)
+            until(lambda: not session_of(home.services).is_open)
         return True
 
     with pytest.raises(VaultLockedError):
-        filled.services.doctor.examine(PERSON, watch=watch)
+        home.services.doctor.examine(PERSON, watch=watch)
     locking.join(30)
     assert not locking.is_alive()

@@ -25,25 +25,33 @@ from muniment.services.sessions.session_removal import AT_ONCE, PURGE_SESSION
 from muniment.storage.memories.memory_reader import MemoryReader
 from muniment.storage.memories.removal import Remover
 from tests.fakes.damage import make_unreadable
+from tests.fakes.templates import filled_template
 from tests.waiting import until
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from muniment.domain.changes import ChangeSet
     from muniment.domain.jobs import Job
-    from tests.conftest import Home
+    from muniment.services.container import Services
+    from tests.conftest import FakeClock, Home
 
 COUNT = 2 * AT_ONCE + 30
 
 
-@pytest.fixture(autouse=True)
-def _filled(home: Home) -> None:
-    home.services.sessions.create(SessionDraft(external_id="voyage"), PERSON)
+@pytest.fixture(scope="module")
+def template_vault(template_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled_template(template_vault, tmp_path_factory.mktemp("filled"), fill)
+
+
+def fill(services: Services, _clock: FakeClock) -> None:
+    services.sessions.create(SessionDraft(external_id="voyage"), PERSON)
     drafts = [
         MemoryDraft(content=f"the boat number {number}", session_id="voyage", embed=False)
         for number in range(COUNT)
     ]
-    home.services.memories.remember_batch(drafts, PERSON)
-    home.services.memories.remember(MemoryDraft(content="at home", embed=False), PERSON)
+    services.memories.remember_batch(drafts, PERSON)
+    services.memories.remember(MemoryDraft(content="at home", embed=False), PERSON)
 
 
 def total(home: Home, wanted: MemoryFilter = MemoryFilter()) -> int:  # noqa: B008 (frozen)

@@ -16,13 +16,16 @@ from muniment.desktop.views.browse.listing.memory_rows import ROW_ROLE, MemoryRo
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, Sort
 from tests.desktop.window_parts import PERSON, pane_of
+from tests.fakes.templates import filled_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
-    from tests.conftest import Home
+    from muniment.services.container import Services
+    from tests.conftest import FakeClock, Home
     from tests.desktop.conftest import DesktopFactory
 
 COUNT = 650
@@ -38,11 +41,13 @@ def tasks() -> Iterator[TaskRunner]:
     runner.deleteLater()
 
 
-@pytest.fixture
-def filled(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setattr(memory_near_rows, "KEPT_ROWS", KEPT)
-    monkeypatch.setattr(memory_near_rows, "NEAR_ROWS", NEAR)
-    now = home.clock.now()
+@pytest.fixture(scope="module")
+def template_vault(template_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled_template(template_vault, tmp_path_factory.mktemp("filled"), fill)
+
+
+def fill(services: Services, clock: FakeClock) -> None:
+    now = clock.now()
     drafts = [
         MemoryDraft(
             content=f"memory {n}",
@@ -53,7 +58,14 @@ def filled(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
         )
         for n in range(COUNT)
     ]
-    home.services.memories.remember_batch(drafts, PERSON)
+    services.memories.remember_batch(drafts, PERSON)
+
+
+@pytest.fixture
+def filled(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A long list, of which few rows are held."""
+    monkeypatch.setattr(memory_near_rows, "KEPT_ROWS", KEPT)
+    monkeypatch.setattr(memory_near_rows, "NEAR_ROWS", NEAR)
     return home
 
 
