@@ -91,6 +91,47 @@ def test_two_homes_come_to_hold_the_same(muniment: Run, tmp_path: Path) -> None:
         assert all(device["fingerprint"] in printed for device in status["devices"])
 
 
+@pytest.fixture
+def conflict(muniment: Run, tmp_path: Path) -> str:
+    """A memory of which two devices changed the text at once."""
+    shared, invitation = str(tmp_path / "shared"), str(tmp_path / "invitation")
+    memory_id = muniment("laptop", "--json", "add", "The key is at home").document["id"]
+    muniment("laptop", "sync", "add", shared, "--name", "laptop")
+    muniment("laptop", "sync", "invite", "--file", invitation)
+    muniment("desktop", "sync", "join", shared, "--invitation-file", invitation)
+    for home in ("laptop", "desktop"):
+        muniment(home, "edit", memory_id, f"The key is with the {home}")
+    for home in ("laptop", "desktop", "laptop"):
+        muniment(home, "sync", "now")
+    return str(memory_id)
+
+
+@pytest.mark.parametrize("keep", ["current", "other", "both"])
+def test_a_conflict_is_shown_and_ended(muniment: Run, conflict: str, keep: str) -> None:
+    assert "1 memory was changed on two devices at once" in muniment("laptop", "sync", "status").err
+    shown = muniment("laptop", "sync", "conflicts")
+    assert f"{conflict} now:\n    The key is with the desktop\n" in shown.out
+    assert "on laptop, 20" in shown.out
+    assert "    The key is with the laptop\n" in shown.out
+    texts = {
+        "current": "The key is with the desktop",
+        "other": "The key is with the laptop",
+        "both": "The key is with the desktop\n\nThe key is with the laptop",
+    }
+    assert "Resolved" in muniment("laptop", "sync", "resolve", conflict, "--keep", keep).out
+    muniment("laptop", "sync", "now")
+    muniment("desktop", "sync", "now")
+    for home in ("laptop", "desktop"):
+        assert contents(muniment(home, "--json", "list")) == [texts[keep]]
+        assert "No memory" in muniment(home, "sync", "conflicts").out
+
+
+def test_without_a_conflict_there_is_nothing_to_end(muniment: Run, tmp_path: Path) -> None:
+    muniment("laptop", "sync", "add", str(tmp_path / "shared"))
+    refused = muniment("laptop", "sync", "resolve", "mem_000000000000", "--keep", "current")
+    assert "no conflict" in refused.err
+
+
 def test_what_does_not_fit_is_refused_with_a_reason(muniment: Run, tmp_path: Path) -> None:
     shared, nowhere = str(tmp_path / "shared"), str(tmp_path / "nowhere")
     assert "sync is off" in muniment("laptop", "sync", "now").err

@@ -3,9 +3,10 @@
 import os
 import platform
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import typer
 
@@ -18,6 +19,7 @@ from muniment.domain.errors import InvalidInputError, StorageUnavailableError
 from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 _PATH: Final = "/v1/sync"
+_CONFLICTS: Final = f"{_PATH}/conflicts"
 _CODE_MAX_BYTES: Final = 4096
 _CONDITIONS: Final = {
     "off": "off; run `muniment sync add FOLDER` to set it up",
@@ -57,6 +59,8 @@ def add_sync_commands(app: typer.Typer) -> None:
     command(group, "status")(status)
     command(group, "invite")(invite)
     command(group, "join")(join)
+    command(group, "conflicts")(conflicts)
+    command(group, "resolve")(resolve)
     command(group, "cancel")(cancel)
     command(group, "pause")(pause)
     command(group, "resume")(resume)
@@ -151,6 +155,39 @@ def invite(
                 fill(f"{_invitation(port)}\n".encode("ascii"))
             said = f"Invitation saved to {file}. Delete the file once the device has joined."
             session.show({"file": str(file)}, lambda: write(said))
+
+
+class Keep(StrEnum):
+    """The text that ends a conflict."""
+
+    CURRENT = "current"
+    OTHER = "other"
+    BOTH = "both"
+
+
+def conflicts(session: Session) -> None:
+    """List memories whose text two devices changed at once."""
+    with session.port() as port:
+        found = port.request("GET", _CONFLICTS)
+    session.show(found, lambda: _print_conflicts(found["data"]))
+
+
+def resolve(
+    session: Session,
+    memory: Annotated[str, typer.Argument(metavar="ID", help="Of the memory.")],
+    *,
+    keep: Annotated[
+        Keep, typer.Option("--keep", help="The text to keep; “other” is the latest of the others.")
+    ],
+) -> None:
+    """End a conflict by choosing the text to keep, on all devices."""
+    with session.port() as port:
+        listed = port.request("GET", _CONFLICTS)["data"]
+        texts = {found["memory_id"]: _texts(found) for found in listed}
+        # Without a text of its own, the answer says that there is no such conflict.
+        content = texts.get(memory, dict.fromkeys(Keep, "-"))[keep]
+        changed = port.request("PUT", f"{_CONFLICTS}/{quote(memory)}", body={"content": content})
+    session.show(changed, lambda: write("Resolved on all devices, once they sync."))
 
 
 def cancel(session: Session) -> None:
@@ -282,10 +319,34 @@ def _print_status(found: Mapping[str, Any]) -> Table | None:
 
 
 def _state(device: Mapping[str, Any]) -> str:
-    return "more is arriving" if device["is_waiting"] else "read"
+    if device["is_waiting"]:
+        return "more is arriving"
+    return f"last seen {short_time(device['seen_at'])}" if device["seen_at"] else "not seen yet"
+
+
+def _texts(conflict: Mapping[str, Any]) -> dict[Keep, str]:
+    current, other = conflict["content"], conflict["replaced"][-1]["content"]
+    return {Keep.CURRENT: current, Keep.OTHER: other, Keep.BOTH: f"{current}\n\n{other}"}
+
+
+def _print_conflicts(found: list[Mapping[str, Any]]) -> None:
+    if not found:
+        write("No memory was changed on two devices at once.")
+    for conflict in found:
+        write(f"{conflict['memory_id']} now:")
+        write(_indented(conflict["content"]))
+        for other in conflict["replaced"]:
+            when = short_time(other["written_at"])
+            write(f"  on {escape_line(other['device_name'])}, {when}:")
+            write(_indented(other["content"]))
+    if found:
+        say("Choose with `muniment sync resolve ID --keep current`, `other` or `both`.")
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {escape_line(line)}" for line in text.split("\n"))
 
 
 def _conflicts_text(memories: list[str]) -> str:
     count = "1 memory was" if len(memories) == 1 else f"{len(memories)} memories were"
-    named = ", ".join(memories[:5])
-    return f"{count} changed on two devices; the other text is in the history: {named}"
+    return f"{count} changed on two devices at once; see `muniment sync conflicts`"

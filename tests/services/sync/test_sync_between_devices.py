@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from muniment.domain.access import PERSON
+from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import (
     ConflictError,
     InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
     RemoteUnavailableError,
     SyncPausedError,
 )
@@ -145,6 +147,93 @@ def test_texts_changed_on_both_are_reported_as_a_conflict(
     for device in pair:
         assert device.service.status(PERSON).conflicts == (memory_id,)
         assert device.memories()[memory_id].content == "from the desktop"
+
+
+@pytest.fixture
+def conflict(pair: tuple[SyncedDevice, SyncedDevice]) -> str:
+    """A memory of which both changed the text at once."""
+    laptop, desktop = pair
+    memory_id = the_memory(laptop)
+    laptop.edit(memory_id, content="from the laptop")
+    desktop.kit.clock.advance(seconds=1)
+    desktop.edit(memory_id, content="from the desktop")
+    agree(laptop, desktop)
+    return memory_id
+
+
+def test_both_texts_of_a_conflict_are_told(
+    pair: tuple[SyncedDevice, SyncedDevice], conflict: str
+) -> None:
+    for device in pair:
+        (found,) = device.service.conflicts(PERSON)
+        assert found.memory.id == conflict
+        assert found.memory.content == "from the desktop"
+        assert [(one.text, one.device_name) for one in found.replaced] == [
+            ("from the laptop", "laptop")
+        ]
+
+
+@pytest.mark.parametrize("text", ["from the desktop", "from the laptop", "from both"])
+def test_a_choice_ends_a_conflict_on_every_device(
+    pair: tuple[SyncedDevice, SyncedDevice], conflict: str, text: str
+) -> None:
+    laptop, desktop = pair
+    laptop.kit.clock.advance(seconds=5)
+    laptop.service.resolve(conflict, text, PERSON)
+    agree(laptop, desktop)
+    for device in pair:
+        assert device.service.conflicts(PERSON) == ()
+        assert device.service.status(PERSON).conflicts == ()
+        assert device.memories()[conflict].content == text
+
+
+def test_a_text_that_was_changed_without_knowing_the_choice_is_a_conflict_again(
+    pair: tuple[SyncedDevice, SyncedDevice], conflict: str
+) -> None:
+    laptop, desktop = pair
+    laptop.kit.clock.advance(seconds=5)
+    desktop.kit.clock.advance(seconds=9)
+    laptop.service.resolve(conflict, "chosen", PERSON)
+    desktop.edit(conflict, content="went on")
+    agree(laptop, desktop)
+    for device in pair:
+        (found,) = device.service.conflicts(PERSON)
+        assert found.memory.content == "went on"
+        assert [one.text for one in found.replaced] == ["chosen"]
+
+
+def test_only_the_person_ends_a_conflict_and_only_where_there_is_one(
+    pair: tuple[SyncedDevice, SyncedDevice], conflict: str
+) -> None:
+    laptop, _ = pair
+    admin = Actor("key:a", None, frozenset(Scope))
+    with pytest.raises(NotAllowedError):
+        laptop.service.conflicts(admin)
+    with pytest.raises(NotAllowedError):
+        laptop.service.resolve(conflict, "mine", admin)
+    with pytest.raises(InvalidInputError):
+        laptop.service.resolve(conflict, "", PERSON)
+    with pytest.raises(NotFoundError):
+        laptop.service.resolve("mem_000000000000", "mine", PERSON)
+    laptop.trash(conflict)
+    assert laptop.service.conflicts(PERSON) == ()
+    with pytest.raises(NotFoundError):
+        laptop.service.resolve(conflict, "mine", PERSON)
+    laptop.purge(conflict)
+    assert laptop.service.status(PERSON).conflicts == ()
+
+
+def test_it_is_told_when_another_device_was_last_seen(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    laptop.kit.clock.advance(minutes=10)
+    desktop.kit.add("News")
+    desktop.sync()
+    laptop.sync()
+    own, other = laptop.service.status(PERSON).devices
+    assert own.seen_at is None
+    assert other.seen_at == laptop.kit.clock.now()
 
 
 def test_a_restored_backup_goes_on_as_a_new_device_and_nothing_is_lost(

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import Field, SecretStr
 
 from muniment.api.answers import Answer, MomentText, field
-from muniment.api.fields import Flag, RequestBody, Text, example
+from muniment.api.fields import Content, Flag, RequestBody, Text, example
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.sync.syncing import SyncCondition, SyncSetup
@@ -75,6 +75,7 @@ class SyncDeviceOut(Answer):
     is_own: bool
     segments: int = field("Known segments of its log.")
     is_waiting: bool = field("Whether its log holds more that cannot be read yet.")
+    seen_at: MomentText | None = field("When something new of it last arrived here.")
 
 
 class SyncStatusOut(Answer):
@@ -99,6 +100,43 @@ class SyncInvitationOut(Answer):
     """What one more device needs to join."""
 
     invitation: str = field("Whoever has it can read everything that is synchronised.")
+
+
+class ReplacedTextOut(Answer):
+    """A text that another device replaced without knowing it."""
+
+    content: str = field(source="text")
+    device_name: str = field("The device that wrote it.")
+    written_at: MomentText
+
+
+class SyncConflictOut(Answer):
+    """A memory of which devices changed the text at once."""
+
+    memory_id: str = field(source="memory.id")
+    namespace: str = field(source="memory.namespace")
+    content: str = field("The text that counts for now.", source="memory.content")
+    replaced: list[ReplacedTextOut] = field("The other texts, the latest last.")
+
+
+class SyncConflictListOut(Answer):
+    """The conflicts, the latest first."""
+
+    data: list[SyncConflictOut]
+
+
+class SyncChoiceIn(RequestBody):
+    """The text that ends a conflict."""
+
+    model_config = example({"content": "The boiler is serviced in May."})
+
+    content: Content
+
+
+class SyncChoiceOut(Answer):
+    """The change that ended a conflict."""
+
+    batch_id: str = field("For undo.")
 
 
 class SyncRoutes:
@@ -140,6 +178,16 @@ class SyncRoutes:
         text = code.reveal().decode("ascii")
         code.wipe()
         return JsonAnswer(SyncInvitationOut.of(invitation=text), status_code=201)
+
+    def conflicts(self, request: Request) -> Response:
+        """List conflicts."""
+        found = self._service.conflicts(actor_of(request))
+        return JsonAnswer(SyncConflictListOut.of(data=SyncConflictOut.each(found)))
+
+    def resolve(self, id: str, body: SyncChoiceIn, request: Request) -> Response:  # noqa: A002
+        """Resolve a conflict."""
+        changes = self._service.resolve(id, body.content, actor_of(request))
+        return JsonAnswer(SyncChoiceOut.of(changes))
 
     def cancel(self, request: Request) -> Response:
         """Stop the running round."""
@@ -225,6 +273,30 @@ def mount_sync(app: FastAPI, service: "SyncService") -> None:
             answer=SyncInvitationOut,
             others={403: "Not the person at the machine.", 409: "Sync is off."},
             description=f"{_PERSON} Synchronise afterwards, so that the device can join.",
+        ),
+        Operation(
+            "GET",
+            f"{_PATH}/conflicts",
+            routes.conflicts,
+            summary="List memories that devices changed at once",
+            scope=Scope.ADMIN,
+            answer=SyncConflictListOut,
+            others={403: "Not the person at the machine."},
+            description=_PERSON,
+        ),
+        Operation(
+            "PUT",
+            f"{_PATH}/conflicts/{{id}}",
+            routes.resolve,
+            summary="Resolve a conflict",
+            scope=Scope.ADMIN,
+            answer=SyncChoiceOut,
+            others={
+                403: "Not the person at the machine.",
+                404: "This memory has no conflict.",
+                409: "Sync is off.",
+            },
+            description=f"{_PERSON} Choose one of the texts or write another; all devices get it.",
         ),
         Operation(
             "POST",

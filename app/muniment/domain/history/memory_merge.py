@@ -56,10 +56,12 @@ class MemoryMerge:
     def is_conflict(self) -> bool:
         """Return whether a text is replaced that was not known where the other was written."""
         before = {write.identity for write in lost_contents(in_merge_order(self.known))}
-        return any(
-            write.identity not in before and write.patch["content"] != self.after["content"]
-            for write in lost_contents(self.everything)
-        )
+        return any(write.identity not in before for write in replaced_texts(self.everything))
+
+    def ends_conflict(self) -> bool:
+        """Return whether a person has chosen between texts that were in conflict here."""
+        known = in_merge_order(self.known)
+        return bool(replaced_texts(known)) and not replaced_texts(self.everything)
 
     @property
     def begins(self) -> bool:
@@ -83,6 +85,16 @@ class MemoryMerge:
     def updated_ms(self) -> int:
         """The time of the newest operation."""
         return stamp_ms(self.everything[-1].stamp)
+
+
+def replaced_texts(operations: Sequence[Operation]) -> list[Operation]:
+    """Return the writes of texts that were replaced unknown, and that say something else.
+
+    Args:
+        operations: All of a memory's, in merge order.
+    """
+    content = fold(operations).get("content")
+    return [write for write in lost_contents(operations) if write.patch["content"] != content]
 
 
 def unknown(new: Sequence[Operation], known: Sequence[Operation]) -> list[Operation]:

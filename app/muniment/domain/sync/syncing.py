@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from muniment.domain.clock import Stamp
+from muniment.domain.memories.memory import Memory
 from muniment.domain.vault.secret_bytes import Secret
 
 REMOVALS_FREE: Final = 4
@@ -77,6 +79,36 @@ class SyncReport:
     batch_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ReplacedText:
+    """A text that another device replaced without knowing it.
+
+    Args:
+        text: The text.
+        device_name: The device that wrote it.
+        written_at: When it was written, by that device's clock.
+        stamp: Of the operation that wrote it.
+    """
+
+    text: str
+    device_name: str
+    written_at: datetime
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SyncConflict:
+    """A memory of which devices changed the text without knowing of each other.
+
+    Args:
+        memory: With the text that counts for now.
+        replaced: The other texts, the latest last; at least one.
+    """
+
+    memory: Memory
+    replaced: tuple[ReplacedText, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SyncDevice:
     """A device of the group.
@@ -88,6 +120,8 @@ class SyncDevice:
         is_own: Whether it is this device.
         segments: How many segments of its log are known here.
         is_waiting: Whether there is more in its log that cannot be read yet.
+        seen_at: When something new of it last arrived here; ``None`` for this device, and until
+            something has.
     """
 
     id: str
@@ -96,6 +130,7 @@ class SyncDevice:
     is_own: bool
     segments: int
     is_waiting: bool
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,8 @@ class SyncRound:
             {
                 **_members(state, segments),
                 "removals": 0,
-                **_conflicts(state, list(merged.conflicting)),
+                **_conflicts(state, merged),
+                "seen_at": _seen_at(state, segments, now_ms),
             }
         )
         self.needs_embedding |= unit.merging.left_pending
@@ -321,10 +322,17 @@ def _members(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any
     return {"devices": devices, "names": names, "issuers": list(dict.fromkeys(issuers))}
 
 
-def _conflicts(state: SyncState, new: Sequence[str]) -> dict[str, Any]:
+def _conflicts(state: SyncState, merged: Merged) -> dict[str, Any]:
     """Return the memories with conflicts, the latest last."""
-    kept = [memory for memory in state.values["conflicts"] if memory not in new]
-    return {"conflicts": [*kept, *new][-_CONFLICTS_KEPT:]}
+    over = merged.conflicting.keys() | merged.settled
+    kept = [memory for memory in state.values["conflicts"] if memory not in over]
+    return {"conflicts": [*kept, *merged.conflicting][-_CONFLICTS_KEPT:]}
+
+
+def _seen_at(state: SyncState, segments: Sequence[ReadSegment], now_ms: int) -> dict[str, int]:
+    """Return when something new of each device last arrived."""
+    before: dict[str, int] = state.values.get("seen_at", {})
+    return before | {str(segment.device): now_ms for segment in segments}
 
 
 def _counts(segments: Sequence[ReadSegment]) -> Mapping[str, int]:

@@ -1,6 +1,5 @@
 """Sync between devices: set it up, run it, and say how it stands."""
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,42 +13,41 @@ from muniment.domain.access import PERSON, SYSTEM, Actor
 from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.errors import (
     ConflictError,
-    InvalidInputError,
     NotAllowedError,
     NotFoundError,
     RemoteUnavailableError,
     SyncPausedError,
 )
+from muniment.domain.memories.memory import MemoryPatch
+from muniment.domain.request_rules import checked_patch
 from muniment.domain.sync.syncing import (
     SyncCondition,
+    SyncConflict,
     SyncReport,
     SyncSetup,
     SyncStatus,
 )
-from muniment.domain.value_rules import is_text
 from muniment.domain.vault.secret_bytes import Secret
-from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
+from muniment.services.sync.sync_conflicts import conflicts_of
+from muniment.services.sync.sync_setup import check_setup, first_values
+from muniment.services.sync.sync_state import SyncState, required_state
 from muniment.services.sync.sync_status import status_of
 from muniment.services.vault.listeners import Listeners
 from muniment.sync.folder_remote import FolderRemote
 from muniment.sync.membership import (
-    NAME_MAX_CHARACTERS,
     Invitation,
-    is_device_name,
 )
-from muniment.sync.names import devices_in, logs_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from muniment.domain.changes import ChangeSet
     from muniment.services.backups.backup_service import BackupService
     from muniment.services.models.passages import MemoryEmbedder
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
     from muniment.sync.remote import Remote
 
-_TAG_BYTES: Final = 16
-_KEY_BYTES: Final = 32
 # A round in the background is short, unless the folder does not answer.
 _TURN_TIMEOUT_S: Final = 30.0
 
@@ -110,9 +108,9 @@ class SyncService:
             RemoteUnavailableError: The folder is not there.
         """
         _require_person(actor)
-        _check(setup)
+        check_setup(setup)
         with self._alone(), self._session.borrow() as opened:
-            values = _values_of(setup, opened, self._open_remote(setup.folder))
+            values = first_values(setup, opened, self._open_remote(setup.folder))
             with opened.store.write(SYSTEM.name) as unit:
                 if unit.sync.state():
                     raise ConflictError("sync is set up already", hint="Leave it first.")
@@ -276,6 +274,51 @@ class SyncService:
             unit.sync.forget_everything()
             unit.journal.append("delete", "sync:setup", {})
 
+    def conflicts(self, actor: Actor) -> tuple[SyncConflict, ...]:
+        """Return the memories of which devices changed the text at once, the latest first.
+
+        Raises:
+            NotAllowedError: It is not the person at the machine.
+        """
+        _require_person(actor)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            state = SyncState.load(reading.sync, opened.vault.keys)
+            if state is None:
+                return ()
+            return tuple(reversed(conflicts_of(state.values["conflicts"], state, reading)))
+
+    def resolve(self, memory_id: str, content: str, actor: Actor) -> "ChangeSet":
+        """End a conflict, on every device, by choosing a text.
+
+        Args:
+            memory_id: A memory of `conflicts`.
+            content: The text to keep: one of the texts, or another one.
+            actor: The caller.
+
+        Raises:
+            ConflictError: Sync is off.
+            InvalidInputError: The text is not valid.
+            NotAllowedError: It is not the person at the machine.
+            NotFoundError: This memory has no conflict.
+        """
+        _require_person(actor)
+        checked_patch(MemoryPatch(content=content))
+        with self._session.borrow() as opened:
+            with opened.store.write(actor.name) as unit:
+                state = required_state(unit.sync, opened.vault.keys)
+                listed = [one for one in state.values["conflicts"] if one == memory_id]
+                found = conflicts_of(listed, state, unit)
+                if not found:
+                    raise NotFoundError("this memory has no conflict")
+                stamps = [replaced.stamp for replaced in found[0].replaced]
+                unit.memories.choose_text(found[0].memory, content, stamps, opened.clock.now())
+                others = [one for one in state.values["conflicts"] if one != memory_id]
+                unit.sync.set_state({"conflicts": others})
+                changes = unit.change_set()
+            self._memory_embedder.wake()
+        self._listeners.notify(None)
+        return changes
+
     def status(self, actor: Actor) -> SyncStatus:
         """Return how sync stands.
 
@@ -311,77 +354,3 @@ def _require_person(actor: Actor) -> None:
             "only the person at the computer can do this",
             hint="No key may do it. Run `muniment sync` at the machine.",
         )
-
-
-def _check(setup: SyncSetup) -> None:
-    if not setup.folder or not is_text(setup.folder) or not Path(setup.folder).is_absolute():
-        raise InvalidInputError("folder", "must be the full path of a folder")
-    if not is_device_name(setup.device_name):
-        raise InvalidInputError("device_name", f"must have 1 to {NAME_MAX_CHARACTERS} characters")
-
-
-def _values_of(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dict[str, Any]:
-    """Return the first state of a device that founds a group, or joins one."""
-    from muniment.storage.vault_settings import DEVICE
-
-    signing_key = new_signing_key()
-    device = opened.store.setting(DEVICE)
-    if setup.invitation is None:
-        if _groups_in(remote):
-            raise ConflictError(
-                "devices synchronise through this folder already",
-                hint="Join them with an invitation, or choose another folder.",
-            )
-        tag, log_key, issuer_key = os.urandom(_TAG_BYTES), Secret(os.urandom(_KEY_BYTES)), None
-        founder = [device, verifying_key_of(signing_key).hex()]
-    else:
-        invitation = Invitation.read(setup.invitation)
-        tag, log_key, issuer_key = (
-            invitation.vault_tag,
-            invitation.log_key,
-            invitation.signing_key,
-        )
-        founder = [str(invitation.founder), invitation.founder_key.hex()]
-        if not devices_in(remote.names(logs_folder(tag)))[0]:
-            raise ConflictError(
-                "the device that invited this one has written nothing there yet",
-                hint="Check the folder, and wait until it has arrived.",
-            )
-    keys = wrapped_keys(
-        opened.vault.keys,
-        log_key=log_key,
-        signing_key=signing_key,
-        issuer_key=issuer_key or signing_key,
-    )
-    return {
-        **keys,
-        "vault_tag": tag.hex(),
-        "device": device,
-        "device_name": setup.device_name,
-        "folder": setup.folder,
-        "founder": founder,
-        "devices": {} if issuer_key is None else {founder[0]: founder[1]},
-        "names": {},
-        "issuers": [],
-        "invitations": [],
-        "sent": 0,
-        "told": {},
-        "paused": False,
-        "last_at": None,
-        "problem": None,
-        "removals": 0,
-        "alarms": [],
-        "foreign": [],
-        "waiting": [],
-        "conflicts": [],
-    }
-
-
-def _groups_in(remote: "Remote") -> list[str]:
-    """Return the tags of the groups that synchronise through a folder."""
-    length = 2 * _TAG_BYTES
-    return [
-        name
-        for name in remote.names("")
-        if len(name) == length and set(name) <= set("0123456789abcdef")
-    ]

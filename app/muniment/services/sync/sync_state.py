@@ -68,6 +68,11 @@ class SyncState:
         """The end of the own log."""
         return self.known.get(self.device, NOTHING)
 
+    def name_of(self, device: str) -> str:
+        """Return what people call a device; its id until its name was heard of."""
+        own = {self.values["device"]: self.values["device_name"]}
+        return str({**self.values["names"], **own}.get(device) or device)
+
     @property
     def group(self) -> Group:
         """Who belongs together."""

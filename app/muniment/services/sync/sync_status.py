@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.clock import moment_of
+from muniment.domain.ids import MemoryId
 from muniment.domain.sync.syncing import SyncCondition, SyncDevice, SyncStatus
 from muniment.services.sync.sync_state import SyncState
 from muniment.sync.logs import AlarmKind
@@ -26,6 +27,7 @@ def status_of(state: SyncState, reading: "Reading") -> SyncStatus:
     values = state.values
     local = set(values["local"])
     unsent = reading.sync.unsent_count(values["device"], values["sent"])
+    there = reading.memories.known_by_ids(map(MemoryId, values["conflicts"]))
     waiting = len(reading.sync.waiting(values["device"]))
     return SyncStatus(
         _condition(state, is_behind=bool(unsent or waiting)),
@@ -35,11 +37,11 @@ def status_of(state: SyncState, reading: "Reading") -> SyncStatus:
         removals=values["removals"],
         devices=tuple(_devices(state)),
         alarms=tuple(
-            _ALARMS[AlarmKind(kind)].format(device=_name(state, device))
+            _ALARMS[AlarmKind(kind)].format(device=state.name_of(device))
             for kind, device, _ in values["alarms"]
         ),
         foreign_names=tuple(values["foreign"]),
-        conflicts=tuple(values["conflicts"]),
+        conflicts=tuple(memory for memory in values["conflicts"] if memory in there),
         local_namespaces=tuple(row.name for row in reading.namespaces.all() if row.uid in local),
     )
 
@@ -62,20 +64,16 @@ def _devices(state: SyncState) -> list[SyncDevice]:
     found = [
         SyncDevice(
             str(device),
-            _name(state, str(device)),
+            state.name_of(str(device)),
             fingerprint(key),
             device == state.device,
             state.known[device].sequence if device in state.known else 0,
             str(device) in waiting,
+            _moment(state.values.get("seen_at", {}).get(str(device))),
         )
         for device, key in group.devices.items()
     ]
     return sorted(found, key=lambda device: (not device.is_own, device.name, device.id))
-
-
-def _name(state: SyncState, device: str) -> str:
-    own = {state.values["device"]: state.values["device_name"]}
-    return str({**state.values["names"], **own}.get(device) or device)
 
 
 def _moment(milliseconds: int | None) -> datetime | None:

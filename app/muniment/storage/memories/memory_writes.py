@@ -10,9 +10,15 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from muniment.domain.access import KEY_PREFIX, PERSON
 from muniment.domain.changes import ChangeKind, MemoryChange
-from muniment.domain.clock import unix_ms
+from muniment.domain.clock import Stamp, unix_ms
 from muniment.domain.errors import ConflictError
-from muniment.domain.history.history import MOVE, NAMESPACE, UNDO, UNDOES
+from muniment.domain.history.history import (
+    CHANGED,
+    MOVE,
+    NAMESPACE,
+    UNDO,
+    UNDOES,
+)
 from muniment.domain.history.merging import changed_parts
 from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId
 from muniment.domain.memories.memory import (
@@ -170,6 +176,34 @@ class MemoryWriter(DerivedDataWriter):
             return False
         self.changes.append(MemoryChange(ChangeKind.UPDATED, memory.namespace, memory.id))
         return True
+
+    def choose_text(
+        self, memory: Memory, content: str, replaced: Sequence[Stamp], moment: datetime
+    ) -> Memory:
+        """Write the text that ends a conflict, also if the memory has it already.
+
+        The operation says which texts were known when it was written, as an edit says of one: no
+        device that learns of it sees a conflict any more.
+
+        Args:
+            memory: The memory before.
+            content: The text to keep.
+            replaced: Stamps of the writes whose texts were replaced unknown.
+            moment: The current time.
+        """
+        values = changed_values(memory, MemoryPatch(content=content), moment)
+        values["content"] = content
+        row = self._rows([memory.number])[memory.number]
+        change = self._resolved(memory, values, moment, row=row)
+        parts = changed_parts(parts_of(memory), values, json.loads(row.stamps))[CHANGED]
+        known = [*parts["content"], *map(int, replaced)]
+        recorded = {CHANGED: {**parts, "content": known}}
+        self._connection.execute(
+            _UPDATE, [self._journaled("edit", change, moment, recorded=recorded)]
+        )
+        self._follow(change, moment)
+        self.left_pending = True
+        return self._changed(memory, ChangeKind.UPDATED)
 
     def release_client_id(self, memory: Memory, moment: datetime) -> None:
         """Free a memory's idempotency key for another memory."""

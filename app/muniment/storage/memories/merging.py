@@ -45,6 +45,7 @@ class Merged:
         changed: Others that changed.
         trashed: Memories that were live before, and went to the trash or were removed permanently.
         conflicting: Memories of which a text was replaced without being known, in order.
+        settled: Memories of which a person chose between such texts, on another device.
         left_out: Memories whose operations do not tell how they began.
         damaged: Memories whose record is damaged; their operations were not taken in.
     """
@@ -54,6 +55,7 @@ class Merged:
     changed: set[MemoryId] = field(default_factory=set)
     trashed: set[MemoryId] = field(default_factory=set)
     conflicting: dict[MemoryId, None] = field(default_factory=dict)
+    settled: set[MemoryId] = field(default_factory=set)
     left_out: list[MemoryId] = field(default_factory=list)
     damaged: dict[MemoryId, None] = field(default_factory=dict)
 
@@ -142,6 +144,10 @@ class MergeWriter(MemoryWriter):
         merged.operations += len(merge.new)
         if merge.is_conflict():
             merged.conflicting[merge.memory_id] = None
+            merged.settled.discard(merge.memory_id)
+        elif merge.ends_conflict():
+            merged.conflicting.pop(merge.memory_id, None)
+            merged.settled.add(merge.memory_id)
 
     def _purge(self, merge: "_Merge") -> None:
         """Remove a memory permanently; the operation stays, so that nothing brings it back."""

@@ -1,0 +1,108 @@
+"""What a device keeps from the moment it founds a group of devices, or joins one."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from muniment.crypto.signatures import new_signing_key, verifying_key_of
+from muniment.domain.errors import ConflictError, InvalidInputError
+from muniment.domain.sync.syncing import SyncSetup
+from muniment.domain.value_rules import is_text
+from muniment.domain.vault.secret_bytes import Secret
+from muniment.services.sync.sync_state import wrapped_keys
+from muniment.sync.membership import NAME_MAX_CHARACTERS, Invitation, is_device_name
+from muniment.sync.names import devices_in, logs_folder
+
+if TYPE_CHECKING:
+    from muniment.services.vault.open_vault import OpenVault
+    from muniment.sync.remote import Remote
+
+_TAG_BYTES: Final = 16
+_KEY_BYTES: Final = 32
+
+
+def check_setup(setup: SyncSetup) -> None:
+    """Check what a person gave.
+
+    Raises:
+        InvalidInputError: The folder or the name is not valid.
+    """
+    if not setup.folder or not is_text(setup.folder) or not Path(setup.folder).is_absolute():
+        raise InvalidInputError("folder", "must be the full path of a folder")
+    if not is_device_name(setup.device_name):
+        raise InvalidInputError("device_name", f"must have 1 to {NAME_MAX_CHARACTERS} characters")
+
+
+def first_values(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dict[str, Any]:
+    """Return the first state of a device that founds a group, or joins one.
+
+    Raises:
+        ConflictError: Devices synchronise there and there is no invitation, or the other way
+            round.
+        InvalidInputError: The invitation is not valid.
+        RemoteUnavailableError: The folder is not there.
+    """
+    from muniment.storage.vault_settings import DEVICE
+
+    signing_key = new_signing_key()
+    device = opened.store.setting(DEVICE)
+    if setup.invitation is None:
+        if _groups_in(remote):
+            raise ConflictError(
+                "devices synchronise through this folder already",
+                hint="Join them with an invitation, or choose another folder.",
+            )
+        tag, log_key, issuer_key = os.urandom(_TAG_BYTES), Secret(os.urandom(_KEY_BYTES)), None
+        founder = [device, verifying_key_of(signing_key).hex()]
+    else:
+        invitation = Invitation.read(setup.invitation)
+        tag, log_key, issuer_key = (
+            invitation.vault_tag,
+            invitation.log_key,
+            invitation.signing_key,
+        )
+        founder = [str(invitation.founder), invitation.founder_key.hex()]
+        if not devices_in(remote.names(logs_folder(tag)))[0]:
+            raise ConflictError(
+                "the device that invited this one has written nothing there yet",
+                hint="Check the folder, and wait until it has arrived.",
+            )
+    keys = wrapped_keys(
+        opened.vault.keys,
+        log_key=log_key,
+        signing_key=signing_key,
+        issuer_key=issuer_key or signing_key,
+    )
+    return {
+        **keys,
+        "vault_tag": tag.hex(),
+        "device": device,
+        "device_name": setup.device_name,
+        "folder": setup.folder,
+        "founder": founder,
+        "devices": {} if issuer_key is None else {founder[0]: founder[1]},
+        "names": {},
+        "issuers": [],
+        "invitations": [],
+        "sent": 0,
+        "told": {},
+        "paused": False,
+        "last_at": None,
+        "problem": None,
+        "removals": 0,
+        "alarms": [],
+        "foreign": [],
+        "waiting": [],
+        "conflicts": [],
+        "seen_at": {},
+    }
+
+
+def _groups_in(remote: "Remote") -> list[str]:
+    """Return the tags of the groups that synchronise through a folder."""
+    length = 2 * _TAG_BYTES
+    return [
+        name
+        for name in remote.names("")
+        if len(name) == length and set(name) <= set("0123456789abcdef")
+    ]
