@@ -1077,6 +1077,41 @@
     </message>
 </context>
 <context>
+    <name>ConflictList</name>
+    <message>
+        <source>1 conflict</source>
+        <translation>1 Konflikt</translation>
+    </message>
+    <message>
+        <source>Keep the first</source>
+        <translation>Ersten behalten</translation>
+    </message>
+    <message>
+        <source>On {device}, {moment}</source>
+        <translation>Auf {device}, {moment}</translation>
+    </message>
+    <message>
+        <source>Show the memory</source>
+        <translation>Erinnerung zeigen</translation>
+    </message>
+    <message>
+        <source>The text that counts now</source>
+        <translation>Der Text, der jetzt gilt</translation>
+    </message>
+    <message>
+        <source>Two devices changed this text without knowing of each other.</source>
+        <translation>Zwei Geräte haben diesen Text geändert, ohne voneinander zu wissen.</translation>
+    </message>
+    <message>
+        <source>Use the second</source>
+        <translation>Zweiten nehmen</translation>
+    </message>
+    <message>
+        <source>{count} conflicts</source>
+        <translation>{count} Konflikte</translation>
+    </message>
+</context>
+<context>
     <name>ConflictPanel</name>
     <message>
         <source>Keep both</source>
@@ -1285,6 +1320,33 @@
     <message>
         <source>Not saved</source>
         <translation>Nicht gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceList</name>
+    <message>
+        <source>Compare the fingerprints on your devices once. A device that you do not know can read everything that is synced.</source>
+        <translation>Vergleiche die Fingerabdrücke einmal auf deinen Geräten. Ein Gerät, das du nicht kennst, kann alles lesen, was synchronisiert wird.</translation>
+    </message>
+    <message>
+        <source>Fingerprint: {fingerprint}</source>
+        <translation>Fingerabdruck: {fingerprint}</translation>
+    </message>
+    <message>
+        <source>Last news from it: {moment}</source>
+        <translation>Zuletzt etwas davon empfangen: {moment}</translation>
+    </message>
+    <message>
+        <source>More from it is on the way</source>
+        <translation>Mehr davon ist unterwegs</translation>
+    </message>
+    <message>
+        <source>Nothing from it has arrived yet</source>
+        <translation>Noch nichts davon angekommen</translation>
+    </message>
+    <message>
+        <source>This device</source>
+        <translation>Dieses Gerät</translation>
     </message>
 </context>
 <context>
@@ -1760,6 +1822,57 @@
     <message>
         <source>{action} · {writer} · {moment}</source>
         <translation>{action} · {writer} · {moment}</translation>
+    </message>
+</context>
+<context>
+    <name>InvitationDialog</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save to a file…</source>
+        <translation>In &amp;Datei speichern…</translation>
+    </message>
+    <message>
+        <source>Copied. The clipboard is cleared in {seconds} seconds.</source>
+        <translation>Kopiert. Die Zwischenablage wird in {seconds} Sekunden geleert.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Invite a device</source>
+        <translation>Gerät einladen</translation>
+    </message>
+    <message>
+        <source>On the other device, open Muniment and choose “Join your other devices”, or run “muniment sync join”. Bring the invitation there by a way you trust.</source>
+        <translation>Öffne auf dem anderen Gerät Muniment und wähle „Anderen Geräten beitreten“, oder rufe „muniment sync join“ auf. Bringe die Einladung auf einem Weg dorthin, dem du vertraust.</translation>
+    </message>
+    <message>
+        <source>Save the invitation</source>
+        <translation>Einladung speichern</translation>
+    </message>
+    <message>
+        <source>Saved as “{name}”, which only you can read.</source>
+        <translation>Gespeichert als „{name}“; nur du kannst die Datei lesen.</translation>
+    </message>
+    <message>
+        <source>The device can join once this one has synced; that did not work now.</source>
+        <translation>Das Gerät kann beitreten, sobald dieses synchronisiert hat; das ging jetzt nicht.</translation>
+    </message>
+    <message>
+        <source>The invitation</source>
+        <translation>Die Einladung</translation>
+    </message>
+    <message>
+        <source>Whoever has this invitation can read everything that is synced. Delete every copy of it once the device has joined.</source>
+        <translation>Wer diese Einladung hat, kann alles lesen, was synchronisiert wird. Lösche jede Kopie davon, sobald das Gerät beigetreten ist.</translation>
+    </message>
+    <message>
+        <source>invitation</source>
+        <translation>einladung</translation>
     </message>
 </context>
 <context>
@@ -3231,6 +3344,13 @@
     </message>
 </context>
 <context>
+    <name>QrPicture</name>
+    <message>
+        <source>QR code of the invitation</source>
+        <translation>QR-Code der Einladung</translation>
+    </message>
+</context>
+<context>
     <name>ReadersSection</name>
     <message>
         <source>An agent</source>
@@ -4130,36 +4250,8 @@
 <context>
     <name>SyncButton</name>
     <message>
-        <source>Changes to sync</source>
-        <translation>Änderungen zu synchronisieren</translation>
-    </message>
-    <message>
-        <source>Check the sync folder</source>
-        <translation>Sync-Ordner prüfen</translation>
-    </message>
-    <message>
         <source>Last synced: {moment}</source>
         <translation>Zuletzt synchronisiert: {moment}</translation>
-    </message>
-    <message>
-        <source>Sync folder not found</source>
-        <translation>Sync-Ordner nicht gefunden</translation>
-    </message>
-    <message>
-        <source>Sync is paused</source>
-        <translation>Der Abgleich ist angehalten</translation>
-    </message>
-    <message>
-        <source>Sync needs your answer</source>
-        <translation>Synchronisierung wartet auf Antwort</translation>
-    </message>
-    <message>
-        <source>Synced</source>
-        <translation>Synchronisiert</translation>
-    </message>
-    <message>
-        <source>Syncing…</source>
-        <translation>Wird synchronisiert…</translation>
     </message>
     <message>
         <source>{state}. Show what you can do.</source>
@@ -4167,11 +4259,201 @@
     </message>
 </context>
 <context>
-    <name>SyncWatch</name>
+    <name>SyncSetupDialog</name>
     <message>
-        <source>Another device removed {memories}. Sync waits until you agree to remove them here too; a backup is made first.</source>
-        <translation>Ein anderes Gerät hat {memories} entfernt. Die Synchronisierung wartet, bis du zustimmst, sie auch hier zu entfernen; vorher wird ein Backup erstellt.</translation>
+        <source>&amp;From a file…</source>
+        <translation>Aus &amp;Datei…</translation>
     </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose a folder that your devices share: one that Syncthing, Nextcloud or Dropbox keeps on each of them, a network share, or a USB stick. It will hold encrypted files only.</source>
+        <translation>Wähle einen Ordner, den deine Geräte teilen: einen, den Syncthing, Nextcloud oder Dropbox auf jedem führt, eine Netzwerkfreigabe oder einen USB-Stick. Er enthält nur verschlüsselte Dateien.</translation>
+    </message>
+    <message>
+        <source>Choose the same folder as on your other device, once its files have arrived here. Memories of this vault and of the others are put together.</source>
+        <translation>Wähle denselben Ordner wie auf deinem anderen Gerät, sobald seine Dateien hier angekommen sind. Die Erinnerungen dieses und der anderen Tresore kommen zusammen.</translation>
+    </message>
+    <message>
+        <source>Choose the sync folder</source>
+        <translation>Sync-Ordner wählen</translation>
+    </message>
+    <message>
+        <source>From the other device: “Invite a device…”</source>
+        <translation>Vom anderen Gerät: „Gerät einladen…“</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Einladung</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Beitreten</translation>
+    </message>
+    <message>
+        <source>Join your other devices</source>
+        <translation>Anderen Geräten beitreten</translation>
+    </message>
+    <message>
+        <source>Keep some namespaces on this device only</source>
+        <translation>Einige Namensräume nur auf diesem Gerät behalten</translation>
+    </message>
+    <message>
+        <source>Name of this device</source>
+        <translation>Name dieses Geräts</translation>
+    </message>
+    <message>
+        <source>Namespaces that stay on this device</source>
+        <translation>Namensräume, die auf diesem Gerät bleiben</translation>
+    </message>
+    <message>
+        <source>Read the invitation from a file</source>
+        <translation>Einladung aus einer Datei lesen</translation>
+    </message>
+    <message>
+        <source>Start syncing</source>
+        <translation>Synchronisieren</translation>
+    </message>
+    <message>
+        <source>Sync between devices</source>
+        <translation>Geräte synchronisieren</translation>
+    </message>
+    <message>
+        <source>Sync folder</source>
+        <translation>Sync-Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>SyncView</name>
+    <message>
+        <source>&amp;Invite a device…</source>
+        <translation>Gerät &amp;einladen…</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Sync now</source>
+        <translation>Jetzt &amp;synchronisieren</translation>
+    </message>
+    <message>
+        <source>Changes to send: {count}</source>
+        <translation>Zu sendende Änderungen: {count}</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <source>Ignored in the folder: {names}</source>
+        <translation>Im Ordner nicht beachtet: {names}</translation>
+    </message>
+    <message>
+        <source>Invite a device…</source>
+        <translation>Gerät einladen…</translation>
+    </message>
+    <message>
+        <source>Join your other devices…</source>
+        <translation>Anderen Geräten beitreten…</translation>
+    </message>
+    <message>
+        <source>Joined your other devices: {memories} arrived.</source>
+        <translation>Den anderen Geräten beigetreten: {memories} angekommen.</translation>
+    </message>
+    <message>
+        <source>Keep the same memories on several devices. They exchange encrypted files through a folder that the devices share, such as one of Syncthing, Nextcloud or Dropbox. Nobody who sees the folder can read them.</source>
+        <translation>Halte auf mehreren Geräten dieselben Erinnerungen. Die Geräte tauschen verschlüsselte Dateien über einen gemeinsamen Ordner aus, etwa von Syncthing, Nextcloud oder Dropbox. Wer den Ordner sieht, kann sie nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Last synced: {moment}</source>
+        <translation>Zuletzt synchronisiert: {moment}</translation>
+    </message>
+    <message>
+        <source>Namespaces that stay here: {names}</source>
+        <translation>Namensräume, die hier bleiben: {names}</translation>
+    </message>
+    <message>
+        <source>Pause sync</source>
+        <translation>Synchronisierung anhalten</translation>
+    </message>
+    <message>
+        <source>Remove them here too</source>
+        <translation>Hier auch entfernen</translation>
+    </message>
+    <message>
+        <source>Resume sync</source>
+        <translation>Synchronisierung fortsetzen</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>A&amp;bbrechen</translation>
+    </message>
+    <message>
+        <source>Set up the first device…</source>
+        <translation>Erstes Gerät einrichten…</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>Synchronisierung</translation>
+    </message>
+    <message>
+        <source>Sync between devices</source>
+        <translation>Geräte synchronisieren</translation>
+    </message>
+    <message>
+        <source>Sync between devices…</source>
+        <translation>Geräte synchronisieren…</translation>
+    </message>
+    <message>
+        <source>Sync folder: {folder}</source>
+        <translation>Sync-Ordner: {folder}</translation>
+    </message>
+    <message>
+        <source>The text is chosen, on all devices once they sync.</source>
+        <translation>Der Text ist gewählt, für alle Geräte, sobald sie synchronisieren.</translation>
+    </message>
+    <message>
+        <source>This device syncs now. Invite another one to join it.</source>
+        <translation>Dieses Gerät synchronisiert jetzt. Lade ein weiteres dazu ein.</translation>
+    </message>
+    <message>
+        <source>Turn &amp;off sync…</source>
+        <translation>Synchronisierung a&amp;usschalten…</translation>
+    </message>
+    <message>
+        <source>Turn off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Turn off sync</source>
+        <translation>Synchronisierung ausschalten</translation>
+    </message>
+    <message>
+        <source>Turn off sync on this device?</source>
+        <translation>Synchronisierung auf diesem Gerät ausschalten?</translation>
+    </message>
+    <message>
+        <source>Turn off sync…</source>
+        <translation>Synchronisierung ausschalten…</translation>
+    </message>
+    <message>
+        <source>Your memories stay here and on the other devices. To sync again, this device needs a new invitation.</source>
+        <translation>Deine Erinnerungen bleiben hier und auf den anderen Geräten. Um wieder zu synchronisieren, braucht dieses Gerät eine neue Einladung.</translation>
+    </message>
+    <message>
+        <source>{done} of {total} files</source>
+        <translation>{done} von {total} Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>SyncWatch</name>
     <message>
         <source>Pause sync</source>
         <translation>Synchronisierung anhalten</translation>
@@ -5481,6 +5763,10 @@
         <translation>Statistik</translation>
     </message>
     <message>
+        <source>Sync</source>
+        <translation>Synchronisierung</translation>
+    </message>
+    <message>
         <source>Trash</source>
         <translation>Papierkorb</translation>
     </message>
@@ -5728,11 +6014,11 @@
     </message>
     <message>
         <source>Check the folder, and wait until it has arrived.</source>
-        <translation>Prüfen Sie den Ordner und warten Sie, bis alles angekommen ist.</translation>
+        <translation>Prüfe den Ordner und warte, bis alles angekommen ist.</translation>
     </message>
     <message>
         <source>Check the folder, then sync again; nothing is lost.</source>
-        <translation>Prüfen Sie den Ordner und gleichen Sie dann erneut ab; nichts geht verloren.</translation>
+        <translation>Prüfe den Ordner und synchronisiere dann erneut; nichts geht verloren.</translation>
     </message>
     <message>
         <source>Check the id; it may have been deleted permanently.</source>
@@ -5856,11 +6142,11 @@
     </message>
     <message>
         <source>Join them with an invitation, or choose another folder.</source>
-        <translation>Treten Sie ihnen mit einer Einladung bei oder wählen Sie einen anderen Ordner.</translation>
+        <translation>Tritt ihnen mit einer Einladung bei oder wähle einen anderen Ordner.</translation>
     </message>
     <message>
         <source>Leave it first.</source>
-        <translation>Beenden Sie den Abgleich zuerst.</translation>
+        <translation>Schalte sie zuerst aus.</translation>
     </message>
     <message>
         <source>Look in Muniment's window, or run `muniment status`.</source>
@@ -5880,7 +6166,7 @@
     </message>
     <message>
         <source>No key may do it. Run `muniment sync` at the machine.</source>
-        <translation>Kein Schlüssel darf das. Führen Sie `muniment sync` am Computer aus.</translation>
+        <translation>Kein Schlüssel darf das. Rufe `muniment sync` am Computer auf.</translation>
     </message>
     <message>
         <source>No key may do this. Run `muniment recovery-key` on the computer itself.</source>
@@ -5956,7 +6242,7 @@
     </message>
     <message>
         <source>Resume it first.</source>
-        <translation>Setzen Sie den Abgleich zuerst fort.</translation>
+        <translation>Setze sie zuerst fort.</translation>
     </message>
     <message>
         <source>Resume it in Muniment.</source>
@@ -5968,7 +6254,7 @@
     </message>
     <message>
         <source>Run pip install --upgrade --force-reinstall 'muniment[{0}]'.</source>
-        <translation>Führen Sie pip install --upgrade --force-reinstall 'muniment[{0}]' aus.</translation>
+        <translation>Rufe pip install --upgrade --force-reinstall 'muniment[{0}]' auf.</translation>
     </message>
     <message>
         <source>Run: chmod 600 {0}</source>
@@ -5992,7 +6278,7 @@
     </message>
     <message>
         <source>Set it up with `muniment sync add`.</source>
-        <translation>Richten Sie ihn mit `muniment sync add` ein.</translation>
+        <translation>Richte sie mit `muniment sync add` ein.</translation>
     </message>
     <message>
         <source>Something may have been changed. Check before you try again. If it happens again, report it.</source>
@@ -6020,15 +6306,15 @@
     </message>
     <message>
         <source>Sync again and allow the removals; a backup is made first.</source>
-        <translation>Gleichen Sie erneut ab und erlauben Sie das Löschen; vorher wird eine Sicherung angelegt.</translation>
+        <translation>Synchronisiere erneut und erlaube das Entfernen; vorher wird eine Sicherung angelegt.</translation>
     </message>
     <message>
         <source>Sync again later.</source>
-        <translation>Gleichen Sie später erneut ab.</translation>
+        <translation>Synchronisiere später erneut.</translation>
     </message>
     <message>
         <source>Sync is paused</source>
-        <translation>Der Abgleich ist angehalten</translation>
+        <translation>Synchronisierung angehalten</translation>
     </message>
     <message>
         <source>That does not open the bundle</source>
@@ -6084,7 +6370,7 @@
     </message>
     <message>
         <source>The place to sync through cannot be reached</source>
-        <translation>Der Ort für den Abgleich ist nicht erreichbar</translation>
+        <translation>Der Ort für die Synchronisierung ist nicht erreichbar</translation>
     </message>
     <message>
         <source>The program asks again when it is used.</source>
@@ -6116,7 +6402,7 @@
     </message>
     <message>
         <source>The vault could not be converted to its newer format because the disk is too full. Everything works as before; free some space, then lock and unlock the vault.</source>
-        <translation>Der Tresor konnte nicht in das neuere Format umgewandelt werden, weil auf dem Datenträger zu wenig Platz ist. Alles funktioniert wie bisher. Geben Sie Platz frei, dann sperren und entsperren Sie den Tresor.</translation>
+        <translation>Der Tresor konnte nicht in das neuere Format umgewandelt werden, weil auf dem Datenträger zu wenig Platz ist. Alles funktioniert wie bisher. Gib Platz frei, dann sperre und entsperre den Tresor.</translation>
     </message>
     <message>
         <source>The vault is locked</source>
@@ -6228,7 +6514,7 @@
     </message>
     <message>
         <source>What it did so far stays.</source>
-        <translation>Was bis dahin abgeglichen wurde, bleibt erhalten.</translation>
+        <translation>Was bis dahin synchronisiert wurde, bleibt erhalten.</translation>
     </message>
     <message>
         <source>Wipe it first.</source>
@@ -6376,7 +6662,7 @@
     </message>
     <message>
         <source>devices synchronise through this folder already</source>
-        <translation>über diesen Ordner gleichen sich schon Geräte ab</translation>
+        <translation>über diesen Ordner synchronisieren schon Geräte</translation>
     </message>
     <message>
         <source>ends too early</source>
@@ -7160,23 +7446,23 @@
     </message>
     <message>
         <source>sync is off</source>
-        <translation>der Abgleich ist ausgeschaltet</translation>
+        <translation>die Synchronisierung ist ausgeschaltet</translation>
     </message>
     <message>
         <source>sync is paused</source>
-        <translation>der Abgleich ist angehalten</translation>
+        <translation>die Synchronisierung ist angehalten</translation>
     </message>
     <message>
         <source>sync is running</source>
-        <translation>der Abgleich läuft gerade</translation>
+        <translation>die Synchronisierung läuft gerade</translation>
     </message>
     <message>
         <source>sync is set up already</source>
-        <translation>der Abgleich ist schon eingerichtet</translation>
+        <translation>die Synchronisierung ist schon eingerichtet</translation>
     </message>
     <message>
         <source>sync was stopped</source>
-        <translation>der Abgleich wurde abgebrochen</translation>
+        <translation>die Synchronisierung wurde abgebrochen</translation>
     </message>
     <message>
         <source>the backup fails its integrity check</source>
@@ -7541,6 +7827,10 @@
     <message>
         <source>these are not used: {0}</source>
         <translation>diese werden nicht verwendet: {0}</translation>
+    </message>
+    <message>
+        <source>this memory has no conflict</source>
+        <translation>diese Erinnerung hat keinen Konflikt</translation>
     </message>
     <message>
         <source>this model is not in use</source>
@@ -8993,6 +9283,10 @@
         <translation>Tresor jetzt prüfen</translation>
     </message>
     <message>
+        <source>Conflicts between devices</source>
+        <translation>Konflikte zwischen Geräten</translation>
+    </message>
+    <message>
         <source>Copy the ID of a memory</source>
         <translation>Kennung einer Erinnerung kopieren</translation>
     </message>
@@ -9023,6 +9317,10 @@
     <message>
         <source>Details of this memory</source>
         <translation>Angaben zu dieser Erinnerung</translation>
+    </message>
+    <message>
+        <source>Devices that sync</source>
+        <translation>Geräte, die synchronisieren</translation>
     </message>
     <message>
         <source>Edit an agent's name, access and limits</source>
@@ -9113,6 +9411,14 @@
         <translation>Wichtigkeit dieser Erinnerung</translation>
     </message>
     <message>
+        <source>Invite a device</source>
+        <translation>Gerät einladen</translation>
+    </message>
+    <message>
+        <source>Join your other devices</source>
+        <translation>Anderen Geräten beitreten</translation>
+    </message>
+    <message>
         <source>Let Muniment set the priority of memories</source>
         <translation>Muniment die Priorität bestimmen lassen</translation>
     </message>
@@ -9169,6 +9475,10 @@
         <translation>Anheften, berichtigen oder ausblenden, was das Profil sagt</translation>
     </message>
     <message>
+        <source>QR code add computer</source>
+        <translation>QR-Code hinzufügen Computer</translation>
+    </message>
+    <message>
         <source>Remove tags from memories</source>
         <translation>Schlagwörter von Erinnerungen entfernen</translation>
     </message>
@@ -9221,8 +9531,16 @@
         <translation>Sitzung dieser Erinnerung</translation>
     </message>
     <message>
+        <source>Sync between devices</source>
+        <translation>Geräte synchronisieren</translation>
+    </message>
+    <message>
         <source>Tags of this memory</source>
         <translation>Schlagwörter dieser Erinnerung</translation>
+    </message>
+    <message>
+        <source>Turn off sync</source>
+        <translation>Synchronisierung ausschalten</translation>
     </message>
     <message>
         <source>Type of this memory</source>
@@ -9287,6 +9605,10 @@
     <message>
         <source>bookmark</source>
         <translation>Lesezeichen merken</translation>
+    </message>
+    <message>
+        <source>both texts merge choose</source>
+        <translation>beide Texte zusammenführen wählen</translation>
     </message>
     <message>
         <source>change content</source>
@@ -9365,6 +9687,10 @@
         <translation>finden Gelöschtes</translation>
     </message>
     <message>
+        <source>fingerprint last seen</source>
+        <translation>Fingerabdruck zuletzt gesehen</translation>
+    </message>
+    <message>
         <source>folders spaces</source>
         <translation>Ordner Bereiche</translation>
     </message>
@@ -9375,6 +9701,10 @@
     <message>
         <source>history bookmarks rename</source>
         <translation>Verlauf Lesezeichen umbenennen</translation>
+    </message>
+    <message>
+        <source>invitation second computer</source>
+        <translation>Einladung zweiter Computer</translation>
     </message>
     <message>
         <source>keyring wallet password</source>
@@ -9497,6 +9827,10 @@
         <translation>semantisch Stichwort genau</translation>
     </message>
     <message>
+        <source>set up folder computer phone</source>
+        <translation>einrichten Ordner Computer Telefon</translation>
+    </message>
+    <message>
         <source>sidebar</source>
         <translation>Seitenleiste</translation>
     </message>
@@ -9519,6 +9853,10 @@
     <message>
         <source>stop block access</source>
         <translation>anhalten Zugriff blockieren</translation>
+    </message>
+    <message>
+        <source>stop leave</source>
+        <translation>beenden verlassen</translation>
     </message>
     <message>
         <source>take back revert</source>
@@ -10905,6 +11243,41 @@
     <message>
         <source>{where}; without confidential memories</source>
         <translation>{where}; ohne vertrauliche Erinnerungen</translation>
+    </message>
+</context>
+<context>
+    <name>sync_words</name>
+    <message>
+        <source>Another device removed {memories}. Sync waits until you agree to remove them here too; a backup is made first.</source>
+        <translation>Ein anderes Gerät hat {memories} entfernt. Die Synchronisierung wartet, bis du zustimmst, sie auch hier zu entfernen; vorher wird ein Backup erstellt.</translation>
+    </message>
+    <message>
+        <source>Changes to sync</source>
+        <translation>Änderungen zu synchronisieren</translation>
+    </message>
+    <message>
+        <source>Check the sync folder</source>
+        <translation>Sync-Ordner prüfen</translation>
+    </message>
+    <message>
+        <source>Sync folder not found</source>
+        <translation>Sync-Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Sync is paused</source>
+        <translation>Synchronisierung angehalten</translation>
+    </message>
+    <message>
+        <source>Sync needs your answer</source>
+        <translation>Synchronisierung wartet auf Antwort</translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation>Synchronisiert</translation>
+    </message>
+    <message>
+        <source>Syncing…</source>
+        <translation>Wird synchronisiert…</translation>
     </message>
 </context>
 <context>

@@ -62,8 +62,6 @@ WINDOW: Final = {
         owners.create owners.delete owners.edit owners.get""",
     "not built yet: a list of sessions": "sessions.edit sessions.end sessions.list",
     "not built yet: removing a model's vectors": "models.discard",
-    "not built yet: setting up sync": """
-        sync.cancel sync.conflicts sync.invite sync.leave sync.resolve sync.set_up""",
 }
 
 PORT: Final = {

@@ -228,6 +228,7 @@ class Tour:
         self._wait(lambda: not view.list.requests.isVisible())
 
     def _trash_and_namespaces(self) -> Iterator[Stop]:
+        yield self._go("sync")
         yield self._go("trash")
         page = self._view().page
         self._wait(page.table.model().rowCount)

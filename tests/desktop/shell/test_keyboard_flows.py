@@ -261,7 +261,7 @@ def test_a_memory_goes_to_the_trash_and_comes_back(desktop: Desktop, keys: Keybo
     with pytest.raises(NotFoundError):
         get(memory_id, PERSON)
     keys.wait_for_focus("Memories")
-    keys.press(Key.Key_6, CONTROL)
+    keys.press(Key.Key_7, CONTROL)
     keys.wait_for_focus("Memories in the trash")
     keys.wait(workspace_of(desktop).current.model.rowCount)  # type: ignore[attr-defined]
     keys.press(Key.Key_Home)

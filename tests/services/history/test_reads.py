@@ -69,6 +69,10 @@ WINDOW_ALONE = {
 """Use cases that no front for agents may call: nothing is noted of them."""
 
 
+PERSON_ALONE = {"sync.conflicts": lambda services, actor: services.sync.conflicts(actor)}
+"""Use cases that refuse every key: there is nobody to note."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A memory of the person's, and an agent that has not seen it."""
@@ -244,8 +248,14 @@ def test_a_conversation_shows_what_was_there_before_and_not_what_it_made(real_ho
 def test_no_use_case_that_returns_content_is_forgotten() -> None:
     """What returns a memory, a part of one, or something that holds one, is in the list above."""
     assert {name for name, *returned in _use_cases() if _holds_content(*returned)} == (
-        set(WAYS) | TESTED_ALONE | set(WINDOW_ALONE)
+        set(WAYS) | TESTED_ALONE | set(WINDOW_ALONE) | set(PERSON_ALONE)
     )
+
+
+@pytest.mark.parametrize("way", PERSON_ALONE)
+def test_what_is_not_noted_refuses_every_key(home: Home, way: str) -> None:
+    with pytest.raises(NotAllowedError):
+        PERSON_ALONE[way](home.services, Actor("key:key_0123", None, frozenset(Scope)))
 
 
 @pytest.mark.parametrize("pattern", sorted(set(WINDOW_ALONE.values())))

@@ -45,8 +45,9 @@ def destinations() -> tuple[Destination, ...]:
         Destination("stats", _tr("Stats"), "chart-column", "Ctrl+3", _stats),
         Destination("agents", _tr("Agents"), "bot", "Ctrl+4", _agents),
         Destination(NAMESPACES, _tr("Namespaces"), "folder", "Ctrl+5", _namespaces),
-        Destination("trash", _tr("Trash"), "trash-2", "Ctrl+6", _trash, is_foot=True),
-        Destination("settings", _tr("Settings"), "settings", "Ctrl+7", _settings, is_foot=True),
+        Destination("sync", _tr("Sync"), "refresh-cw", "Ctrl+6", _sync, is_foot=True),
+        Destination("trash", _tr("Trash"), "trash-2", "Ctrl+7", _trash, is_foot=True),
+        Destination("settings", _tr("Settings"), "settings", "Ctrl+8", _settings, is_foot=True),
     )
 
 
@@ -82,6 +83,12 @@ def _namespaces(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
 
     return NamespacesView(context)
+
+
+def _sync(context: DesktopContext) -> DestinationView:
+    from muniment.desktop.views.sync.sync_view import SyncView
+
+    return SyncView(context)
 
 
 def _trash(context: DesktopContext) -> DestinationView:

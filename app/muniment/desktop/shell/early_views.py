@@ -24,6 +24,7 @@ _VIEWS: Final = (
     "muniment.desktop.views.profile.profile_view",
     "muniment.desktop.views.agents.agents_view",
     "muniment.desktop.views.namespaces.namespaces_view",
+    "muniment.desktop.views.sync.sync_view",
     "muniment.desktop.views.trash.trash_view",
     "muniment.desktop.views.stats.stats_view",
 )

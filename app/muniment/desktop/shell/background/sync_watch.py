@@ -6,8 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from muniment.desktop.shell.background.task_runner import LatestTask, TaskRunner
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.text.sentence_translation import translated
-from muniment.desktop.text.words import memories_text
+from muniment.desktop.text.sync_words import attention_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ConflictError, RemoteUnavailableError, SyncPausedError
 from muniment.domain.sync.syncing import SyncCondition, SyncStatus
@@ -45,7 +44,7 @@ class SyncWatch(QObject):
         self._latest = LatestTask(tasks, self)
         self._status = OFF
         self._is_open = False
-        self._moved.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
+        self._moved.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = self._sync.on_change(lambda _news: self._moved.emit())
 
     @property
@@ -56,7 +55,7 @@ class SyncWatch(QObject):
     def open(self) -> None:
         """Follow the vault that was unlocked."""
         self._is_open = True
-        self._refresh()
+        self.refresh()
 
     def close_vault(self) -> None:
         """Forget how sync stands: the vault is locked."""
@@ -93,20 +92,17 @@ class SyncWatch(QObject):
     @Slot()
     def report(self) -> None:
         """Say what needs attention, with what can be done about it."""
-        status = self._status
-        if status.condition is SyncCondition.ASKING:
-            text = self.tr(
-                "Another device removed {memories}. Sync waits until you agree to remove them here "
-                "too; a backup is made first."
-            ).format(memories=memories_text(status.removals))
-            agree = NoticeAction(self.tr("Remove them here too"), self._allow_removals)
-            pause = NoticeAction(self.tr("Pause sync"), self.pause)
-            self.notice_given.emit(Notice(text, NoticeKind.CAUTION, (agree, pause)))
-        elif status.alarms:
-            text = "\n".join(map(translated, status.alarms))
-            self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
+        text = attention_text(self._status)
+        actions: tuple[NoticeAction, ...] = ()
+        if self._status.condition is SyncCondition.ASKING:
+            agree = NoticeAction(self.tr("Remove them here too"), self.allow_removals)
+            actions = (agree, NoticeAction(self.tr("Pause sync"), self.pause))
+        if text:
+            self.notice_given.emit(Notice(text, NoticeKind.CAUTION, actions))
 
-    def _allow_removals(self) -> None:
+    @Slot()
+    def allow_removals(self) -> None:
+        """Remove whatever other devices removed."""
         self._run(lambda: self._sync.run(PERSON, allow_removals=True))
 
     def _run(self, step: "Callable[[], object]") -> None:
@@ -119,7 +115,8 @@ class SyncWatch(QObject):
             self.failed.emit(error)
 
     @Slot()
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Read anew how sync stands."""
         if self._is_open:
             self._latest.submit(
                 lambda: self._sync.status(PERSON),

@@ -50,6 +50,7 @@ def places(context: DesktopContext) -> Iterator[Place]:
         ("stats", _at_start(_stats())),
         ("agents", _at_start(_agents())),
         ("namespaces", _namespaces()),
+        ("sync", _sync()),
         ("trash", _trash()),
         ("settings", _settings(context)),
     ):
@@ -224,6 +225,20 @@ def _namespaces() -> Iterator[tuple[_Line, Reach | None]]:
         ("namespaces.rename", _tr("Rename a namespace"), _tr("name")),
         ("namespaces.wipe", _tr("Wipe a namespace"), _tr("erase delete")),
         ("namespaces.delete", _tr("Delete a namespace"), _tr("remove")),
+    ))  # fmt: skip
+
+
+def _sync() -> Iterator[tuple[_Line, Reach | None]]:
+    begin = ("sync.set_up", _tr("Sync between devices"), _tr("set up folder computer phone"))
+    yield begin, lambda view: view.ask_to_begin()
+    join = ("sync.join", _tr("Join your other devices"), _tr("invitation second computer"))
+    yield join, lambda view: view.ask_to_join()
+    invite = ("sync.invite", _tr("Invite a device"), _tr("QR code add computer"))
+    yield invite, lambda view: view.ask_to_invite()
+    yield from _at_start((
+        ("sync.leave", _tr("Turn off sync"), _tr("stop leave")),
+        ("sync.devices", _tr("Devices that sync"), _tr("fingerprint last seen")),
+        ("sync.conflicts", _tr("Conflicts between devices"), _tr("both texts merge choose")),
     ))  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.dates import short_moment
+from muniment.desktop.text.sync_words import state_text
 from muniment.desktop.widgets.buttons import ToolButton
 from muniment.domain.sync.syncing import SyncCondition
 
@@ -40,7 +41,7 @@ class SyncButton(ToolButton):
     @Slot()
     def _refresh(self) -> None:
         status = self._watch.status
-        text = self.tr("Syncing…") if status.is_running else self._text()
+        text = state_text(status)
         self.setText(text)
         when = "" if status.last_at is None else short_moment(status.last_at)
         self.setToolTip(self.tr("Last synced: {moment}").format(moment=when) if when else text)
@@ -48,17 +49,6 @@ class SyncButton(ToolButton):
         icon = "triangle-alert" if status.needs_attention else "refresh-cw"
         self.setIcon(self._theme.icon(icon))
         self.setVisible(status.condition is not SyncCondition.OFF)
-
-    def _text(self) -> str:
-        return {
-            SyncCondition.OFF: "",
-            SyncCondition.WAITING: self.tr("Changes to sync"),
-            SyncCondition.IN_SYNC: self.tr("Synced"),
-            SyncCondition.PAUSED: self.tr("Sync is paused"),
-            SyncCondition.OFFLINE: self.tr("Sync folder not found"),
-            SyncCondition.ASKING: self.tr("Sync needs your answer"),
-            SyncCondition.ALARM: self.tr("Check the sync folder"),
-        }[self._watch.status.condition]
 
     @Slot()
     def _on_clicked(self) -> None:

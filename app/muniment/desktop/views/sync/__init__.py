@@ -1,0 +1,1 @@
+"""Sync between devices: setting it up, the devices, invitations and conflicts."""

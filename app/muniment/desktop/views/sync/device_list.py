@@ -1,0 +1,66 @@
+"""The devices that sync with each other."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from muniment.desktop.text.dates import full_moment
+from muniment.desktop.widgets.controls import column, label, row
+from muniment.domain.sync.syncing import SyncDevice
+
+
+class DeviceList(QFrame):
+    """One line for each device: name, when it was last seen, fingerprint; GUI thread only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._rows: list[QWidget] = []
+        self._hint = label(
+            self.tr(
+                "Compare the fingerprints on your devices once. A device that you do not know can "
+                "read everything that is synced."
+            ),
+            role="caption",
+            wrap=True,
+        )
+        self._layout = column(self._hint, gap="medium", margin="large")
+        self.setLayout(self._layout)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is read aloud of each device."""
+        return tuple(found.accessibleName() for found in self._rows)
+
+    def show_devices(self, devices: Sequence[SyncDevice]) -> None:
+        """Show these devices, or none."""
+        for old in self._rows:
+            self._layout.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._rows = [self._row(device) for device in devices]
+        for place, made in enumerate(self._rows):
+            self._layout.insertWidget(place, made)
+
+    def _row(self, device: SyncDevice) -> QWidget:
+        said = self._said(device)
+        name, seen = label(device.name, role="strong", wrap=True), label(said, role="muted")
+        mark = label(device.fingerprint, role="muted")
+        mark.setAccessibleName(
+            self.tr("Fingerprint: {fingerprint}").format(fingerprint=device.fingerprint)
+        )
+        texts = row(column(name, seen, gap="hair"), mark)
+        texts.setStretch(0, 1)
+        line = QWidget()
+        line.setLayout(texts)
+        line.setAccessibleName(f"{device.name}, {said}, {device.fingerprint}")
+        return line
+
+    def _said(self, device: SyncDevice) -> str:
+        if device.is_own:
+            return self.tr("This device")
+        if device.is_waiting:
+            return self.tr("More from it is on the way")
+        if device.seen_at is None:
+            return self.tr("Nothing from it has arrived yet")
+        return self.tr("Last news from it: {moment}").format(moment=full_moment(device.seen_at))

@@ -1,0 +1,303 @@
+"""The Sync view: how sync stands, what needs a person, the devices, and the conflicts."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from muniment.desktop.shell.background.task_runner import LatestTask
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
+from muniment.desktop.shell.view import DestinationView
+from muniment.desktop.text.dates import full_moment
+from muniment.desktop.text.sync_words import attention_text, state_text
+from muniment.desktop.text.words import memory_count_text
+from muniment.desktop.views.sync.conflict_list import ConflictList
+from muniment.desktop.views.sync.device_list import DeviceList
+from muniment.desktop.views.sync.invitation_dialog import InvitationDialog
+from muniment.desktop.views.sync.sync_setup_dialog import SyncSetupDialog
+from muniment.desktop.widgets.card import Card, scrolled
+from muniment.desktop.widgets.controls import button, column, label
+from muniment.desktop.widgets.flow_layout import flow
+from muniment.desktop.widgets.one_dialog import OneDialog
+from muniment.desktop.widgets.question_box import Confirmation, ask
+from muniment.desktop.widgets.scrolled_page import ScrolledPage
+from muniment.desktop.widgets.theme.theme import space
+from muniment.domain.access import PERSON
+from muniment.domain.sync.syncing import SyncCondition, SyncConflict, SyncReport, SyncStatus
+
+_LETTERS: Final = 60
+_PROGRESS_MS: Final = 500
+
+
+class SyncView(DestinationView):
+    """The Sync view; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context)
+        self._is_open = False
+        self._watch = context.sync
+        self._latest = LatestTask(context.tasks, self)
+        self._dialog = OneDialog(self)
+        self.begin = button(self.tr("Set up the first device…"), role="primary")
+        self.join = button(self.tr("Join your other devices…"))
+        self.invite = button(self.tr("&Invite a device…"), role="primary")
+        self.now = button(self.tr("&Sync now"))
+        self.pause = button("")
+        self.stop = button(self.tr("S&top"))
+        self.turn_off = button(self.tr("Turn &off sync…"))
+        self.agree = button(self.tr("Remove them here too"), role="primary")
+        self._state = label("", role="muted", wrap=True)
+        self._attention = label("", role="caution", wrap=True)
+        self._facts = label("", role="caption", wrap=True)
+        self.devices = DeviceList()
+        self.conflicts = ConflictList()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._off_page())
+        self._pages.addWidget(self._on_page())
+        self.setLayout(column(self._pages))
+        self._progress = QTimer(self, interval=_PROGRESS_MS)
+        self._progress.timeout.connect(self._watch.refresh)
+        self._actions = (
+            self._action("sync.set_up", self.tr("Sync between devices…"), self.ask_to_begin),
+            self._action("sync.join", self.tr("Join your other devices…"), self.ask_to_join),
+            self._action("sync.invite", self.tr("Invite a device…"), self.ask_to_invite),
+            self._action("sync.leave", self.tr("Turn off sync…"), self.ask_to_leave),
+        )
+        self._connect()
+        self._show()
+
+    @property
+    def text(self) -> str:
+        """How sync stands, and what needs a person."""
+        shown = (self._state, self._attention, self._facts)
+        return "\n".join(one.text() for one in shown if not one.isHidden() and one.text())
+
+    def open(self) -> None:
+        """Show how sync stands."""
+        self._is_open = True
+        self._show()
+        self._watch.refresh()
+        (self.begin if self._is_off else self.now).setFocus()
+
+    def close_vault(self) -> None:
+        """Clear the devices and the texts."""
+        self._is_open = False
+        self._latest.cancel()
+        self._dialog.close()
+        self._show()
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Return the actions of this view."""
+        return self._actions
+
+    @Slot()
+    def ask_to_begin(self) -> None:
+        """Open the dialog that sets up sync on the first device."""
+        self._ask_to_set_up(joins=False)
+
+    @Slot()
+    def ask_to_join(self) -> None:
+        """Open the dialog that joins the other devices."""
+        self._ask_to_set_up(joins=True)
+
+    @Slot()
+    def ask_to_invite(self) -> None:
+        """Open the dialog that invites one more device."""
+        if not self._is_off:
+            self._dialog.open(lambda: InvitationDialog(self._context, self))
+
+    @Slot()
+    def ask_to_leave(self) -> None:
+        """Turn off sync on this device after confirmation."""
+        if self._is_off:
+            return
+        question = Confirmation(
+            title=self.tr("Turn off sync"),
+            text=self.tr("Turn off sync on this device?"),
+            detail=self.tr(
+                "Your memories stay here and on the other devices. To sync again, this device "
+                "needs a new invitation."
+            ),
+            action=self.tr("Turn off"),
+        )
+        sync = self._context.services.sync
+        self._dialog.open(
+            lambda: ask(self, question, partial(self._run, lambda: sync.leave(PERSON)))
+        )
+
+    @property
+    def _is_off(self) -> bool:
+        return self._watch.status.condition is SyncCondition.OFF
+
+    @property
+    def _is_paused(self) -> bool:
+        return self._watch.status.condition is SyncCondition.PAUSED
+
+    def _off_page(self) -> QWidget:
+        text = self.tr(
+            "Keep the same memories on several devices. They exchange encrypted files through a "
+            "folder that the devices share, such as one of Syncthing, Nextcloud or Dropbox. Nobody "
+            "who sees the folder can read them."
+        )
+        inside = column(
+            label(self.tr("Sync between devices"), role="title", wrap=True),
+            label(text, wrap=True),
+            flow(self.begin, self.join),
+            gap="medium",
+            margin="wide",
+        )
+        return scrolled(Card(inside, letters=_LETTERS))
+
+    def _on_page(self) -> QWidget:
+        texts = column(label(self.tr("Sync"), role="title"), self._state, gap="hair")
+        layout = column(
+            texts,
+            self._attention,
+            flow(self.agree, self.invite, self.now, self.stop, self.pause, self.turn_off),
+            self.conflicts,
+            label(self.tr("Devices"), role="section"),
+            self.devices,
+            self._facts,
+            gap="medium",
+        )
+        edge = space("wide")
+        layout.setContentsMargins(edge, space("large"), edge, edge)
+        layout.addStretch()
+        page = QWidget()
+        page.setObjectName("page")
+        page.setLayout(layout)
+        return ScrolledPage(page)
+
+    def _action(self, key: str, text: str, then: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(key)
+        self._context.theme.bind_icon(action, "refresh-cw")
+        action.triggered.connect(then)
+        return action
+
+    def _connect(self) -> None:
+        sync = self._context.services.sync
+        self._watch.changed.connect(self._on_changed)
+        self.begin.clicked.connect(self.ask_to_begin)
+        self.join.clicked.connect(self.ask_to_join)
+        self.invite.clicked.connect(self.ask_to_invite)
+        self.turn_off.clicked.connect(self.ask_to_leave)
+        self.now.clicked.connect(self._watch.sync_now)
+        self.agree.clicked.connect(self._watch.allow_removals)
+        self.stop.clicked.connect(lambda: self._run(lambda: sync.cancel(PERSON)))
+        self.pause.clicked.connect(self._on_pause_clicked)
+        self.conflicts.chosen.connect(self._on_text_chosen)
+        self.conflicts.memory_asked.connect(self.memory_asked)
+
+    @Slot()
+    def _on_pause_clicked(self) -> None:
+        if self._is_paused:
+            self._watch.resume()
+        else:
+            self._watch.pause()
+
+    def _ask_to_set_up(self, *, joins: bool) -> None:
+        if self._is_off:
+            self._dialog.open(lambda: self._setup_dialog(joins=joins))
+
+    def _setup_dialog(self, *, joins: bool) -> SyncSetupDialog:
+        dialog = SyncSetupDialog(self._context, self, joins=joins)
+        dialog.set_up.connect(partial(self._on_set_up, joins))
+        return dialog
+
+    def _on_set_up(self, joins: bool, report: SyncReport) -> None:  # noqa: FBT001 - bound above
+        text = self.tr("This device syncs now. Invite another one to join it.")
+        if joins:
+            got = memory_count_text(report.created)
+            text = self.tr("Joined your other devices: {memories} arrived.").format(memories=got)
+        self.notice_given.emit(Notice(text, NoticeKind.DONE))
+
+    @Slot(str, str)
+    def _on_text_chosen(self, memory_id: str, text: str) -> None:
+        sync = self._context.services.sync
+
+        def settled(_changes: object) -> None:
+            said = self.tr("The text is chosen, on all devices once they sync.")
+            self.notice_given.emit(Notice(said, NoticeKind.DONE))
+
+        self._context.tasks.submit(
+            lambda: sync.resolve(memory_id, text, PERSON),
+            receiver=self,
+            on_success=settled,
+            on_failure=self.failed.emit,
+        )
+
+    def _run(self, step: Callable[[], object]) -> None:
+        self._context.tasks.submit(step, receiver=self, on_failure=self.failed.emit)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if self._is_open:
+            self._show()
+
+    def _show(self) -> None:
+        status = self._watch.status if self._is_open else SyncStatus(SyncCondition.OFF)
+        is_off = status.condition is SyncCondition.OFF
+        begin, join, invite, leave = self._actions
+        for action, is_meant in ((begin, is_off), (join, is_off), (invite, not is_off)):
+            action.setEnabled(is_meant)
+        leave.setEnabled(not is_off)
+        self._pages.setCurrentIndex(0 if is_off else 1)
+        self.devices.show_devices(status.devices)
+        self._show_state(status)
+        self._show_facts(status)
+        if status.is_running:
+            self._progress.start()
+        else:
+            self._progress.stop()
+        if status.conflicts:
+            self._latest.submit(
+                lambda: self._context.services.sync.conflicts(PERSON),
+                on_success=self._on_conflicts_read,
+                on_failure=self.failed.emit,
+            )
+        else:
+            self._latest.cancel()
+            self.conflicts.show_conflicts(())
+
+    def _on_conflicts_read(self, found: Sequence[SyncConflict]) -> None:
+        if self._is_open:
+            self.conflicts.show_conflicts(found)
+
+    def _show_state(self, status: SyncStatus) -> None:
+        said = [state_text(status)]
+        if status.is_running and status.files_in_all:
+            text = self.tr("{done} of {total} files")
+            said.append(text.format(done=status.files_done, total=status.files_in_all))
+        if status.last_at is not None:
+            text = self.tr("Last synced: {moment}")
+            said.append(text.format(moment=full_moment(status.last_at)))
+        self._state.setText(" · ".join(filter(None, said)))
+        attention = attention_text(status)
+        self._attention.setText(attention)
+        self._attention.setVisible(bool(attention))
+        self.agree.setVisible(status.condition is SyncCondition.ASKING)
+        self.stop.setVisible(status.is_running)
+        self.now.setVisible(not status.is_running)
+        self.now.setEnabled(status.condition is not SyncCondition.PAUSED)
+        is_paused = status.condition is SyncCondition.PAUSED
+        self.pause.setText(self.tr("&Resume") if is_paused else self.tr("&Pause"))
+        self.pause.setAccessibleName(self.tr("Resume sync") if is_paused else self.tr("Pause sync"))
+
+    def _show_facts(self, status: SyncStatus) -> None:
+        facts: list[str] = []
+        if status.folder:
+            facts.append(self.tr("Sync folder: {folder}").format(folder=status.folder))
+        if status.unsent:
+            facts.append(self.tr("Changes to send: {count}").format(count=status.unsent))
+        if status.local_namespaces:
+            names = ", ".join(status.local_namespaces)
+            facts.append(self.tr("Namespaces that stay here: {names}").format(names=names))
+        if status.foreign_names:
+            names = ", ".join(status.foreign_names)
+            facts.append(self.tr("Ignored in the folder: {names}").format(names=names))
+        self._facts.setText("\n".join(facts))

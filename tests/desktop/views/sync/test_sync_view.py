@@ -1,0 +1,228 @@
+"""The Sync view: set up, invite, join, choose between two texts, and turn off again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
+
+from muniment.desktop.views.sync.invitation_dialog import InvitationDialog
+from muniment.desktop.views.sync.sync_setup_dialog import SyncSetupDialog
+from muniment.domain.access import PERSON
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.sync.syncing import SyncCondition, SyncSetup
+from muniment.domain.vault.secret_bytes import secret_text
+from tests.desktop.window_parts import workspace_of
+from tests.fakes.sync_devices import SyncedDevice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.sync.sync_view import SyncView
+    from tests.conftest import Home
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    folder = tmp_path / "remote"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, remote: Path) -> Iterator[SyncedDevice]:
+    """Another device, which knows one memory."""
+    made = SyncedDevice(tmp_path / "laptop.db", remote)
+    made.kit.add("The boat is called Aurora")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def view(desktop: Desktop, qtbot: QtBot) -> SyncView:
+    workspace_of(desktop).go("sync")
+    return cast("SyncView", workspace_of(desktop).current)
+
+
+def dialog_of(view: SyncView, qtbot: QtBot, kind: type[QDialog]) -> Any:
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in view.findChildren(kind)))
+    return next(one for one in view.findChildren(kind) if one.isVisible())
+
+
+def press(qtbot: QtBot, control: QWidget) -> None:
+    """Press a button, once no dialog is over it."""
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() in {None, control.window()})
+    qtbot.waitUntil(lambda: control.isVisible() and control.isEnabled())
+    qtbot.mouseClick(control, LEFT)
+
+
+def contents(home: Home) -> list[str]:
+    page = home.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
+    return sorted(memory.content for memory in page.memories)
+
+
+def joined(home: Home, laptop: SyncedDevice) -> None:
+    laptop.found()
+    code = laptop.service.invite(PERSON)
+    laptop.sync()
+    setup = SyncSetup(str(laptop.remote), "desktop", invitation=code)
+    home.services.sync.set_up(setup, PERSON)
+    laptop.sync()
+
+
+def test_the_first_device_is_set_up_and_another_one_joins_it(
+    home: Home, view: SyncView, remote: Path, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    home.services.memories.remember(MemoryDraft(content="The key is at home"), PERSON)
+    press(qtbot, view.begin)
+    dialog = dialog_of(view, qtbot, SyncSetupDialog)
+    assert not dialog.act.isEnabled()
+    qtbot.keyClicks(dialog.folder, str(remote))
+    dialog.name.setText("desktop")
+    press(qtbot, dialog.act)
+    qtbot.waitUntil(lambda: view.text.startswith("Synced"))
+    assert len(view.devices.texts) == 1
+    assert view.devices.texts[0].startswith("desktop, This device, ")
+    press(qtbot, view.invite)
+    invitation = dialog_of(view, qtbot, InvitationDialog)
+    qtbot.waitUntil(lambda: bool(invitation.code.toPlainText()))
+    code = invitation.code.toPlainText()
+    assert invitation.picture.sizeHint().width() > 100
+    press(qtbot, invitation.copy)
+    assert QGuiApplication.clipboard().text() == code
+    press(qtbot, invitation.act)
+    laptop.found(invitation=secret_text(code))
+    press(qtbot, view.now)
+    qtbot.waitUntil(lambda: len(view.devices.texts) == 2)
+    assert view.devices.texts[1].startswith("laptop, Last news from it: ")
+    assert contents(home) == ["The boat is called Aurora", "The key is at home"]
+
+
+def test_a_folder_that_is_not_there_is_told_in_the_dialog(
+    view: SyncView, remote: Path, qtbot: QtBot
+) -> None:
+    press(qtbot, view.begin)
+    dialog = dialog_of(view, qtbot, SyncSetupDialog)
+    qtbot.keyClicks(dialog.folder, str(remote / "nowhere"))
+    press(qtbot, dialog.act)
+    qtbot.waitUntil(dialog.problem.isVisible)
+    assert "not there" in dialog.problem.text()
+    dialog.reject()
+
+
+def test_the_invitation_is_read_from_a_file_and_the_device_joins(
+    home: Home, view: SyncView, laptop: SyncedDevice, tmp_path: Path, qtbot: QtBot
+) -> None:
+    laptop.found()
+    code = laptop.service.invite(PERSON).reveal().decode("ascii")
+    laptop.sync()
+    file = tmp_path / "invitation.txt"
+    file.write_text(f"{code}\n")
+    press(qtbot, view.join)
+    dialog = dialog_of(view, qtbot, SyncSetupDialog)
+    dialog.read_invitation(str(file))
+    qtbot.waitUntil(lambda: dialog.invitation.toPlainText() == code)
+    qtbot.keyClicks(dialog.folder, str(laptop.remote))
+    press(qtbot, dialog.act)
+    qtbot.waitUntil(lambda: contents(home) == ["The boat is called Aurora"])
+    qtbot.waitUntil(lambda: len(view.devices.texts) == 2)
+
+
+def test_a_namespace_can_stay_on_this_device(
+    home: Home, desktop: Desktop, view: SyncView, remote: Path, qtbot: QtBot
+) -> None:
+    home.services.namespaces.create("diary", PERSON)
+    qtbot.waitUntil(lambda: len(desktop.context.namespaces.known) == 2)
+    press(qtbot, view.begin)
+    dialog = dialog_of(view, qtbot, SyncSetupDialog)
+    qtbot.keyClicks(dialog.folder, str(remote))
+    items = [dialog.local.item(place) for place in range(dialog.local.count())]
+    next(item for item in items if item.text() == "diary").setCheckState(Qt.CheckState.Checked)
+    press(qtbot, dialog.act)
+    qtbot.waitUntil(lambda: "Namespaces that stay here: diary" in view.text)
+
+
+def test_both_texts_of_a_conflict_are_shown_and_one_is_chosen_for_all_devices(
+    home: Home, view: SyncView, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    joined(home, laptop)
+    (memory_id,) = laptop.memories()
+    home.services.memories.edit(memory_id, MemoryPatch(content="The boat is Bora"), PERSON)
+    laptop.kit.clock.advance(seconds=1)
+    laptop.edit(memory_id, content="The boat is Ceres")
+    laptop.sync()
+    press(qtbot, view.now)
+    panel = view.conflicts.panel
+    qtbot.waitUntil(panel.isVisible)
+    assert panel.mine.toPlainText() == "The boat is Ceres"
+    assert panel.theirs.toPlainText() == "The boat is Bora"
+    assert panel.theirs.accessibleName().startswith("On desktop, ")
+    home.clock.advance(seconds=5)
+    press(qtbot, panel.take_theirs)
+    qtbot.waitUntil(panel.isHidden)
+    assert contents(home) == ["The boat is Bora"]
+    press(qtbot, view.now)
+    qtbot.waitUntil(lambda: view.text.startswith("Synced"))
+    laptop.sync()
+    assert laptop.memories()[memory_id].content == "The boat is Bora"
+    assert laptop.service.conflicts(PERSON) == ()
+
+
+def test_removals_are_agreed_to_in_the_view(
+    home: Home, view: SyncView, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    for number in range(6):
+        laptop.kit.add(f"Memory {number}")
+    joined(home, laptop)
+    for memory_id in list(laptop.memories())[:6]:
+        laptop.trash(memory_id)
+    laptop.sync()
+    press(qtbot, view.now)
+    qtbot.waitUntil(view.agree.isVisible)
+    assert "Another device removed 6 memories" in view.text
+    press(qtbot, view.agree)
+    qtbot.waitUntil(lambda: len(contents(home)) == 1)
+    qtbot.waitUntil(view.agree.isHidden)
+
+
+def test_sync_is_paused_resumed_and_turned_off(
+    home: Home, view: SyncView, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    joined(home, laptop)
+    qtbot.waitUntil(view.pause.isVisible)
+    press(qtbot, view.pause)
+    qtbot.waitUntil(lambda: view.text.startswith("Sync is paused"))
+    assert not view.now.isEnabled()
+    press(qtbot, view.pause)
+    qtbot.waitUntil(lambda: view.text.startswith("Synced"))
+    press(qtbot, view.turn_off)
+    box = dialog_of(view, qtbot, QMessageBox)
+    found = next(one for one in box.findChildren(QPushButton) if one.text() == "Turn off")
+    press(qtbot, found)
+    qtbot.waitUntil(view.begin.isVisible)
+    assert home.services.sync.status(PERSON).condition is SyncCondition.OFF
+    assert contents(home) == ["The boat is called Aurora"]
+
+
+def test_nothing_of_it_stays_when_the_vault_is_locked(
+    home: Home, desktop: Desktop, view: SyncView, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    joined(home, laptop)
+    qtbot.waitUntil(lambda: len(view.devices.texts) == 2)
+    press(qtbot, view.invite)
+    invitation = dialog_of(view, qtbot, InvitationDialog)
+    qtbot.waitUntil(lambda: bool(invitation.code.toPlainText()))
+    home.services.vault.lock()
+    qtbot.waitUntil(lambda: not view.devices.texts)
+    assert str(laptop.remote) not in view.text
+    assert not [one for one in view.findChildren(InvitationDialog) if one.isVisible()]
