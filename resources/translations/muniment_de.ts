@@ -3154,6 +3154,73 @@
     </message>
 </context>
 <context>
+    <name>PlaceFields</name>
+    <message>
+        <source>A WebDAV server, such as Nextcloud</source>
+        <translation>Ein WebDAV-Server, etwa Nextcloud</translation>
+    </message>
+    <message>
+        <source>A folder on this computer</source>
+        <translation>Ein Ordner auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Access key ID</source>
+        <translation>Access-Key-ID</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>An S3 bucket</source>
+        <translation>Ein S3-Bucket</translation>
+    </message>
+    <message>
+        <source>Bucket and folder</source>
+        <translation>Bucket und Ordner</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose the sync folder</source>
+        <translation>Sync-Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>Secret access key</source>
+        <translation>Geheimer Zugriffsschlüssel</translation>
+    </message>
+    <message>
+        <source>Sync folder</source>
+        <translation>Sync-Ordner</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>Where to sync</source>
+        <translation>Wo synchronisiert wird</translation>
+    </message>
+    <message>
+        <source>bucket/folder</source>
+        <translation>bucket/ordner</translation>
+    </message>
+</context>
+<context>
     <name>PortSection</name>
     <message>
         <source>&amp;Number</source>
@@ -4265,20 +4332,12 @@
         <translation>Aus &amp;Datei…</translation>
     </message>
     <message>
-        <source>C&amp;hoose…</source>
-        <translation>&amp;Wählen…</translation>
+        <source>Choose a place that all your devices reach: a folder that Syncthing, Nextcloud or Dropbox keeps on each of them, a network share, a USB stick, or a server. It will hold encrypted files only.</source>
+        <translation>Wähle einen Ort, den alle deine Geräte erreichen: einen Ordner, den Syncthing, Nextcloud oder Dropbox auf jedem führt, eine Netzwerkfreigabe, einen USB-Stick oder einen Server. Dort liegen nur verschlüsselte Dateien.</translation>
     </message>
     <message>
-        <source>Choose a folder that your devices share: one that Syncthing, Nextcloud or Dropbox keeps on each of them, a network share, or a USB stick. It will hold encrypted files only.</source>
-        <translation>Wähle einen Ordner, den deine Geräte teilen: einen, den Syncthing, Nextcloud oder Dropbox auf jedem führt, eine Netzwerkfreigabe oder einen USB-Stick. Er enthält nur verschlüsselte Dateien.</translation>
-    </message>
-    <message>
-        <source>Choose the same folder as on your other device, once its files have arrived here. Memories of this vault and of the others are put together.</source>
-        <translation>Wähle denselben Ordner wie auf deinem anderen Gerät, sobald seine Dateien hier angekommen sind. Die Erinnerungen dieses und der anderen Tresore kommen zusammen.</translation>
-    </message>
-    <message>
-        <source>Choose the sync folder</source>
-        <translation>Sync-Ordner wählen</translation>
+        <source>Choose the same place as on your other device; of a folder, once its files have arrived here. Memories of this vault and of the others are put together.</source>
+        <translation>Wähle denselben Ort wie auf deinem anderen Gerät; einen Ordner erst, wenn seine Dateien hier angekommen sind. Die Erinnerungen dieses und der anderen Tresore kommen zusammen.</translation>
     </message>
     <message>
         <source>From the other device: “Invite a device…”</source>
@@ -4319,10 +4378,6 @@
     <message>
         <source>Sync between devices</source>
         <translation>Geräte synchronisieren</translation>
-    </message>
-    <message>
-        <source>Sync folder</source>
-        <translation>Sync-Ordner</translation>
     </message>
 </context>
 <context>
@@ -6785,6 +6840,10 @@
         <translation>ist keine Erinnerung</translation>
     </message>
     <message>
+        <source>is not a valid address</source>
+        <translation>ist keine gültige Adresse</translation>
+    </message>
+    <message>
         <source>is not valid JSON</source>
         <translation>ist kein JSON</translation>
     </message>
@@ -6985,6 +7044,10 @@
         <translation>Suche nach einem Tresor</translation>
     </message>
     <message>
+        <source>may only have the options endpoint and region</source>
+        <translation>darf nur die Optionen endpoint und region haben</translation>
+    </message>
+    <message>
         <source>memories that other devices removed: {0}</source>
         <translation>Erinnerungen, die andere Geräte gelöscht haben: {0}</translation>
     </message>
@@ -7027,6 +7090,10 @@
     <message>
         <source>must be a date and time in ISO 8601</source>
         <translation>muss Datum und Uhrzeit nach ISO 8601 sein</translation>
+    </message>
+    <message>
+        <source>must be a line of text</source>
+        <translation>muss eine Zeile Text sein</translation>
     </message>
     <message>
         <source>must be a list of texts</source>
@@ -7101,6 +7168,10 @@
         <translation>muss angegeben werden</translation>
     </message>
     <message>
+        <source>must be given together with the user</source>
+        <translation>muss zusammen mit dem Benutzer angegeben werden</translation>
+    </message>
+    <message>
         <source>must be given with key, and only then</source>
         <translation>muss mit key angegeben werden, und nur dann</translation>
     </message>
@@ -7149,8 +7220,8 @@
         <translation>muss system oder das Kürzel einer Sprache sein, etwa de</translation>
     </message>
     <message>
-        <source>must be the full path of a folder</source>
-        <translation>muss der vollständige Pfad eines Ordners sein</translation>
+        <source>must be the full path of a folder or an address</source>
+        <translation>muss der vollständige Pfad eines Ordners oder eine Adresse sein</translation>
     </message>
     <message>
         <source>must be the id of an existing memory</source>
@@ -7163,6 +7234,10 @@
     <message>
         <source>must be the id of something that exists</source>
         <translation>muss die Kennung von etwas Vorhandenem sein</translation>
+    </message>
+    <message>
+        <source>must be the id of the access key</source>
+        <translation>muss die ID des Zugriffsschlüssels sein</translation>
     </message>
     <message>
         <source>must be the name of a model folder</source>
@@ -7195,6 +7270,10 @@
     <message>
         <source>must be {0}, the model's dimension</source>
         <translation>muss {0} sein, die Dimension des Modells</translation>
+    </message>
+    <message>
+        <source>must begin with https://</source>
+        <translation>muss mit https:// beginnen</translation>
     </message>
     <message>
         <source>must change at least one field</source>
@@ -7281,6 +7360,10 @@
         <translation>muss auf mindestens eine Erinnerung zutreffen</translation>
     </message>
     <message>
+        <source>must name a server</source>
+        <translation>muss einen Server nennen</translation>
+    </message>
+    <message>
         <source>must name at least one</source>
         <translation>muss mindestens eines nennen</translation>
     </message>
@@ -7311,6 +7394,10 @@
     <message>
         <source>must not be empty; delete the bio instead</source>
         <translation>darf nicht leer sein; stattdessen das Kurzporträt löschen</translation>
+    </message>
+    <message>
+        <source>must not contain a user name or password</source>
+        <translation>darf weder Benutzername noch Passwort enthalten</translation>
     </message>
     <message>
         <source>must not contain an empty text</source>
@@ -7537,6 +7624,10 @@
         <translation>die Dateien von {0} sind nicht mehr die von {1}</translation>
     </message>
     <message>
+        <source>the folder cannot be made</source>
+        <translation>der Ordner kann nicht angelegt werden</translation>
+    </message>
+    <message>
         <source>the folder is not there</source>
         <translation>der Ordner ist nicht da</translation>
     </message>
@@ -7663,6 +7754,14 @@
     <message>
         <source>the scope {0} is needed</source>
         <translation>das Recht {0} ist nötig</translation>
+    </message>
+    <message>
+        <source>the server does not answer as expected</source>
+        <translation>der Server antwortet nicht wie erwartet</translation>
+    </message>
+    <message>
+        <source>the server refuses the user name or password</source>
+        <translation>der Server weist Benutzername oder Passwort zurück</translation>
     </message>
     <message>
         <source>the session has ended</source>

@@ -15,6 +15,7 @@ from muniment.services.models import passages
 from tests.fakes.command_line import Outcome
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.statements import share_statements
+from tests.sync.servers import PASSWORD, USER, s3_server, webdav_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,6 +127,44 @@ def test_a_conflict_is_shown_and_ended(muniment: Run, conflict: str, keep: str) 
         assert "No memory" in muniment(home, "sync", "conflicts").out
 
 
+@pytest.mark.parametrize("kind", ["webdav", "s3"])
+def test_two_homes_sync_through_a_server(muniment: Run, tmp_path: Path, kind: str) -> None:
+    password, invitation = tmp_path / "password", str(tmp_path / "invitation")
+    password.write_text(f"{PASSWORD}\n")
+    access = ("--user", USER, "--password-file", str(password))
+    served = tmp_path / "served"
+    served.mkdir()
+    with webdav_server(served) if kind == "webdav" else s3_server() as address:
+        muniment("laptop", "add", "The boat is called Aurora")
+        assert muniment("laptop", "sync", "add", address, *access).code == 0
+        muniment("laptop", "sync", "invite", "--file", invitation)
+        joined = muniment(
+            *("desktop", "--json", "sync", "join", address, *access),
+            *("--invitation-file", invitation, "--name", "desktop"),
+        )
+        assert joined.document["report"]["received"] == 1
+        muniment("desktop", "add", "The boiler wants 1.5 bar")
+        muniment("desktop", "sync", "now")
+        assert muniment("laptop", "--json", "sync", "now").document["created"] == 1
+        found = muniment("laptop", "--json", "sync", "status")
+        assert found.document["condition"] == "in-sync"
+        assert PASSWORD not in found.out
+    assert "does not answer" in muniment("laptop", "sync", "now").err
+    assert "offline" in muniment("laptop", "sync", "status").out
+
+
+def test_a_server_needs_https_and_a_password_with_its_user(muniment: Run, tmp_path: Path) -> None:
+    password = tmp_path / "password"
+    password.write_text(PASSWORD)
+    access = ("--user", USER, "--password-file", str(password))
+    refused = muniment("laptop", "sync", "add", "http://cloud.example/dav", *access)
+    assert "must begin with https://" in refused.err
+    refused = muniment("laptop", "sync", "add", "s3://bucket/home")
+    assert "access key" in refused.err
+    refused = muniment("laptop", "sync", "add", "ftp://cloud.example/dav")
+    assert "must be a path, or begin with https:// or s3://" in refused.err
+
+
 def test_without_a_conflict_there_is_nothing_to_end(muniment: Run, tmp_path: Path) -> None:
     muniment("laptop", "sync", "add", str(tmp_path / "shared"))
     refused = muniment("laptop", "sync", "resolve", "mem_000000000000", "--keep", "current")
@@ -137,7 +176,6 @@ def test_what_does_not_fit_is_refused_with_a_reason(muniment: Run, tmp_path: Pat
     assert "sync is off" in muniment("laptop", "sync", "now").err
     assert "sync add FOLDER" in muniment("laptop", "sync", "status").out
     assert "the folder is not there" in muniment("laptop", "sync", "add", nowhere).err
-    assert "FOLDER" in muniment("laptop", "sync", "add", "https://example.org/dav").err
     assert muniment("laptop", "sync", "add", shared).code == 0
     assert "join" in muniment("desktop", "sync", "add", shared).err.lower()
     assert "is required here" in muniment("laptop", "sync", "invite").err

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Memory, MemoryPatch
-from muniment.domain.sync.syncing import SyncReport, SyncSetup
+from muniment.domain.sync.syncing import RemoteAccess, SyncReport, SyncSetup
 from muniment.services.history.history_service import HistoryService
 from muniment.services.sync.sync_service import SyncService
 from muniment.services.usage.usage_meter import UsageMeter
@@ -58,8 +58,11 @@ class SyncedDevice:
         session.begin(opened)
         embedder: Any = SimpleNamespace(wake=lambda: self.wakes.append(1))
         backups: Any = SimpleNamespace(make=lambda _actor: self.backups.append(1))
-        self.service = SyncService(session, embedder, backups, open_remote=self.open_remote)
+        self.service = SyncService(session, embedder, backups, open_remote=self._open)
         self.history = HistoryService(session, embedder)
+
+    def _open(self, access: RemoteAccess) -> Remote:
+        return self.open_remote(access.folder)
 
     def restart(self) -> None:
         self.kit.reopen()

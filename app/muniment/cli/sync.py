@@ -21,6 +21,7 @@ from muniment.domain.vault.secret_bytes import Secret, secret_text
 _PATH: Final = "/v1/sync"
 _CONFLICTS: Final = f"{_PATH}/conflicts"
 _CODE_MAX_BYTES: Final = 4096
+_SERVERS: Final = frozenset({"https", "http", "s3"})
 _CONDITIONS: Final = {
     "off": "off; run `muniment sync add FOLDER` to set it up",
     "waiting": "on; some changes are not sent yet",
@@ -33,7 +34,28 @@ _CONDITIONS: Final = {
 }
 
 FolderArgument: TypeAlias = Annotated[
-    str, typer.Argument(metavar="FOLDER", help="Existing folder, as a path or file:// address.")
+    str,
+    typer.Argument(
+        metavar="FOLDER",
+        help="Existing folder, as a path or file:// address; a folder of a WebDAV server "
+        "(https://…) or of an S3 bucket (s3://bucket/folder?endpoint=…&region=…).",
+    ),
+]
+UserOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--user",
+        help="User of the server, or id of the S3 access key; the password is asked for.",
+        show_default=False,
+    ),
+]
+PasswordFileOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file",
+        help="Read the password, or the secret S3 access key, from this file.",
+        show_default=False,
+    ),
 ]
 NameOption: TypeAlias = Annotated[
     str | None,
@@ -69,10 +91,17 @@ def add_sync_commands(app: typer.Typer) -> None:
 
 
 def add(
-    session: Session, folder: FolderArgument, *, name: NameOption = None, local: LocalOption = None
+    session: Session,
+    folder: FolderArgument,
+    *,
+    name: NameOption = None,
+    local: LocalOption = None,
+    user: UserOption = "",
+    password_file: PasswordFileOption = None,
 ) -> None:
     """Start syncing through a folder, as the first device."""
-    _set_up(session, {"folder": _folder(folder), **_own(name, local)})
+    access = _access(folder, user, password_file)
+    _set_up(session, {**access, **_own(name, local)})
 
 
 def join(
@@ -89,14 +118,13 @@ def join(
     ] = None,
     name: NameOption = None,
     local: LocalOption = None,
+    user: UserOption = "",
+    password_file: PasswordFileOption = None,
 ) -> None:
     """Join your other devices with an invitation."""
-    if invitation_file is None:
-        code = ask_passphrase("Invitation: ")
-    else:
-        code = _read_code(invitation_file)
-    given = {"invitation": code.reveal().decode("utf-8")}
-    _set_up(session, {"folder": _folder(folder), **_own(name, local), **given})
+    access = _access(folder, user, password_file)
+    code = _secret("Invitation: ", invitation_file, "invitation")
+    _set_up(session, {**access, **_own(name, local), "invitation": code.reveal().decode("utf-8")})
 
 
 def now(
@@ -237,29 +265,44 @@ def _own(name: str | None, local: list[str] | None) -> dict[str, Any]:
     return {"device_name": named, "local_namespaces": local or []}
 
 
+def _access(folder: str, user: str, password_file: Path | None) -> dict[str, str]:
+    """Return what opens the folder, with a password that is read or asked for."""
+    given = {"folder": _folder(folder)}
+    if user:
+        password = _secret("Password: ", password_file, "password")
+        given |= {"user": user, "password": password.reveal().decode("utf-8")}
+    return given
+
+
+def _secret(question: str, path: Path | None, what: str) -> Secret:
+    return ask_passphrase(question) if path is None else _read_secret(path, what)
+
+
 def _folder(given: str) -> str:
     """Return the full path of a folder, given as a path or as a ``file:`` address."""
     parts = urlsplit(given)
     if parts.scheme == "file":
         return unquote(parts.path)
+    if parts.scheme in _SERVERS:
+        return given
     if parts.scheme and len(parts.scheme) > 1:
-        raise InvalidInputError("FOLDER", "must be a folder; other places are not supported yet")
+        raise InvalidInputError("FOLDER", "must be a path, or begin with https:// or s3://")
     return os.path.abspath(given)  # noqa: PTH100 (resolves no links: a share may be one)
 
 
-def _read_code(path: Path) -> Secret:
+def _read_secret(path: Path, what: str) -> Secret:
     try:
         with path.open("rb") as file:
             raw = file.read(_CODE_MAX_BYTES)
     except OSError as error:
         raise StorageUnavailableError(
-            f"the invitation could not be read: {error.strerror}",
+            f"the {what} could not be read: {error.strerror}",
             hint="Check the path, and that you may read the file.",
         ) from None
     try:
         return secret_text(raw.decode("utf-8").strip())
     except UnicodeDecodeError:
-        raise InvalidInputError("invitation-file", "must hold an invitation") from None
+        raise InvalidInputError(f"{what}-file", "must hold text") from None
 
 
 def _print_begun(report: Mapping[str, Any], found: Mapping[str, Any]) -> None:

@@ -75,7 +75,7 @@ def pair(tmp_path: Path, calls: Calls) -> Iterator[tuple[SyncedDevice, SyncedDev
 
 
 def background(device: SyncedDevice) -> BackgroundSync:
-    return BackgroundSync(device.session, device.service, open_remote=device.open_remote)
+    return BackgroundSync(device.session, device.service)
 
 
 def settled(device: SyncedDevice) -> BackgroundSync:
@@ -260,9 +260,10 @@ def test_a_stop_between_the_listing_and_the_round_is_not_lost(
 
     def listed_last(path: str) -> Remote:
         work.stop()
-        return desktop.open_remote(path)
+        return calls.remote(path)
 
-    work = BackgroundSync(desktop.session, desktop.service, open_remote=listed_last)
+    desktop.open_remote = listed_last
+    work = background(desktop)
     calls.used.clear()
     before = desktop.memories()
     work.run_due()

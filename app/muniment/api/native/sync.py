@@ -10,7 +10,7 @@ from muniment.api.fields import Content, Flag, RequestBody, Text, example
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.sync.syncing import SyncCondition, SyncSetup
-from muniment.domain.vault.secret_bytes import secret_text
+from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 if TYPE_CHECKING:
     from muniment.services.sync.sync_service import SyncService
@@ -19,6 +19,7 @@ _PATH: Final = "/v1/sync"
 _TAG: Final = "Sync"
 _FOLDER_MAX: Final = 4096
 _CODE_MAX: Final = 1024
+_USER_MAX: Final = 1024
 _NAMESPACES_MAX: Final = 1000
 _PERSON: Final = "For `muniment sync` only: API keys are refused, whatever their scopes."
 
@@ -29,7 +30,8 @@ class SyncSetupIn(RequestBody):
     model_config = example({"folder": "/home/ada/Sync/muniment", "device_name": "Ada's laptop"})
 
     folder: Annotated[Text, Field(min_length=1, max_length=_FOLDER_MAX)] = Field(
-        description="Full path of an existing folder on this machine."
+        description="Full path of an existing folder on this machine, or the address of one on a "
+        "WebDAV server (https://…) or in an S3 bucket (s3://bucket/folder?endpoint=…&region=…)."
     )
     device_name: Annotated[Text, Field(min_length=1, max_length=100)] = Field(
         description="What the other devices call this one."
@@ -39,6 +41,12 @@ class SyncSetupIn(RequestBody):
     )
     invitation: Annotated[SecretStr, Field(max_length=_CODE_MAX)] | None = Field(
         default=None, description="Code from a device of the group; null on the first device."
+    )
+    user: Annotated[Text, Field(max_length=_USER_MAX)] = Field(
+        default="", description="Of the server; for S3 the id of the access key."
+    )
+    password: Annotated[SecretStr, Field(max_length=_USER_MAX)] | None = Field(
+        default=None, description="Of the user; for S3 the secret access key."
     )
 
 
@@ -155,12 +163,13 @@ class SyncRoutes:
 
     def set_up(self, body: SyncSetupIn, request: Request) -> Response:
         """Begin to synchronise."""
-        given = body.invitation
         setup = SyncSetup(
             body.folder,
             body.device_name,
             tuple(body.local_namespaces),
-            None if given is None else secret_text(given.get_secret_value()),
+            _secret(body.invitation),
+            user=body.user,
+            password=_secret(body.password),
         )
         report = self._service.set_up(setup, actor_of(request))
         return JsonAnswer(SyncReportOut.of(report), status_code=201)
@@ -208,6 +217,10 @@ class SyncRoutes:
         """Turn sync off."""
         self._service.leave(actor_of(request))
         return Response(status_code=204)
+
+
+def _secret(given: SecretStr | None) -> Secret | None:
+    return None if given is None else secret_text(given.get_secret_value())
 
 
 def mount_sync(app: FastAPI, service: "SyncService") -> None:

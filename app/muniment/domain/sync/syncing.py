@@ -42,16 +42,41 @@ class SyncSetup:
     """How this device begins to synchronise.
 
     Args:
-        folder: The folder through which the devices synchronise; it has to exist.
+        folder: The folder through which the devices synchronise: the path of one that exists, or
+            the address of one on a WebDAV server or in an S3 bucket.
         device_name: What people call this device.
         local_namespaces: Namespaces that stay on this device.
         invitation: Of the device to join; ``None`` for the first device.
+        user: Of the server; for S3 the id of the access key. Empty for a path.
+        password: Of the user; for S3 the secret access key.
     """
 
     folder: str
     device_name: str
     local_namespaces: tuple[str, ...] = ()
     invitation: Secret | None = None
+    user: str = ""
+    password: Secret | None = None
+
+    @property
+    def access(self) -> "RemoteAccess":
+        """What opens the folder."""
+        return RemoteAccess(self.folder, self.user, self.password)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RemoteAccess:
+    """What opens the folder through which devices synchronise.
+
+    Args:
+        folder: As in `SyncSetup`.
+        user: As there.
+        password: As there.
+    """
+
+    folder: str
+    user: str = ""
+    password: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)

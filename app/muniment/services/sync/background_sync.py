@@ -14,18 +14,14 @@ from muniment.domain.errors import (
 )
 from muniment.domain.sync.syncing import SyncCondition
 from muniment.services.maintenance.woken_thread import WokenThread
-from muniment.services.sync.sync_service import folder_at
-from muniment.sync.logs import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from typing import Any
 
     from muniment.domain.changes import ChangeSet
     from muniment.services.sync.sync_service import SyncService
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
-    from muniment.sync.remote import Remote
 
 _log = logging.getLogger(__name__)
 
@@ -47,19 +43,15 @@ class BackgroundSync:
     Args:
         session: Lends the open vault.
         service: Runs the rounds.
-        open_remote: Returns the remote of a folder's path.
     """
 
     def __init__(
         self,
         session: "VaultSession",
         service: "SyncService",
-        *,
-        open_remote: "Callable[[str], Remote]" = folder_at,
     ) -> None:
         self._session = session
         self._service = service
-        self._open_remote = open_remote
         self._changes = 0
         self._settled: list[list[str]] | None = None
         self._last_fault = ""
@@ -100,7 +92,7 @@ class BackgroundSync:
             if not values or values["paused"]:
                 self._settled = None
                 return
-            found = self._listing(values)
+            found = self._service.listing(opened)
             is_asking = values["problem"] == SyncCondition.ASKING
             if found is not None and found == self._settled and (is_asking or not is_behind):
                 return
@@ -133,13 +125,6 @@ class BackgroundSync:
             self._last_fault = error.code
         else:
             self._last_fault = ""
-
-    def _listing(self, values: "Mapping[str, Any]") -> list[list[str]] | None:
-        try:
-            remote = self._open_remote(values["folder"])
-            return listing(remote, bytes.fromhex(values["vault_tag"]))
-        except RemoteUnavailableError:
-            return None
 
 
 def _stored(opened: "OpenVault") -> "tuple[dict[str, Any], bool]":

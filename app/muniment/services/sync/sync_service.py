@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from muniment.domain.errors import (
 from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.request_rules import checked_patch
 from muniment.domain.sync.syncing import (
+    RemoteAccess,
     SyncCondition,
     SyncConflict,
     SyncReport,
@@ -33,10 +33,11 @@ from muniment.services.sync.sync_setup import check_setup, first_values
 from muniment.services.sync.sync_state import SyncState, required_state
 from muniment.services.sync.sync_status import status_of
 from muniment.services.vault.listeners import Listeners
-from muniment.sync.folder_remote import FolderRemote
+from muniment.sync.logs import listing
 from muniment.sync.membership import (
     Invitation,
 )
+from muniment.sync.opening import open_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,11 +53,6 @@ if TYPE_CHECKING:
 _TURN_TIMEOUT_S: Final = 30.0
 
 
-def folder_at(path: str) -> "Remote":
-    """Return the remote of a folder's path."""
-    return FolderRemote(Path(path))
-
-
 class SyncService:
     """Use cases about sync; any thread.
 
@@ -64,7 +60,7 @@ class SyncService:
         session: Lends the open vault.
         memory_embedder: Embeds what other devices wrote.
         backups: Makes a backup before many memories are removed.
-        open_remote: Returns the remote of a folder's path; tests pass one that fails.
+        open_remote: Opens the remote; tests pass one that fails.
     """
 
     def __init__(
@@ -73,7 +69,7 @@ class SyncService:
         memory_embedder: "MemoryEmbedder",
         backups: "BackupService",
         *,
-        open_remote: "Callable[[str], Remote]" = folder_at,
+        open_remote: "Callable[[RemoteAccess], Remote]" = open_remote,
     ) -> None:
         self._session = session
         self._memory_embedder = memory_embedder
@@ -110,7 +106,7 @@ class SyncService:
         _require_person(actor)
         check_setup(setup)
         with self._alone(), self._session.borrow() as opened:
-            values = first_values(setup, opened, self._open_remote(setup.folder))
+            values = first_values(setup, opened, self._open_remote(setup.access))
             with opened.store.write(SYSTEM.name) as unit:
                 if unit.sync.state():
                     raise ConflictError("sync is set up already", hint="Leave it first.")
@@ -179,7 +175,7 @@ class SyncService:
             self._backups.make(actor)
         from muniment.services.sync.sync_round import SyncRound
 
-        remote = self._open_remote(state.values["folder"])
+        remote = self._open_remote(state.access)
         found: dict[str, Any] = {"problem": None, "removals": 0}
         sync_round = SyncRound(opened, remote, self._token, allows_removals=allow_removals)
         try:
@@ -318,6 +314,15 @@ class SyncService:
             self._memory_embedder.wake()
         self._listeners.notify(None)
         return changes
+
+    def listing(self, opened: "OpenVault") -> list[list[str]] | None:
+        """Return the names of all files of the group; ``None`` if the remote cannot be reached."""
+        with opened.store.read() as reading:
+            state = required_state(reading.sync, opened.vault.keys)
+        try:
+            return listing(self._open_remote(state.access), state.vault_tag)
+        except RemoteUnavailableError:
+            return None
 
     def status(self, actor: Actor) -> SyncStatus:
         """Return how sync stands.

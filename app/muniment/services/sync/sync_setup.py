@@ -12,6 +12,7 @@ from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.sync.sync_state import wrapped_keys
 from muniment.sync.membership import NAME_MAX_CHARACTERS, Invitation, is_device_name
 from muniment.sync.names import devices_in, logs_folder
+from muniment.sync.opening import is_address, is_s3
 
 if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault
@@ -27,10 +28,26 @@ def check_setup(setup: SyncSetup) -> None:
     Raises:
         InvalidInputError: The folder or the name is not valid.
     """
-    if not setup.folder or not is_text(setup.folder) or not Path(setup.folder).is_absolute():
-        raise InvalidInputError("folder", "must be the full path of a folder")
+    if not setup.folder or not is_text(setup.folder):
+        raise InvalidInputError("folder", "must be the full path of a folder or an address")
+    if is_address(setup.folder):
+        _check_address(setup)
+    elif not Path(setup.folder).is_absolute():
+        raise InvalidInputError("folder", "must be the full path of a folder or an address")
     if not is_device_name(setup.device_name):
         raise InvalidInputError("device_name", f"must have 1 to {NAME_MAX_CHARACTERS} characters")
+
+
+def _check_address(setup: SyncSetup) -> None:
+    from muniment.sync.object_remote import check_address
+
+    check_address(setup.folder)
+    if not is_text(setup.user) or not setup.user.isprintable():
+        raise InvalidInputError("user", "must be a line of text")
+    if bool(setup.user) != (setup.password is not None):
+        raise InvalidInputError("password", "must be given together with the user")
+    if is_s3(setup.folder) and not setup.user:
+        raise InvalidInputError("user", "must be the id of the access key")
 
 
 def first_values(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dict[str, Any]:
@@ -72,6 +89,7 @@ def first_values(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dic
         log_key=log_key,
         signing_key=signing_key,
         issuer_key=issuer_key or signing_key,
+        **({} if setup.password is None else {"password": setup.password}),
     )
     return {
         **keys,
@@ -79,6 +97,7 @@ def first_values(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dic
         "device": device,
         "device_name": setup.device_name,
         "folder": setup.folder,
+        "user": setup.user,
         "founder": founder,
         "devices": {} if issuer_key is None else {founder[0]: founder[1]},
         "names": {},

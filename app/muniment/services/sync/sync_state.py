@@ -7,6 +7,7 @@ from uuid import UUID
 
 from muniment.crypto.signatures import verifying_key_of
 from muniment.domain.errors import ConflictError
+from muniment.domain.sync.syncing import RemoteAccess
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.sync.body import LogPosition
 from muniment.sync.logs import NOTHING, Group
@@ -27,6 +28,7 @@ class SyncState:
         log_key: Shared by the devices.
         signing_key: Of this device.
         issuer_key: Introduces this device in its first segment.
+        password: Of the remote, where it asks for one.
     """
 
     values: Mapping[str, Any]
@@ -34,6 +36,7 @@ class SyncState:
     log_key: Secret
     signing_key: Secret
     issuer_key: Secret
+    password: Secret | None
 
     @classmethod
     def load(cls, reader: "SyncReader", keys: "VaultKeys") -> Self | None:
@@ -45,8 +48,16 @@ class SyncState:
             keys.unwrap_sync_key(name, bytes.fromhex(values[name]))
             for name in ("log_key", "signing_key", "issuer_key")
         )
+        password = None
+        if "password" in values:
+            password = keys.unwrap_sync_key("password", bytes.fromhex(values["password"]))
         known = {UUID(name): LogPosition(*at) for name, at in reader.newest().items()}
-        return cls(values, known, log_key, signing_key, issuer_key)
+        return cls(values, known, log_key, signing_key, issuer_key, password)
+
+    @property
+    def access(self) -> RemoteAccess:
+        """What opens the remote."""
+        return RemoteAccess(self.values["folder"], self.values.get("user", ""), self.password)
 
     @property
     def device(self) -> UUID:

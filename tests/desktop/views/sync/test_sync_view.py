@@ -18,6 +18,7 @@ from muniment.domain.sync.syncing import SyncCondition, SyncSetup
 from muniment.domain.vault.secret_bytes import secret_text
 from tests.desktop.window_parts import workspace_of
 from tests.fakes.sync_devices import SyncedDevice
+from tests.sync.servers import PASSWORD, USER, webdav_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,7 @@ def test_the_first_device_is_set_up_and_another_one_joins_it(
     press(qtbot, view.begin)
     dialog = dialog_of(view, qtbot, SyncSetupDialog)
     assert not dialog.act.isEnabled()
-    qtbot.keyClicks(dialog.folder, str(remote))
+    qtbot.keyClicks(dialog.place.folder, str(remote))
     dialog.name.setText("desktop")
     press(qtbot, dialog.act)
     qtbot.waitUntil(lambda: view.text.startswith("Synced"))
@@ -113,7 +114,7 @@ def test_a_folder_that_is_not_there_is_told_in_the_dialog(
 ) -> None:
     press(qtbot, view.begin)
     dialog = dialog_of(view, qtbot, SyncSetupDialog)
-    qtbot.keyClicks(dialog.folder, str(remote / "nowhere"))
+    qtbot.keyClicks(dialog.place.folder, str(remote / "nowhere"))
     press(qtbot, dialog.act)
     qtbot.waitUntil(dialog.problem.isVisible)
     assert "not there" in dialog.problem.text()
@@ -132,10 +133,48 @@ def test_the_invitation_is_read_from_a_file_and_the_device_joins(
     dialog = dialog_of(view, qtbot, SyncSetupDialog)
     dialog.read_invitation(str(file))
     qtbot.waitUntil(lambda: dialog.invitation.toPlainText() == code)
-    qtbot.keyClicks(dialog.folder, str(laptop.remote))
+    qtbot.keyClicks(dialog.place.folder, str(laptop.remote))
     press(qtbot, dialog.act)
     qtbot.waitUntil(lambda: contents(home) == ["The boat is called Aurora"])
     qtbot.waitUntil(lambda: len(view.devices.texts) == 2)
+
+
+def test_a_webdav_server_is_synced_through_with_its_password(
+    home: Home, view: SyncView, remote: Path, qtbot: QtBot
+) -> None:
+    home.services.memories.remember(MemoryDraft(content="The key is at home"), PERSON)
+    with webdav_server(remote) as address:
+        press(qtbot, view.begin)
+        dialog = dialog_of(view, qtbot, SyncSetupDialog)
+        qtbot.keyClick(dialog.place.kind, Qt.Key.Key_Down)
+        qtbot.keyClicks(dialog.place.address, address)
+        qtbot.keyClicks(dialog.place.user, USER)
+        qtbot.keyClicks(dialog.place.password, "wrong")
+        press(qtbot, dialog.act)
+        qtbot.waitUntil(dialog.problem.isVisible)
+        assert "user name or password" in dialog.problem.text()
+        dialog.place.password.clear()
+        qtbot.keyClicks(dialog.place.password, PASSWORD)
+        press(qtbot, dialog.act)
+        qtbot.waitUntil(lambda: view.text.startswith("Synced"))
+        home.services.sync.leave(PERSON)
+    assert list(remote.rglob("*.seg"))
+
+
+def test_an_s3_address_is_made_of_its_parts(view: SyncView, qtbot: QtBot) -> None:
+    press(qtbot, view.begin)
+    place = dialog_of(view, qtbot, SyncSetupDialog).place
+    place.kind.setCurrentIndex(2)
+    qtbot.keyClicks(place.bucket, "box/home/")
+    assert not place.is_complete
+    qtbot.keyClicks(place.key_id, "AKIA1")
+    qtbot.keyClicks(place.secret_key, "secret")
+    assert place.is_complete
+    assert place.access.folder == "s3://box/home"
+    qtbot.keyClicks(place.endpoint, "https://s3.example")
+    qtbot.keyClicks(place.region, "eu-1")
+    assert place.access.folder == "s3://box/home?endpoint=https://s3.example&region=eu-1"
+    assert place.access.user == "AKIA1"
 
 
 def test_a_namespace_can_stay_on_this_device(
@@ -145,7 +184,7 @@ def test_a_namespace_can_stay_on_this_device(
     qtbot.waitUntil(lambda: len(desktop.context.namespaces.known) == 2)
     press(qtbot, view.begin)
     dialog = dialog_of(view, qtbot, SyncSetupDialog)
-    qtbot.keyClicks(dialog.folder, str(remote))
+    qtbot.keyClicks(dialog.place.folder, str(remote))
     items = [dialog.local.item(place) for place in range(dialog.local.count())]
     next(item for item in items if item.text() == "diary").setCheckState(Qt.CheckState.Checked)
     press(qtbot, dialog.act)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from muniment.desktop.text.error_presenter import describe
+from muniment.desktop.views.sync.place_fields import PlaceFields
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.disclosure import Disclosure
 from muniment.desktop.widgets.task_dialog import TaskDialog
@@ -64,18 +65,14 @@ class SyncSetupDialog(TaskDialog):
         self.open_file = button(
             self.tr("&From a file…"), name=self.tr("Read the invitation from a file")
         )
-        self.folder = QLineEdit()
-        self.folder.setAccessibleName(self.tr("Sync folder"))
-        self.choose = button(self.tr("C&hoose…"), name=self.tr("Choose the sync folder"))
+        self.place = PlaceFields(context.theme)
         self.name = QLineEdit(platform.node())
         self.name.setAccessibleName(self.tr("Name of this device"))
         self.local = _namespaces(context)
         self.local.setAccessibleName(self.tr("Namespaces that stay on this device"))
-        placed = row(self.folder, self.choose)
-        placed.setStretch(0, 1)
         parts = [
-            _named(self.tr("Sync folder"), placed),
-            _named(self.tr("Name of this device"), column(self.name)),
+            column(self.place),
+            _named(self.tr("Name of this device"), self.name),
         ]
         if joins:
             given = row(self.open_file)
@@ -95,11 +92,10 @@ class SyncSetupDialog(TaskDialog):
             stays,
             letters=_LETTERS,
         )
-        (self.invitation if joins else self.folder).setFocus()
+        (self.invitation if joins else self.place.folder).setFocus()
         self.invitation.textChanged.connect(self._on_changed)
-        self.folder.textChanged.connect(self._on_changed)
+        self.place.changed.connect(self._on_changed)
         self.name.textChanged.connect(self._on_changed)
-        self.choose.clicked.connect(self._on_choose_clicked)
         self.open_file.clicked.connect(self._on_open_file_clicked)
         self.act.clicked.connect(self._on_act_clicked)
         self._on_changed()
@@ -107,27 +103,33 @@ class SyncSetupDialog(TaskDialog):
     def forget(self) -> None:
         """Clear the invitation and the names."""
         self.invitation.clear()
-        self.folder.setText("")
+        self.place.forget()
         self.local.clear()
 
     def _explanation(self) -> str:
         if self._joins:
             return self.tr(
-                "Choose the same folder as on your other device, once its files have arrived here. "
-                "Memories of this vault and of the others are put together."
+                "Choose the same place as on your other device; of a folder, once its files have "
+                "arrived here. Memories of this vault and of the others are put together."
             )
         return self.tr(
-            "Choose a folder that your devices share: one that Syncthing, Nextcloud or Dropbox "
-            "keeps on each of them, a network share, or a USB stick. It will hold encrypted files "
-            "only."
+            "Choose a place that all your devices reach: a folder that Syncthing, Nextcloud or "
+            "Dropbox keeps on each of them, a network share, a USB stick, or a server. It will "
+            "hold encrypted files only."
         )
 
     @property
     def _setup(self) -> SyncSetup:
         items = [self.local.item(place) for place in range(self.local.count())]
         local = [item.text() for item in items if item.checkState() is Qt.CheckState.Checked]
+        access = self.place.access
         return SyncSetup(
-            self.folder.text().strip(), self.name.text().strip(), tuple(local), self._code()
+            access.folder,
+            self.name.text().strip(),
+            tuple(local),
+            self._code(),
+            user=access.user,
+            password=access.password,
         )
 
     def _code(self) -> Secret | None:
@@ -135,19 +137,9 @@ class SyncSetupDialog(TaskDialog):
 
     @Slot()
     def _on_changed(self) -> None:
-        given = [self.folder.text(), self.name.text()]
-        if self._joins:
-            given.append(self.invitation.toPlainText())
-        self.act.setEnabled(not self.is_busy and all(text.strip() for text in given))
-
-    @Slot()
-    def _on_choose_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the sync folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        has_code = not self._joins or self.invitation.toPlainText().strip()
+        is_complete = has_code and self.name.text().strip() and self.place.is_complete
+        self.act.setEnabled(bool(is_complete) and not self.is_busy)
 
     @Slot()
     def _on_open_file_clicked(self) -> None:
