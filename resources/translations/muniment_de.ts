@@ -5771,6 +5771,10 @@
 <context>
     <name>dates</name>
     <message>
+        <source>MMMM yyyy</source>
+        <translation>MMMM yyyy</translation>
+    </message>
+    <message>
         <source>Yesterday</source>
         <translation>Gestern</translation>
     </message>
@@ -5785,6 +5789,10 @@
     <message>
         <source>d MMMM yyyy</source>
         <translation>d. MMMM yyyy</translation>
+    </message>
+    <message>
+        <source>week {week} of {year}</source>
+        <translation>Woche {week} {year}</translation>
     </message>
     <message>
         <source>{day} at {time}</source>

@@ -96,7 +96,7 @@ def test_two_homes_come_to_hold_the_same(muniment: Run, tmp_path: Path) -> None:
 def conflict(muniment: Run, tmp_path: Path) -> str:
     """A memory of which two devices changed the text at once."""
     shared, invitation = str(tmp_path / "shared"), str(tmp_path / "invitation")
-    memory_id = muniment("laptop", "--json", "add", "The key is at home").document["id"]
+    memory_id = muniment("laptop", "--json", "add", "The key is at home").document["short_id"]
     muniment("laptop", "sync", "add", shared, "--name", "laptop")
     muniment("laptop", "sync", "invite", "--file", invitation)
     muniment("desktop", "sync", "join", shared, "--invitation-file", invitation)

@@ -19,6 +19,7 @@ from muniment.domain.errors import InvalidInputError, StorageUnavailableError
 from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 _PATH: Final = "/v1/sync"
+_IDS: Final = ("memory_id", "short_id")
 _CONFLICTS: Final = f"{_PATH}/conflicts"
 _CODE_MAX_BYTES: Final = 4096
 _SERVERS: Final = frozenset({"https", "http", "s3"})
@@ -202,7 +203,7 @@ def conflicts(session: Session) -> None:
 
 def resolve(
     session: Session,
-    memory: Annotated[str, typer.Argument(metavar="ID", help="Of the memory.")],
+    memory: Annotated[str, typer.Argument(metavar="ID", help="Id or short id of the memory.")],
     *,
     keep: Annotated[
         Keep, typer.Option("--keep", help="The text to keep; “other” is the latest of the others.")
@@ -211,7 +212,7 @@ def resolve(
     """End a conflict by choosing the text to keep, on all devices."""
     with session.port() as port:
         listed = port.request("GET", _CONFLICTS)["data"]
-        texts = {found["memory_id"]: _texts(found) for found in listed}
+        texts = {found[name]: _texts(found) for found in listed for name in _IDS}
         # Without a text of its own, the answer says that there is no such conflict.
         content = texts.get(memory, dict.fromkeys(Keep, "-"))[keep]
         changed = port.request("PUT", f"{_CONFLICTS}/{quote(memory)}", body={"content": content})
@@ -376,7 +377,7 @@ def _print_conflicts(found: list[Mapping[str, Any]]) -> None:
     if not found:
         write("No memory was changed on two devices at once.")
     for conflict in found:
-        write(f"{conflict['memory_id']} now:")
+        write(f"{conflict['short_id']} now:")
         write(_indented(conflict["content"]))
         for other in conflict["replaced"]:
             when = short_time(other["written_at"])

@@ -122,6 +122,7 @@ class SyncConflictOut(Answer):
     """A memory of which devices changed the text at once."""
 
     memory_id: str = field(source="memory.id")
+    short_id: str = field(source="memory.short_id")
     namespace: str = field(source="memory.namespace")
     content: str = field("The text that counts for now.", source="memory.content")
     replaced: list[ReplacedTextOut] = field("The other texts, the latest last.")

@@ -1,8 +1,13 @@
 """Format dates and times in the language of the window and the machine's time zone."""
 
+import re
 from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
+
+_WEEK: Final = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_YEAR: Final = re.compile(r"[0-9]{4}")
 
 
 def tr(text: str) -> str:
@@ -54,14 +59,27 @@ def long_day(day: QDate) -> str:
 
 
 def entity_text(name: str) -> str:
-    """Return the name of an entity as people read it: a day in the language of the window."""
-    day = QDate.fromString(name, "yyyy-MM-dd")
-    return long_day(day) if day.isValid() else name
+    """Return the name of an entity as people read it: dates in the language of the window."""
+    texts = [_date_text(part) for part in name.split("/", 1)]
+    return " – ".join(texts) if all(texts) else name
 
 
 def short_day(day: QDate) -> str:
     """Return a day without its year."""
     return QLocale().toString(day, tr("d MMM"))
+
+
+def _date_text(name: str) -> str:
+    """Return a day, month, week or year in words; empty for anything else."""
+    day, month = (QDate.fromString(name, form) for form in ("yyyy-MM-dd", "yyyy-MM"))
+    week = _WEEK.fullmatch(name)
+    if day.isValid():
+        return long_day(day)
+    if month.isValid():
+        return QLocale().toString(month, tr("MMMM yyyy"))
+    if week:
+        return tr("week {week} of {year}").format(week=int(week[2]), year=week[1])
+    return name if _YEAR.fullmatch(name) else ""
 
 
 def _day_of_year(day: QDate) -> str:

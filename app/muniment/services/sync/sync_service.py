@@ -287,7 +287,7 @@ class SyncService:
         """End a conflict, on every device, by choosing a text.
 
         Args:
-            memory_id: A memory of `conflicts`.
+            memory_id: Id or short id of a memory of `conflicts`.
             content: The text to keep: one of the texts, or another one.
             actor: The caller.
 
@@ -302,13 +302,14 @@ class SyncService:
         with self._session.borrow() as opened:
             with opened.store.write(actor.name) as unit:
                 state = required_state(unit.sync, opened.vault.keys)
-                listed = [one for one in state.values["conflicts"] if one == memory_id]
-                found = conflicts_of(listed, state, unit)
+                listed = conflicts_of(state.values["conflicts"], state, unit)
+                found = [one for one in listed if memory_id in {one.memory.id, one.memory.short_id}]
                 if not found:
                     raise NotFoundError("this memory has no conflict")
                 stamps = [replaced.stamp for replaced in found[0].replaced]
                 unit.memories.choose_text(found[0].memory, content, stamps, opened.clock.now())
-                others = [one for one in state.values["conflicts"] if one != memory_id]
+                ended = found[0].memory.id
+                others = [one for one in state.values["conflicts"] if one != ended]
                 unit.sync.set_state({"conflicts": others})
                 changes = unit.change_set()
             self._memory_embedder.wake()

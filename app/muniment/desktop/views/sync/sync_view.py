@@ -221,6 +221,7 @@ class SyncView(DestinationView):
         sync = self._context.services.sync
 
         def settled(_changes: object) -> None:
+            self.now.setFocus()
             said = self.tr("The text is chosen, on all devices once they sync.")
             self.notice_given.emit(Notice(said, NoticeKind.DONE))
 
