@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from muniment.domain.access import PERSON
 from muniment.domain.errors import MunimentError, RemoteUnavailableError
 from muniment.sync.folder_remote import FolderRemote
 from tests.fakes.sync_devices import SyncedDevice
 
 if TYPE_CHECKING:
     from muniment.domain.ids import MemoryId
+    from muniment.domain.sync.syncing import SyncConflict
 
 SCHEDULES = int(os.environ.get("MUNIMENT_SYNC_SCHEDULES", "3"))
 FIRST_SEED = int(os.environ.get("MUNIMENT_SYNC_SEED", "1"))
@@ -74,6 +76,7 @@ class Schedule:
         self.folder = folder
         self.has_faults = False
         self.counts: dict[str, int] = {}
+        self.chosen = 0
         self.sent: set[MemoryId] = set()
         self.purged: set[MemoryId] = set()
         self.fresh: dict[SyncedDevice, set[MemoryId]] = {}
@@ -146,6 +149,10 @@ class Schedule:
             made = device.kit.add(f"note {self.draw.random()}", tags=(self.draw.choice("abc"),))
             self.fresh[device].add(made.id)
             return
+        conflicts = device.service.conflicts(PERSON)
+        if conflicts and self.draw.random() < 0.5:
+            self.choose(device, self.draw.choice(conflicts))
+            return
         memory_id = self.draw.choice(known)
         match self.draw.randrange(8):
             case 0:
@@ -155,6 +162,12 @@ class Schedule:
                 self.purged.add(memory_id)
             case _:
                 device.edit(memory_id, **self.fields())
+
+    def choose(self, device: SyncedDevice, conflict: SyncConflict) -> None:
+        """End a conflict: keep the text, take another one, or write one."""
+        texts = [conflict.memory.content, conflict.replaced[0].text, f"chosen {self.draw.random()}"]
+        device.service.resolve(conflict.memory.id, self.draw.choice(texts), PERSON)
+        self.chosen += 1
 
     def fields(self) -> dict[str, Any]:
         values = {
@@ -168,13 +181,22 @@ class Schedule:
         return {name: values[name] for name in self.draw.sample(sorted(values), 2)}
 
 
+def conflicts_of(device: SyncedDevice) -> dict[str, tuple[str, list[str]]]:
+    """Return the texts in conflict, by memory."""
+    return {
+        found.memory.id: (found.memory.content, [other.text for other in found.replaced])
+        for found in device.service.conflicts(PERSON)
+    }
+
+
 @pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SCHEDULES))
 def test_devices_converge_and_lose_nothing_that_was_sent(tmp_path: Path, seed: int) -> None:
     schedule = Schedule(tmp_path, seed)
     schedule.run()
-    first = schedule.devices[0].view()
+    first, conflicts = schedule.devices[0].view(), conflicts_of(schedule.devices[0])
     for device in schedule.devices:
         assert device.view() == first, f"seed {seed}"
+        assert conflicts_of(device) == conflicts, f"seed {seed}"
         assert device.problems() == {}, f"seed {seed}"
         device.close()
     assert schedule.sent - schedule.purged <= first.keys(), f"seed {seed}"
