@@ -4103,6 +4103,25 @@
     </message>
 </context>
 <context>
+    <name>SignInDialog</name>
+    <message>
+        <source>Password or secret access key</source>
+        <translation>Passwort oder geheimer Zugriffsschlüssel</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Sign in to the sync server</source>
+        <translation>Am Sync-Server anmelden</translation>
+    </message>
+    <message>
+        <source>User or access key ID</source>
+        <translation>Benutzer oder Access-Key-ID</translation>
+    </message>
+</context>
+<context>
     <name>StartNotices</name>
     <message>
         <source>Open settings</source>
@@ -4453,6 +4472,10 @@
     <message>
         <source>Set up the first device…</source>
         <translation>Erstes Gerät einrichten…</translation>
+    </message>
+    <message>
+        <source>Sign in a&amp;gain…</source>
+        <translation>Erneut an&amp;melden…</translation>
     </message>
     <message>
         <source>Sync</source>
@@ -7388,6 +7411,10 @@
         <translation>muss Tasten nennen, etwa Ctrl+Shift+Space</translation>
     </message>
     <message>
+        <source>must name the endpoint: s3://bucket?endpoint=https://…</source>
+        <translation>muss den Endpunkt nennen: s3://bucket?endpoint=https://…</translation>
+    </message>
+    <message>
         <source>must not be a folder of notes here</source>
         <translation>darf hier kein Ordner mit Notizen sein</translation>
     </message>
@@ -7786,6 +7813,10 @@
     <message>
         <source>the state never had that version</source>
         <translation>diese Fassung hatte der Zustand nie</translation>
+    </message>
+    <message>
+        <source>the sync folder asks for no password</source>
+        <translation>der Sync-Ordner verlangt kein Passwort</translation>
     </message>
     <message>
         <source>the timestamp of the journal's last operation is damaged</source>

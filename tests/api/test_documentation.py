@@ -179,6 +179,7 @@ def test_every_route_stands_in_the_document(document):
         ("POST", "/v1/sync/resume"),
         ("GET", "/v1/sync/conflicts"),
         ("PUT", "/v1/sync/conflicts/{id}"),
+        ("PUT", "/v1/sync/access"),
         ("POST", "/v1/sync/cancel"),
         ("POST", "/v1/backups"),
         ("GET", "/v1/backups/progress"),

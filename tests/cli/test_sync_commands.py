@@ -149,8 +149,21 @@ def test_two_homes_sync_through_a_server(muniment: Run, tmp_path: Path, kind: st
         found = muniment("laptop", "--json", "sync", "status")
         assert found.document["condition"] == "in-sync"
         assert PASSWORD not in found.out
+        password.write_text("wrong")
+        sign_in = ("sync", "sign-in", *access)
+        assert "user name or password" in muniment("laptop", *sign_in).err or kind == "s3"
+        password.write_text(PASSWORD)
+        assert "accepts them" in muniment("laptop", *sign_in).out
     assert "does not answer" in muniment("laptop", "sync", "now").err
     assert "offline" in muniment("laptop", "sync", "status").out
+
+
+def test_a_folder_asks_for_no_password(muniment: Run, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text(PASSWORD)
+    sign_in = ("sync", "sign-in", "--user", USER, "--password-file", str(tmp_path / "password"))
+    assert "sync is off" in muniment("laptop", *sign_in).err
+    muniment("laptop", "sync", "add", str(tmp_path / "shared"))
+    assert "asks for no password" in muniment("laptop", *sign_in).err
 
 
 def test_a_server_needs_https_and_a_password_with_its_user(muniment: Run, tmp_path: Path) -> None:
@@ -159,7 +172,7 @@ def test_a_server_needs_https_and_a_password_with_its_user(muniment: Run, tmp_pa
     access = ("--user", USER, "--password-file", str(password))
     refused = muniment("laptop", "sync", "add", "http://cloud.example/dav", *access)
     assert "must begin with https://" in refused.err
-    refused = muniment("laptop", "sync", "add", "s3://bucket/home")
+    refused = muniment("laptop", "sync", "add", "s3://bucket/home?endpoint=https://s3.example")
     assert "access key" in refused.err
     refused = muniment("laptop", "sync", "add", "ftp://cloud.example/dav")
     assert "must be a path, or begin with https:// or s3://" in refused.err

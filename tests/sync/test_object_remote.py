@@ -119,7 +119,7 @@ def test_a_folder_that_is_missing_on_the_server_is_made(tmp_path: Path) -> None:
         "https://cloud.example/remote.php/dav/files/ada",
         "http://127.0.0.1:8080/dav",
         "s3://bucket/folder?endpoint=https://s3.example&region=eu-central-1",
-        "s3://bucket",
+        "s3://bucket?endpoint=http://127.0.0.1:9000",
     ],
 )
 def test_addresses_of_servers_are_accepted(address: str) -> None:
@@ -136,6 +136,7 @@ def test_addresses_of_servers_are_accepted(address: str) -> None:
         ("https://cloud.example:99999/", "not a valid address"),
         ("https://[cloud.example/", "not a valid address"),
         ("s3://bucket?profile=x", "options"),
+        ("s3://bucket", "must name the endpoint"),
     ],
 )
 def test_other_addresses_are_refused(address: str, problem: str) -> None:

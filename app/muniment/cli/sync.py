@@ -87,6 +87,7 @@ def add_sync_commands(app: typer.Typer) -> None:
     command(group, "cancel")(cancel)
     command(group, "pause")(pause)
     command(group, "resume")(resume)
+    command(group, "sign-in")(sign_in)
     command(group, "leave")(leave)
     app.add_typer(group, name="sync")
 
@@ -238,6 +239,19 @@ def resume(session: Session) -> None:
     with session.port() as port:
         port.request("POST", f"{_PATH}/resume")
     session.show({"paused": False}, lambda: write("Sync is on again."))
+
+
+def sign_in(
+    session: Session,
+    *,
+    user: Annotated[str, typer.Option("--user", help="User, or id of the S3 access key.")],
+    password_file: PasswordFileOption = None,
+) -> None:
+    """Use another user or password of the server, once it accepts them."""
+    password = _secret("Password: ", password_file, "password").reveal().decode("utf-8")
+    with session.port() as port:
+        port.request("PUT", f"{_PATH}/access", body={"user": user, "password": password})
+    session.show({"user": user}, lambda: write("The server accepts them; they are used now."))
 
 
 def leave(session: Session) -> None:

@@ -95,7 +95,7 @@ class ObjectRemote:
         parts = urlsplit(address)
         options = _options(parts)
         region = options.get("region", _REGION)
-        endpoint = options.get("endpoint", f"https://s3.{region}.amazonaws.com")
+        endpoint = options["endpoint"]
         # All of it is given: what is missing would be taken from the environment.
         store = S3Store(
             parts.netloc,
@@ -157,7 +157,7 @@ def check_address(address: str) -> None:
     try:
         parts = urlsplit(address)
         options = _options(parts)
-        endpoint = urlsplit(options.get("endpoint", "https://amazonaws.com"))
+        endpoint = urlsplit(options.get("endpoint", ""))
         _ = parts.port, endpoint.port
     except ValueError:
         raise InvalidInputError("folder", "is not a valid address") from None
@@ -167,6 +167,8 @@ def check_address(address: str) -> None:
         raise InvalidInputError("folder", "must name a server")
     if parts.scheme == "s3" and options.keys() - {"endpoint", "region"}:
         raise InvalidInputError("folder", "may only have the options endpoint and region")
+    if parts.scheme == "s3" and not endpoint.netloc:
+        raise InvalidInputError("folder", "must name the endpoint: s3://bucket?endpoint=https://…")
     server = endpoint if parts.scheme == "s3" else parts
     is_safe = server.scheme == "https" or (server.scheme == "http" and _is_local(server))
     if not is_safe or not server.hostname:

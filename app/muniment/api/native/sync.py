@@ -50,6 +50,19 @@ class SyncSetupIn(RequestBody):
     )
 
 
+class SyncAccessIn(RequestBody):
+    """What the server of the sync folder asks for."""
+
+    model_config = example({"user": "ada", "password": "an-app-password"})
+
+    user: Annotated[Text, Field(min_length=1, max_length=_USER_MAX)] = Field(
+        description="For S3 the id of the access key."
+    )
+    password: Annotated[SecretStr, Field(max_length=_USER_MAX)] = Field(
+        description="For S3 the secret access key."
+    )
+
+
 class SyncRunIn(RequestBody):
     """One round of sync."""
 
@@ -214,6 +227,12 @@ class SyncRoutes:
         self._service.resume(actor_of(request))
         return Response(status_code=204)
 
+    def sign_in(self, body: SyncAccessIn, request: Request) -> Response:
+        """Use another user or password."""
+        password = secret_text(body.password.get_secret_value())
+        self._service.sign_in(body.user, password, actor_of(request))
+        return Response(status_code=204)
+
     def leave(self, request: Request) -> Response:
         """Turn sync off."""
         self._service.leave(actor_of(request))
@@ -262,6 +281,20 @@ def mount_sync(app: FastAPI, service: "SyncService") -> None:
             status=204,
             others={403: "Not the person at the machine.", 409: "Sync is off, or running."},
             description=f"{_PERSON} Every memory stays.",
+        ),
+        Operation(
+            "PUT",
+            f"{_PATH}/access",
+            routes.sign_in,
+            summary="Use another user or password of the server",
+            scope=Scope.ADMIN,
+            status=204,
+            others={
+                403: "Not the person at the machine.",
+                409: "Sync is off, running, or goes through a folder that asks for none.",
+                503: "The server refuses them, or does not answer.",
+            },
+            description=f"{_PERSON} They are used once the server accepts them.",
         ),
         Operation(
             "POST",

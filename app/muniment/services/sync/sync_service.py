@@ -29,15 +29,16 @@ from muniment.domain.sync.syncing import (
 )
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.sync.sync_conflicts import conflicts_of
-from muniment.services.sync.sync_setup import check_setup, first_values
-from muniment.services.sync.sync_state import SyncState, required_state
+from muniment.services.sync.sync_setup import check_setup, check_user, first_values
+from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
 from muniment.services.sync.sync_status import status_of
 from muniment.services.vault.listeners import Listeners
 from muniment.sync.logs import listing
 from muniment.sync.membership import (
     Invitation,
 )
-from muniment.sync.opening import open_remote
+from muniment.sync.names import logs_folder
+from muniment.sync.opening import is_address, open_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -252,6 +253,29 @@ class SyncService:
             NotAllowedError: As `run`.
         """
         self._set_paused(actor, is_paused=False)
+
+    def sign_in(self, user: str, password: Secret, actor: Actor) -> None:
+        """Use another user or password of the server from now on, once it accepts them.
+
+        Raises:
+            ConflictError: Sync is off, running, or goes through a folder that asks for none.
+            InvalidInputError: The user is not valid.
+            NotAllowedError: As `set_up`.
+            RemoteUnavailableError: The server refuses them, or does not answer.
+        """
+        _require_person(actor)
+        with self._alone(), self._session.borrow() as opened:
+            keys = opened.vault.keys
+            with opened.store.read() as reading:
+                state = required_state(reading.sync, keys)
+            if not is_address(state.access.folder):
+                raise ConflictError("the sync folder asks for no password")
+            check_user(user)
+            access = replace(state.access, user=user, password=password)
+            self._open_remote(access).names(logs_folder(state.vault_tag))
+            with opened.store.write(SYSTEM.name) as unit:
+                unit.sync.set_state({"user": user, **wrapped_keys(keys, password=password)})
+                unit.journal.append("edit", "sync:setup", {})
 
     def leave(self, actor: Actor) -> None:
         """Turn sync off on this device and forget its keys; every memory stays.

@@ -38,12 +38,22 @@ def check_setup(setup: SyncSetup) -> None:
         raise InvalidInputError("device_name", f"must have 1 to {NAME_MAX_CHARACTERS} characters")
 
 
+def check_user(user: str) -> None:
+    """Check the name of a user of a server.
+
+    Raises:
+        InvalidInputError: It is empty, or no line of text.
+    """
+    if not user or not is_text(user) or not user.isprintable():
+        raise InvalidInputError("user", "must be a line of text")
+
+
 def _check_address(setup: SyncSetup) -> None:
     from muniment.sync.object_remote import check_address
 
     check_address(setup.folder)
-    if not is_text(setup.user) or not setup.user.isprintable():
-        raise InvalidInputError("user", "must be a line of text")
+    if setup.user:
+        check_user(setup.user)
     if bool(setup.user) != (setup.password is not None):
         raise InvalidInputError("password", "must be given together with the user")
     if is_s3(setup.folder) and not setup.user:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 
 from muniment.desktop.views.sync.invitation_dialog import InvitationDialog
+from muniment.desktop.views.sync.sign_in_dialog import SignInDialog
 from muniment.desktop.views.sync.sync_setup_dialog import SyncSetupDialog
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
@@ -157,6 +158,16 @@ def test_a_webdav_server_is_synced_through_with_its_password(
         qtbot.keyClicks(dialog.place.password, PASSWORD)
         press(qtbot, dialog.act)
         qtbot.waitUntil(lambda: view.text.startswith("Synced"))
+        press(qtbot, view.sign_in)
+        again = dialog_of(view, qtbot, SignInDialog)
+        qtbot.keyClicks(again.user, USER)
+        qtbot.keyClicks(again.password, "wrong")
+        press(qtbot, again.act)
+        qtbot.waitUntil(again.problem.isVisible)
+        again.password.clear()
+        qtbot.keyClicks(again.password, PASSWORD)
+        press(qtbot, again.act)
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
         home.services.sync.leave(PERSON)
     assert list(remote.rglob("*.seg"))
 
@@ -169,9 +180,10 @@ def test_an_s3_address_is_made_of_its_parts(view: SyncView, qtbot: QtBot) -> Non
     assert not place.is_complete
     qtbot.keyClicks(place.key_id, "AKIA1")
     qtbot.keyClicks(place.secret_key, "secret")
-    assert place.is_complete
-    assert place.access.folder == "s3://box/home"
+    assert not place.is_complete
     qtbot.keyClicks(place.endpoint, "https://s3.example")
+    assert place.is_complete
+    assert place.access.folder == "s3://box/home?endpoint=https://s3.example"
     qtbot.keyClicks(place.region, "eu-1")
     assert place.access.folder == "s3://box/home?endpoint=https://s3.example&region=eu-1"
     assert place.access.user == "AKIA1"

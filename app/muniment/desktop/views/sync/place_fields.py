@@ -43,7 +43,7 @@ class PlaceFields(QWidget):
         self.user = _line(self.tr("User"))
         self.password = PassphraseField(theme, name=self.tr("Password"))
         self.bucket = _line(self.tr("Bucket and folder"), self.tr("bucket/folder"))
-        self.endpoint = _line(self.tr("Endpoint"), "https://s3.eu-central-1.amazonaws.com")
+        self.endpoint = _line(self.tr("Endpoint"), "https://s3.example")
         self.region = _line(self.tr("Region"), "eu-central-1")
         self.key_id = _line(self.tr("Access key ID"))
         self.secret_key = PassphraseField(theme, name=self.tr("Secret access key"))
@@ -76,7 +76,7 @@ class PlaceFields(QWidget):
         needed = {
             _FOLDER: (self.folder,),
             _WEBDAV: (self.address, self.user, self.password),
-        }.get(self.kind.currentIndex(), (self.bucket, self.key_id, self.secret_key))
+        }.get(self.kind.currentIndex(), (self.bucket, self.endpoint, self.key_id, self.secret_key))
         return all(line.text().strip() for line in needed)
 
     @property

@@ -18,6 +18,7 @@ from muniment.desktop.text.words import memory_count_text
 from muniment.desktop.views.sync.conflict_list import ConflictList
 from muniment.desktop.views.sync.device_list import DeviceList
 from muniment.desktop.views.sync.invitation_dialog import InvitationDialog
+from muniment.desktop.views.sync.sign_in_dialog import SignInDialog
 from muniment.desktop.views.sync.sync_setup_dialog import SyncSetupDialog
 from muniment.desktop.widgets.card import Card, scrolled
 from muniment.desktop.widgets.controls import button, column, label
@@ -48,6 +49,7 @@ class SyncView(DestinationView):
         self.now = button(self.tr("&Sync now"))
         self.pause = button("")
         self.stop = button(self.tr("S&top"))
+        self.sign_in = button(self.tr("Sign in a&gain…"))
         self.turn_off = button(self.tr("Turn &off sync…"))
         self.agree = button(self.tr("Remove them here too"), role="primary")
         self._state = label("", role="muted", wrap=True)
@@ -111,6 +113,11 @@ class SyncView(DestinationView):
             self._dialog.open(lambda: InvitationDialog(self._context, self))
 
     @Slot()
+    def ask_to_sign_in(self) -> None:
+        """Open the dialog that takes another password of the server."""
+        self._dialog.open(lambda: SignInDialog(self._context, self))
+
+    @Slot()
     def ask_to_leave(self) -> None:
         """Turn off sync on this device after confirmation."""
         if self._is_off:
@@ -157,7 +164,15 @@ class SyncView(DestinationView):
         layout = column(
             texts,
             self._attention,
-            flow(self.agree, self.invite, self.now, self.stop, self.pause, self.turn_off),
+            flow(
+                self.agree,
+                self.invite,
+                self.now,
+                self.stop,
+                self.pause,
+                self.sign_in,
+                self.turn_off,
+            ),
             self.conflicts,
             label(self.tr("Devices"), role="section"),
             self.devices,
@@ -186,6 +201,7 @@ class SyncView(DestinationView):
         self.join.clicked.connect(self.ask_to_join)
         self.invite.clicked.connect(self.ask_to_invite)
         self.turn_off.clicked.connect(self.ask_to_leave)
+        self.sign_in.clicked.connect(self.ask_to_sign_in)
         self.now.clicked.connect(self._watch.sync_now)
         self.agree.clicked.connect(self._watch.allow_removals)
         self.stop.clicked.connect(lambda: self._run(lambda: sync.cancel(PERSON)))
@@ -283,6 +299,7 @@ class SyncView(DestinationView):
         self._attention.setVisible(bool(attention))
         self.agree.setVisible(status.condition is SyncCondition.ASKING)
         self.stop.setVisible(status.is_running)
+        self.sign_in.setVisible("://" in (status.folder or ""))
         self.now.setVisible(not status.is_running)
         self.now.setEnabled(status.condition is not SyncCondition.PAUSED)
         is_paused = status.condition is SyncCondition.PAUSED
