@@ -4418,6 +4418,10 @@
         <translation>Jetzt &amp;synchronisieren</translation>
     </message>
     <message>
+        <source>An invitation lets a device read everything that is synced.</source>
+        <translation>Mit einer Einladung kann ein Gerät alles lesen, was synchronisiert wird.</translation>
+    </message>
+    <message>
         <source>Changes to send: {count}</source>
         <translation>Zu sendende Änderungen: {count}</translation>
     </message>
@@ -4428,6 +4432,14 @@
     <message>
         <source>Ignored in the folder: {names}</source>
         <translation>Im Ordner nicht beachtet: {names}</translation>
+    </message>
+    <message>
+        <source>Invite</source>
+        <translation>Einladen</translation>
+    </message>
+    <message>
+        <source>Invite a device</source>
+        <translation>Gerät einladen</translation>
     </message>
     <message>
         <source>Invite a device…</source>

@@ -53,7 +53,7 @@ class SyncedDevice:
     def connect(self) -> None:
         session = self.session = VaultSession(UsageMeter(self.kit.clock))
         unused: Any = None
-        vault: Any = SimpleNamespace(keys=self.kit.keys)
+        vault: Any = SimpleNamespace(keys=self.kit.keys, check_passphrase=lambda _given: None)
         opened = OpenVault(vault, self.kit.store, unused, unused, unused, self.kit.clock)
         session.begin(opened)
         embedder: Any = SimpleNamespace(wake=lambda: self.wakes.append(1))
@@ -72,7 +72,7 @@ class SyncedDevice:
         return self.service.set_up(SyncSetup(str(self.remote), self.path.stem, **setup), PERSON)
 
     def join(self, other: SyncedDevice, **setup: Any) -> SyncReport:
-        code = other.service.invite(PERSON)
+        code = other.service.invite(None, PERSON)
         other.sync()
         return self.found(invitation=code, **setup)
 

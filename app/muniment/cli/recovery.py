@@ -45,6 +45,14 @@ def can_show_key(session: Session) -> bool:
     return not session.as_json and sys.stdout.isatty()
 
 
+def vault_passphrase(session: Session) -> Secret | None:
+    """Return the vault's passphrase, asked for even while the vault is open; ``None`` if none."""
+    passphrase = session.passphrase()
+    if passphrase is None and "passphrase" in session.host.slot_types(session.home):
+        return ask_passphrase()
+    return passphrase
+
+
 def recovery_key(
     session: Session,
     *,
@@ -68,9 +76,7 @@ def recovery_key(
             "is required here: the recovery key is only printed to a terminal",
             hint="Name a file with --file.",
         )
-    passphrase = session.passphrase()
-    if passphrase is None and "passphrase" in session.host.slot_types(session.home):
-        passphrase = ask_passphrase()
+    passphrase = vault_passphrase(session)
     with session.reach(passphrase) as reach, PortClient(reach) as port:
         had_one = bool(port.request("GET", "/v1/status")["recovery_key"])
         if file is None:

@@ -13,7 +13,7 @@ import typer
 from muniment.cli.client import PortClient
 from muniment.cli.command_session import Session, command
 from muniment.cli.output import Table, escape_line, print_fields, say, short_time, write
-from muniment.cli.recovery import can_show_key
+from muniment.cli.recovery import can_show_key, vault_passphrase
 from muniment.cli.vault_unlocker import ask_passphrase
 from muniment.domain.errors import InvalidInputError, StorageUnavailableError
 from muniment.domain.vault.secret_bytes import Secret, secret_text
@@ -167,8 +167,8 @@ def invite(
 ) -> None:
     """Invite another device.
 
-    The invitation lets that device read everything that is synced. Without --file it is shown on
-    a terminal.
+    The invitation lets that device read everything that is synced. Asks for the vault's passphrase
+    even while Muniment has the vault open. Without --file it is shown on a terminal.
     """
     if file is None and not can_show_key(session):
         raise InvalidInputError(
@@ -176,13 +176,14 @@ def invite(
             "is required here: an invitation is only printed to a terminal",
             hint="Name a file with --file.",
         )
-    with session.port() as port:
+    passphrase = vault_passphrase(session)
+    with session.reach(passphrase) as reach, PortClient(reach) as port:
         if file is None:
             write("Run `muniment sync join FOLDER` on the new device and enter this invitation:")
-            write(f"\n    {_invitation(port)}\n")
+            write(f"\n    {_invitation(port, passphrase)}\n")
         else:
             with session.host.new_secret_file(file) as fill:
-                fill(f"{_invitation(port)}\n".encode("ascii"))
+                fill(f"{_invitation(port, passphrase)}\n".encode("ascii"))
             said = f"Invitation saved to {file}. Delete the file once the device has joined."
             session.show({"file": str(file)}, lambda: write(said))
 
@@ -268,8 +269,9 @@ def _set_up(session: Session, body: Mapping[str, Any]) -> None:
     session.show({"report": report, "status": found}, lambda: _print_begun(report, found))
 
 
-def _invitation(port: PortClient) -> str:
-    code = str(port.request("POST", f"{_PATH}/invitations")["invitation"])
+def _invitation(port: PortClient, passphrase: Secret | None) -> str:
+    body = {} if passphrase is None else {"passphrase": passphrase.reveal().decode("utf-8")}
+    code = str(port.request("POST", f"{_PATH}/invitations", body=body)["invitation"])
     # The device can join once the folder knows of the invitation.
     port.request("POST", f"{_PATH}/now", body={})
     return code

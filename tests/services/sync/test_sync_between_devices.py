@@ -533,7 +533,7 @@ def test_an_invitation_is_refused_where_it_does_not_belong(
 ) -> None:
     laptop, desktop = make("laptop"), make("desktop")
     laptop.found()
-    code = laptop.service.invite(PERSON)
+    code = laptop.service.invite(None, PERSON)
     letters = bytearray(code.reveal())
     letters[30] = ord("A") if letters[30] != ord("A") else ord("B")
     with pytest.raises(InvalidInputError):

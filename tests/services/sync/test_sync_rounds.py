@@ -75,7 +75,7 @@ def test_an_invitation_made_during_a_round_counts(
 
     def invite(_act: str, _path: str) -> None:
         if not codes:
-            codes.append(laptop.service.invite(PERSON))
+            codes.append(laptop.service.invite(None, PERSON))
 
     watch(laptop, invite)
     laptop.sync()
@@ -91,7 +91,7 @@ def test_who_cancels_the_first_round_is_in_the_group_and_goes_on_later(
     pair: tuple[SyncedDevice, SyncedDevice, SyncedDevice],
 ) -> None:
     laptop, _, phone = pair
-    code = laptop.service.invite(PERSON)
+    code = laptop.service.invite(None, PERSON)
     laptop.sync()
     watch(phone, lambda _act, _path: phone.service.cancel(PERSON))
     phone.found(invitation=code)
@@ -109,7 +109,7 @@ def test_an_invitation_that_never_reached_the_folder_is_sent_by_the_device_that_
     copy = SyncedDevice(tmp_path / "copy.db", laptop.remote)
     copy.kit.keys = laptop.kit.keys
     copy.restore_from(tmp_path / "copied.db")
-    code = copy.service.invite(PERSON)
+    code = copy.service.invite(None, PERSON)
     watch(copy, fail_uploads)
     with pytest.raises(RemoteUnavailableError):
         copy.sync()
@@ -180,7 +180,7 @@ def test_a_pull_in_parts_counts_each_memory_once_and_as_it_ends(
         laptop.trash(memory_id)
     laptop.purge(made[0])
     laptop.edit(made[8], content="edited")
-    code = laptop.service.invite(PERSON)
+    code = laptop.service.invite(None, PERSON)
     laptop.sync()
     joined = desktop.found(invitation=code)
     assert (joined.created, joined.changed, joined.removed) == (8, 0, 0)

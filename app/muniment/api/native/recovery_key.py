@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PASSPHRASE_MAX_CHARACTERS: Final = 4096
 
 
-class RecoveryKeyIn(RequestBody):
+class PersonProofIn(RequestBody):
     """Proof that the request comes from the person."""
 
     model_config = example({"passphrase": "violet anchor nine herons"})
@@ -43,7 +43,7 @@ class RecoveryKeyRoutes:
     def __init__(self, service: "RecoveryKeyService") -> None:
         self._service = service
 
-    def make(self, body: RecoveryKeyIn, request: Request) -> Response:
+    def make(self, body: PersonProofIn, request: Request) -> Response:
         """Make a new recovery key."""
         given = body.passphrase
         passphrase = None if given is None else secret_text(given.get_secret_value())

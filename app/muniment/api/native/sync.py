@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr
 
 from muniment.api.answers import Answer, MomentText, field
 from muniment.api.fields import Content, Flag, RequestBody, Text, example
+from muniment.api.native.recovery_key import PersonProofIn
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.sync.syncing import SyncCondition, SyncSetup
@@ -195,9 +196,9 @@ class SyncRoutes:
             SyncReportOut.of(self._service.run(actor_of(request), allow_removals=allowed))
         )
 
-    def invite(self, request: Request) -> Response:
+    def invite(self, body: PersonProofIn, request: Request) -> Response:
         """Make an invitation."""
-        code = self._service.invite(actor_of(request))
+        code = self._service.invite(_secret(body.passphrase), actor_of(request))
         text = code.reveal().decode("ascii")
         code.wipe()
         return JsonAnswer(SyncInvitationOut.of(invitation=text), status_code=201)
@@ -318,7 +319,10 @@ def mount_sync(app: FastAPI, service: "SyncService") -> None:
             scope=Scope.ADMIN,
             status=201,
             answer=SyncInvitationOut,
-            others={403: "Not the person at the machine.", 409: "Sync is off."},
+            others={
+                403: "Not the person at the machine, or the wrong passphrase.",
+                409: "Sync is off.",
+            },
             description=f"{_PERSON} Synchronise afterwards, so that the device can join.",
         ),
         Operation(

@@ -198,15 +198,22 @@ class SyncService:
                 self._memory_embedder.wake()
         return report
 
-    def invite(self, actor: Actor) -> Secret:
+    def invite(self, passphrase: Secret | None, actor: Actor) -> Secret:
         """Return the code with which one more device can join; whoever has it reads everything.
+
+        Args:
+            passphrase: Of the vault, required although it is open; ``None`` if it has none.
+            actor: The caller.
 
         Raises:
             ConflictError: Sync is off.
+            InvalidInputError: The vault has a passphrase and none was given.
             NotAllowedError: As `set_up`.
+            WrongKeyError: It is not the passphrase.
         """
         _require_person(actor)
         with self._session.borrow() as opened:
+            opened.vault.check_passphrase(passphrase)
             signing_key = new_signing_key()
             public_key = verifying_key_of(signing_key).hex()
             with opened.store.write(SYSTEM.name) as unit:

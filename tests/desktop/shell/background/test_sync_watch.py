@@ -43,7 +43,7 @@ def laptop(tmp_path: Path) -> Iterator[SyncedDevice]:
 
 
 def join(home: Home, laptop: SyncedDevice) -> None:
-    code = laptop.service.invite(PERSON)
+    code = laptop.service.invite(None, PERSON)
     laptop.sync()
     setup = SyncSetup(str(laptop.remote), "desktop", invitation=code)
     home.services.sync.set_up(setup, PERSON)

@@ -9,15 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 
+from muniment.desktop.shell.lock.passphrase_question import PassphraseQuestion
 from muniment.desktop.views.sync.invitation_dialog import InvitationDialog
 from muniment.desktop.views.sync.sign_in_dialog import SignInDialog
 from muniment.desktop.views.sync.sync_setup_dialog import SyncSetupDialog
 from muniment.domain.access import PERSON
+from muniment.domain.errors import InvalidInputError, WrongKeyError
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.sync.syncing import SyncCondition, SyncSetup
 from muniment.domain.vault.secret_bytes import secret_text
-from tests.desktop.window_parts import workspace_of
+from tests.desktop.window_parts import PASSPHRASE, LockedHome, workspace_of
 from tests.fakes.sync_devices import SyncedDevice
 from tests.sync.servers import PASSWORD, USER, webdav_server
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.sync.sync_view import SyncView
     from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -75,7 +78,7 @@ def contents(home: Home) -> list[str]:
 
 def joined(home: Home, laptop: SyncedDevice) -> None:
     laptop.found()
-    code = laptop.service.invite(PERSON)
+    code = laptop.service.invite(None, PERSON)
     laptop.sync()
     setup = SyncSetup(str(laptop.remote), "desktop", invitation=code)
     home.services.sync.set_up(setup, PERSON)
@@ -110,6 +113,26 @@ def test_the_first_device_is_set_up_and_another_one_joins_it(
     assert contents(home) == ["The boat is called Aurora", "The key is at home"]
 
 
+def test_an_invitation_asks_for_the_passphrase_again(
+    locked: LockedHome, make_desktop: DesktopFactory, remote: Path, qtbot: QtBot
+) -> None:
+    services = locked.home.services
+    services.vault.unlock_with_passphrase(secret_text(PASSPHRASE))
+    services.sync.set_up(SyncSetup(str(remote), "desktop"), PERSON)
+    for wrong in (None, secret_text("not this one at all")):
+        with pytest.raises((InvalidInputError, WrongKeyError)):
+            services.sync.invite(wrong, PERSON)
+    shown = make_desktop(locked.home)
+    workspace_of(shown).go("sync")
+    view = cast("SyncView", workspace_of(shown).current)
+    press(qtbot, view.invite)
+    question = dialog_of(view, qtbot, PassphraseQuestion)
+    qtbot.keyClicks(question.passphrase, PASSPHRASE)
+    press(qtbot, question.act)
+    invitation = dialog_of(view, qtbot, InvitationDialog)
+    assert len(invitation.code.toPlainText()) > 200
+
+
 def test_a_folder_that_is_not_there_is_told_in_the_dialog(
     view: SyncView, remote: Path, qtbot: QtBot
 ) -> None:
@@ -126,7 +149,7 @@ def test_the_invitation_is_read_from_a_file_and_the_device_joins(
     home: Home, view: SyncView, laptop: SyncedDevice, tmp_path: Path, qtbot: QtBot
 ) -> None:
     laptop.found()
-    code = laptop.service.invite(PERSON).reveal().decode("ascii")
+    code = laptop.service.invite(None, PERSON).reveal().decode("ascii")
     laptop.sync()
     file = tmp_path / "invitation.txt"
     file.write_text(f"{code}\n")

@@ -1,5 +1,6 @@
 """The dialog that invites one more device: the invitation as text, QR code and file."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.access import PERSON
 from muniment.domain.errors import MunimentError
+from muniment.domain.vault.secret_bytes import Secret
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext
@@ -21,15 +23,29 @@ _LETTERS: Final = 96
 _LINES: Final = 11
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class NewInvitation:
+    """An invitation.
+
+    Args:
+        code: Its text.
+        has_arrived: Whether the remote knows of it, so that a device can join.
+    """
+
+    code: str
+    has_arrived: bool
+
+
 class InvitationDialog(TaskDialog):
-    """Makes an invitation and shows it; GUI thread only.
+    """Shows an invitation; GUI thread only.
 
     Args:
         context: The window's shared objects.
         parent: The view; it closes the dialog when the vault closes.
+        made: The invitation, as `new_invitation` returns it.
     """
 
-    def __init__(self, context: "DesktopContext", parent: QWidget) -> None:
+    def __init__(self, context: "DesktopContext", parent: QWidget, made: NewInvitation) -> None:
         super().__init__(context, parent, action=self.tr("Done"))
         title = self.tr("Invite a device")
         self.setWindowTitle(title)
@@ -68,27 +84,17 @@ class InvitationDialog(TaskDialog):
             label(caution, role="caution", wrap=True),
             letters=_LETTERS,
         )
-        self._enable(is_there=False)
-        self.run(lambda: _invited(context.services.sync), on_success=self._on_made)
+        self.code.setPlainText(made.code)
+        self.picture.show_text(made.code)
+        if not made.has_arrived:
+            self.say_problem(
+                self.tr("The device can join once this one has synced; that did not work now.")
+            )
 
     def forget(self) -> None:
         """Clear the invitation."""
         self.code.clear()
         self.picture.show_text("")
-
-    def _on_made(self, made: tuple[str, bool]) -> None:
-        code, has_arrived = made
-        self.code.setPlainText(code)
-        self.picture.show_text(code)
-        self._enable(is_there=True)
-        if not has_arrived:
-            self.say_problem(
-                self.tr("The device can join once this one has synced; that did not work now.")
-            )
-
-    def _enable(self, *, is_there: bool) -> None:
-        for one in (self.copy, self.save, self.act):
-            one.setEnabled(is_there)
 
     @Slot()
     def _on_copy_clicked(self) -> None:
@@ -112,20 +118,20 @@ class InvitationDialog(TaskDialog):
         path, code = Path(chosen), self.code.toPlainText()
 
         def say(_nothing: None) -> None:
-            self._enable(is_there=True)
+            self.act.setEnabled(True)
             text = self.tr("Saved as “{name}”, which only you can read.")
             self._said.setText(text.format(name=path.name))
 
         self.run(lambda: write_private_file(path, f"{code}\n"), on_success=say)
 
 
-def _invited(sync: "SyncService") -> tuple[str, bool]:
-    """Return a new invitation, and whether the remote knows of it; any thread."""
-    code = sync.invite(PERSON)
+def new_invitation(sync: "SyncService", passphrase: Secret | None) -> NewInvitation:
+    """Make an invitation, and let the remote know of it; any thread."""
+    code = sync.invite(passphrase, PERSON)
     text = code.reveal().decode("ascii")
     code.wipe()
     try:
         sync.run(PERSON)
     except MunimentError:
-        return text, False
-    return text, True
+        return NewInvitation(text, has_arrived=False)
+    return NewInvitation(text, has_arrived=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.lock.passphrase_question import GuardedWork, PassphraseQuestion
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.dates import full_moment
@@ -17,7 +18,11 @@ from muniment.desktop.text.sync_words import attention_text, state_text
 from muniment.desktop.text.words import memory_count_text
 from muniment.desktop.views.sync.conflict_list import ConflictList
 from muniment.desktop.views.sync.device_list import DeviceList
-from muniment.desktop.views.sync.invitation_dialog import InvitationDialog
+from muniment.desktop.views.sync.invitation_dialog import (
+    InvitationDialog,
+    NewInvitation,
+    new_invitation,
+)
 from muniment.desktop.views.sync.sign_in_dialog import SignInDialog
 from muniment.desktop.views.sync.sync_setup_dialog import SyncSetupDialog
 from muniment.desktop.widgets.card import Card, scrolled
@@ -108,9 +113,14 @@ class SyncView(DestinationView):
 
     @Slot()
     def ask_to_invite(self) -> None:
-        """Open the dialog that invites one more device."""
+        """Invite one more device, after the passphrase of the vault if it has one."""
         if not self._is_off:
-            self._dialog.open(lambda: InvitationDialog(self._context, self))
+            self._context.tasks.submit(
+                self._context.services.vault.slot_types,
+                receiver=self,
+                on_success=self._on_ways_read,
+                on_failure=self.failed.emit,
+            )
 
     @Slot()
     def ask_to_sign_in(self) -> None:
@@ -135,6 +145,29 @@ class SyncView(DestinationView):
         self._dialog.open(
             lambda: ask(self, question, partial(self._run, lambda: sync.leave(PERSON)))
         )
+
+    def _on_ways_read(self, ways: Sequence[str]) -> None:
+        invite = partial(new_invitation, self._context.services.sync)
+        if "passphrase" in ways:
+            work = GuardedWork(
+                title=self.tr("Invite a device"),
+                text=self.tr("An invitation lets a device read everything that is synced."),
+                action=self.tr("Invite"),
+                run=invite,
+                on_success=self._show_invitation,
+            )
+            self._dialog.open(lambda: PassphraseQuestion(self._context, self, work))
+        else:
+            self._context.tasks.submit(
+                lambda: invite(None),
+                receiver=self,
+                on_success=self._show_invitation,
+                on_failure=self.failed.emit,
+            )
+
+    def _show_invitation(self, made: NewInvitation) -> None:
+        if self._is_open:
+            self._dialog.open(lambda: InvitationDialog(self._context, self, made))
 
     @property
     def _is_off(self) -> bool:
