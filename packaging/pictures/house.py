@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
 
     from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
+    from muniment.desktop.shell.undo.undo_since_dialog import UndoSinceDialog
     from muniment.desktop.views.agents.agents_view import AgentsView
     from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
-    from muniment.desktop.views.agents.undo_since_dialog import UndoSinceDialog
     from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
     from muniment.desktop.views.profile.profile_view import ProfileView
     from muniment.desktop.views.settings.backups_section import BackupsSection

@@ -300,6 +300,10 @@
         <translation>Änderungen an „{name}“ gespeichert.</translation>
     </message>
     <message>
+        <source>Since the key was created</source>
+        <translation>Seit dem Anlegen des Schlüssels</translation>
+    </message>
+    <message>
         <source>Undid what “{name}” wrote: {memories}.</source>
         <translation>Rückgängig gemacht, was „{name}“ geschrieben hat: {memories}.</translation>
     </message>
@@ -308,8 +312,16 @@
         <translation>Rückgängig machen</translation>
     </message>
     <message>
+        <source>Undo what an agent wrote</source>
+        <translation>Geschriebenes eines Agenten zurücknehmen</translation>
+    </message>
+    <message>
         <source>Undo what this agent wrote since…</source>
         <translation>Zurücknehmen, was dieser Agent ab einem Zeitpunkt geschrieben hat…</translation>
+    </message>
+    <message>
+        <source>Undo what {name} wrote</source>
+        <translation>Zurücknehmen, was „{name}“ geschrieben hat</translation>
     </message>
     <message>
         <source>changed an agent's permissions</source>
@@ -1347,6 +1359,14 @@
     <message>
         <source>This device</source>
         <translation>Dieses Gerät</translation>
+    </message>
+    <message>
+        <source>Undo changes from {device}</source>
+        <translation>Änderungen von {device} rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo its changes…</source>
+        <translation>Änderungen rückgängig machen…</translation>
     </message>
 </context>
 <context>
@@ -4490,6 +4510,10 @@
         <translation>Erneut an&amp;melden…</translation>
     </message>
     <message>
+        <source>Since it joined</source>
+        <translation>Seit dem Beitritt</translation>
+    </message>
+    <message>
         <source>Sync</source>
         <translation>Synchronisierung</translation>
     </message>
@@ -4534,8 +4558,24 @@
         <translation>Synchronisierung ausschalten…</translation>
     </message>
     <message>
+        <source>Undid what a device did: {memories}.</source>
+        <translation>Änderungen eines Geräts rückgängig gemacht: {memories}.</translation>
+    </message>
+    <message>
+        <source>Undo changes from {device}</source>
+        <translation>Änderungen von {device} rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo what a device did</source>
+        <translation>Änderungen eines Geräts rückgängig machen</translation>
+    </message>
+    <message>
         <source>Your memories stay here and on the other devices. To sync again, this device needs a new invitation.</source>
         <translation>Deine Erinnerungen bleiben hier und auf den anderen Geräten. Um wieder zu synchronisieren, braucht dieses Gerät eine neue Einladung.</translation>
+    </message>
+    <message>
+        <source>undid what a device did</source>
+        <translation>Änderungen eines Geräts rückgängig gemacht</translation>
     </message>
     <message>
         <source>{done} of {total} files</source>
@@ -4790,20 +4830,8 @@
         <translation>Ab einem Zeitpunkt…</translation>
     </message>
     <message>
-        <source>Since the key was created</source>
-        <translation>Seit dem Anlegen des Schlüssels</translation>
-    </message>
-    <message>
         <source>Undo changes since</source>
         <translation>Rückgängig machen ab</translation>
-    </message>
-    <message>
-        <source>Undo what an agent wrote</source>
-        <translation>Geschriebenes eines Agenten zurücknehmen</translation>
-    </message>
-    <message>
-        <source>Undo what {name} wrote</source>
-        <translation>Zurücknehmen, was „{name}“ geschrieben hat</translation>
     </message>
     <message>
         <source>Undoing: {done} of {total}</source>
@@ -5237,10 +5265,6 @@
         <translation>1 Aufruf wurde abgewiesen oder schlug fehl.</translation>
     </message>
     <message>
-        <source>1 change</source>
-        <translation>1 Änderung</translation>
-    </message>
-    <message>
         <source>Access to</source>
         <translation>Zugriff auf</translation>
     </message>
@@ -5267,10 +5291,6 @@
     <message>
         <source>Calls an hour</source>
         <translation>Aufrufe je Stunde</translation>
-    </message>
-    <message>
-        <source>Can't be undone because they were changed since or are gone: {memories}.</source>
-        <translation>Nicht rückgängig zu machen, weil seitdem geändert oder nicht mehr da: {memories}.</translation>
     </message>
     <message>
         <source>Changed {memory}</source>
@@ -5317,10 +5337,6 @@
         <translation>Schlüssel {prefix}…</translation>
     </message>
     <message>
-        <source>Later changes by others to {count} of them are kept.</source>
-        <translation>Spätere Änderungen anderer an {count} davon bleiben.</translation>
-    </message>
-    <message>
         <source>Looked things up once and was shown {memories}.</source>
         <translation>Einmal nachgesehen und {memories} gezeigt bekommen.</translation>
     </message>
@@ -5355,10 +5371,6 @@
     <message>
         <source>Not used</source>
         <translation>Nicht verwendet</translation>
-    </message>
-    <message>
-        <source>Nothing to undo.</source>
-        <translation>Nichts rückgängig zu machen.</translation>
     </message>
     <message>
         <source>Of these, searches: {count}.</source>
@@ -5415,10 +5427,6 @@
     <message>
         <source>Undid a change to {memory}</source>
         <translation>Änderung rückgängig gemacht: {memory}</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Wrote nothing in this period.</source>
@@ -5485,10 +5493,6 @@
         <translation>{memories} geschrieben</translation>
     </message>
     <message>
-        <source>{changes} to {memories}. Memories it wrote go to the trash; memories it changed or deleted are restored.</source>
-        <translation>{changes} an {memories}. Geschriebene Erinnerungen kommen in den Papierkorb; geänderte oder gelöschte werden wiederhergestellt.</translation>
-    </message>
-    <message>
         <source>{count} calls</source>
         <translation>{count} Aufrufe</translation>
     </message>
@@ -5499,10 +5503,6 @@
     <message>
         <source>{count} calls were refused or failed.</source>
         <translation>{count} Aufrufe wurden abgewiesen oder schlugen fehl.</translation>
-    </message>
-    <message>
-        <source>{count} changes</source>
-        <translation>{count} Änderungen</translation>
     </message>
     <message>
         <source>{dialect} · {scopes}</source>
@@ -7215,12 +7215,12 @@
         <translation>muss zusammen mit dem Benutzer angegeben werden</translation>
     </message>
     <message>
-        <source>must be given with key, and only then</source>
-        <translation>muss mit key angegeben werden, und nur dann</translation>
+        <source>must be given with key or device, and only then</source>
+        <translation>muss mit key oder device angegeben werden, und nur dann</translation>
     </message>
     <message>
-        <source>must be given, or batch, or key, and only one of them</source>
-        <translation>muss angegeben werden, oder batch, oder key, und nur eines davon</translation>
+        <source>must be given, or batch, key or device, and only one of them</source>
+        <translation>oder batch, key oder device muss angegeben werden, aber nur eines davon</translation>
     </message>
     <message>
         <source>must be given, unless there are recipients</source>
@@ -7917,6 +7917,10 @@
     <message>
         <source>there is no such batch</source>
         <translation>diesen Stapel gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such device</source>
+        <translation>es gibt kein solches Gerät</translation>
     </message>
     <message>
         <source>there is no such entity</source>
@@ -11606,6 +11610,37 @@
     <message>
         <source>wrote “{title}”</source>
         <translation>„{title}“ geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>undo_since_dialog</name>
+    <message>
+        <source>1 change</source>
+        <translation>1 Änderung</translation>
+    </message>
+    <message>
+        <source>Can't be undone because they were changed since or are gone: {memories}.</source>
+        <translation>Nicht rückgängig zu machen, weil seitdem geändert oder nicht mehr da: {memories}.</translation>
+    </message>
+    <message>
+        <source>Later changes by others to {count} of them are kept.</source>
+        <translation>Spätere Änderungen anderer an {count} davon bleiben.</translation>
+    </message>
+    <message>
+        <source>Nothing to undo.</source>
+        <translation>Nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
+        <source>{changes} to {memories}. Memories it wrote go to the trash; memories it changed or deleted are restored.</source>
+        <translation>{changes} an {memories}. Geschriebene Erinnerungen kommen in den Papierkorb; geänderte oder gelöschte werden wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>{count} changes</source>
+        <translation>{count} Änderungen</translation>
     </message>
 </context>
 <context>

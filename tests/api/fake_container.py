@@ -439,7 +439,7 @@ class FakeHistory:
         entries = tuple(
             LogEntry(
                 memory.number, NOW, memory.actor, None, "create", memory.namespace, memory.id,
-                BATCH_ID, ("content",),
+                BATCH_ID, "device", ("content",),
             )
             for memory in self._house.memories.values()
             if actor.sees(memory.namespace)

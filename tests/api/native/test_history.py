@@ -49,19 +49,20 @@ def test_a_history_of_another_namespace_is_not_there(port, house, made):
 def test_the_log_is_asked_by_every_condition(reader, services, made):
     answer = reader(
         "GET",
-        "/v1/operations?namespace=default&actor=key_1&action=create&subject=s&batch=b"
+        "/v1/operations?namespace=default&actor=key_1&action=create&subject=s&batch=b&device=d"
         f"&since={MOMENT}&until=2026-02-01T00:00:00Z&limit=9&cursor=44",
     )
 
     assert answer.status == 200
     asked = services.history.last_filter
     assert (asked.namespaces, asked.actor, asked.action) == (("default",), "key_1", "create")
-    assert (asked.subject, asked.batch_id) == ("s", "b")
+    assert (asked.subject, asked.batch_id, asked.device) == ("s", "b", "d")
     assert asked.since.isoformat() == "2026-01-31T12:00:00.250000+00:00"
     assert asked.until.isoformat() == "2026-02-01T00:00:00+00:00"
     assert services.history.last_page == LedgerPage(limit=9, cursor="44")
     (line,) = answer.json["data"]
     assert (line["subject"], line["fields"], line["at"]) == (made["id"], ["content"], MOMENT)
+    assert line["device"] == "device"
     assert answer.json["next_cursor"] is None
     assert reader("GET", "/v1/operations").status == 200
     assert services.history.last_filter == LogFilter()

@@ -223,6 +223,39 @@ def test_only_the_person_ends_a_conflict_and_only_where_there_is_one(
     assert laptop.service.status(PERSON).conflicts == ()
 
 
+def test_all_that_a_device_did_since_a_moment_is_undone(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    memory_id = the_memory(laptop)
+    laptop.kit.clock.advance(hours=1)
+    since = laptop.kit.clock.now()
+    laptop.edit(memory_id, content="The boat was renamed")
+    unwanted = laptop.kit.add("Written by mistake").id
+    desktop.kit.clock.advance(hours=1)
+    wanted = desktop.kit.add("Written on the desktop").id
+    agree(laptop, desktop)
+    own, other = desktop.service.status(PERSON).devices
+    desktop.kit.clock.advance(hours=1)
+    page = desktop.history.log(LogFilter(device=other.id, since=since), LedgerPage(), PERSON)
+    assert {(entry.subject, entry.device) for entry in page.entries} == {
+        (memory_id, other.id),
+        (unwanted, other.id),
+    }
+    desktop.history.undo(UndoRequest(device=other.id, since=since), PERSON)
+    agree(laptop, desktop)
+    for device in pair:
+        found = device.memories()
+        assert found[memory_id].content == "The boat is called Aurora"
+        assert found[unwanted].deleted_at is not None
+        assert found[wanted].deleted_at is None
+    with pytest.raises(NotFoundError):
+        desktop.history.undo(UndoRequest(device="nobody", since=since), PERSON)
+    for request in (UndoRequest(device=own.id), UndoRequest(device=own.id, key="k", since=since)):
+        with pytest.raises(InvalidInputError):
+            desktop.history.undo(request, PERSON)
+
+
 def test_it_is_told_when_another_device_was_last_seen(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:

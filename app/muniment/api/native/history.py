@@ -91,11 +91,11 @@ def mount_history(app: FastAPI, service: "HistoryService") -> None:
             scope=Scope.WRITE,
             answer=UndoneOut,
             others={
-                404: "There is no such operation, batch or key, or the key does not see it.",
+                404: "There is no such operation, batch, key or device, or it is not seen.",
                 409: "That operation cannot be undone.",
             },
-            description="Undoes one operation, one batch, or everything a key did since a "
-            "moment, in one transaction. An undo can be undone. Fields that someone "
+            description="Undoes one operation, one batch, or everything a key or a device did "
+            "since a moment, in one transaction. An undo can be undone. Fields that someone "
             "else changed later are left unchanged. A key's own operations need the "
             "scope write, those of others admin.",
         ),

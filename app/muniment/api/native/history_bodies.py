@@ -50,6 +50,7 @@ class LogQuery(LedgerQuery):
         default=None, description="Id of a memory, or <kind>:<id> of something else."
     )
     batch: Name | None = Field(default=None, description="Id of a batch.")
+    device: Name | None = Field(default=None, description="Id of a device that syncs.")
     since: Moment | None = None
     until: Moment | None = Field(default=None, description="End, exclusive.")
 
@@ -61,13 +62,14 @@ class LogQuery(LedgerQuery):
             action=self.action,
             subject=self.subject,
             batch_id=self.batch,
+            device=self.device,
             since=self.since,
             until=self.until,
         )
 
 
 class UndoIn(RequestBody):
-    """What to undo: an operation, a batch, or a key with since."""
+    """What to undo: an operation, a batch, or a key or device with since."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -84,6 +86,9 @@ class UndoIn(RequestBody):
     key: Name | None = Field(
         default=None, description="Id of a key, or person: everything it wrote since a moment."
     )
+    device: Name | None = Field(
+        default=None, description="Id of a device that syncs: everything it did since a moment."
+    )
     since: Moment | None = Field(default=None, description="Start, inclusive.")
     dry_run: Flag = Field(
         default=False, description="True reports what would happen and writes nothing."
@@ -92,7 +97,11 @@ class UndoIn(RequestBody):
     def request(self) -> UndoRequest:
         """Return the domain value."""
         return UndoRequest(
-            operation=self.operation, batch=self.batch, key=self.key, since=self.since
+            operation=self.operation,
+            batch=self.batch,
+            key=self.key,
+            device=self.device,
+            since=self.since,
         )
 
 
@@ -140,6 +149,7 @@ class OperationOut(Answer):
     namespace: str | None = field("Null if it concerns the whole vault.")
     subject: str = field("Id of a memory, or <kind>:<id> of something else.")
     batch_id: str
+    device: str = field("Id of the device where it was done.")
     fields: list[str] | None = field("Fields that it wrote; null if they were destroyed.")
 
 

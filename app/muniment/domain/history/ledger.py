@@ -70,6 +70,7 @@ class LogFilter:
         action: Such as ``create``, ``edit``, ``delete`` or ``undo``.
         subject: Id of a memory, or ``<kind>:<id>`` of another record.
         batch_id: Of one request.
+        device: Id of the device where it was done.
         since: The first moment, inclusive.
         until: The end, exclusive.
     """
@@ -79,6 +80,7 @@ class LogFilter:
     action: str | None = None
     subject: str | None = None
     batch_id: str | None = None
+    device: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -90,6 +92,7 @@ class LogEntry:
     Args:
         namespace: ``None`` for the whole vault, or if the namespace was deleted.
         subject: Id of a memory, or ``<kind>:<id>`` of another record.
+        device: Id of the device where it was done.
         fields: Names of the fields it wrote; ``None`` where they were destroyed.
     """
 
@@ -101,6 +104,7 @@ class LogEntry:
     namespace: str | None
     subject: str
     batch_id: str
+    device: str
     fields: tuple[str, ...] | None
 
 
@@ -114,18 +118,20 @@ class LogPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoRequest:
-    """What to undo: one operation, one batch, or everything a key did since a moment.
+    """What to undo: one operation, one batch, or everything a key or a device did since a moment.
 
     Args:
         operation: Number of the operation; means its whole editing stretch.
         batch: Id of the batch.
         key: Id of the key, or an actor's name; requires ``since``.
-        since: The first moment, inclusive.
+        device: Id of a device that syncs; requires ``since``.
+        since: The first moment, inclusive; by the clock of the device.
     """
 
     operation: int | None = None
     batch: str | None = None
     key: str | None = None
+    device: str | None = None
     since: datetime | None = None
 
 
@@ -166,18 +172,19 @@ def check_undo(request: UndoRequest) -> None:
     """Check a request for undo.
 
     Raises:
-        InvalidInputError: It names none of the three, or more than one, or a key without a moment.
+        InvalidInputError: It names none of the four, or more than one, or a key or device without
+            a moment.
     """
-    given = [name for name in ("operation", "batch", "key") if getattr(request, name) is not None]
-    if len(given) != 1:
+    names = ("operation", "batch", "key", "device")
+    if sum(getattr(request, name) is not None for name in names) != 1:
         raise InvalidInputError(
-            "operation", "must be given, or batch, or key, and only one of them"
+            "operation", "must be given, or batch, key or device, and only one of them"
         )
     if request.operation is not None and not 1 <= request.operation <= _SEQUENCE_MAX:
         raise InvalidInputError("operation", "must be the number of an operation")
-    if (request.key is None) != (request.since is None):
-        raise InvalidInputError("since", "must be given with key, and only then")
-    _check_texts(batch=request.batch, key=request.key)
+    if (request.key is None and request.device is None) != (request.since is None):
+        raise InvalidInputError("since", "must be given with key or device, and only then")
+    _check_texts(batch=request.batch, key=request.key, device=request.device)
     _check_moment("since", request.since)
 
 
@@ -192,6 +199,7 @@ def check_log(wanted: LogFilter) -> None:
         action=wanted.action,
         subject=wanted.subject,
         batch_id=wanted.batch_id,
+        device=wanted.device,
     )
     _check_moment("since", wanted.since)
     _check_moment("until", wanted.until)

@@ -130,6 +130,7 @@ class HistoryService:
                 None if line.namespace_id is None else namespaces.get(line.namespace_id),
                 line.subject,
                 line.batch_id,
+                line.device,
                 fields,
             )
             for line, fields in found[: page.limit]
@@ -155,7 +156,7 @@ class HistoryService:
 
         Raises:
             InvalidInputError: The request names nothing, or two things.
-            NotFoundError: This actor sees no such operation, batch or key.
+            NotFoundError: This actor sees no such operation, batch, key or device.
             NotAllowedError: The scope is missing.
             ConflictError: The single requested operation is of a kind that cannot be undone.
         """
@@ -269,6 +270,7 @@ def _line_filter(
         action=wanted.action,
         batch_id=wanted.batch_id,
         subject=wanted.subject,
+        device=wanted.device,
         since_ms=_milliseconds(wanted.since),
         until_ms=_milliseconds(wanted.until),
         before=before,

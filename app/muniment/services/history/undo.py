@@ -88,7 +88,7 @@ def chosen_operations(view: UndoView, request: UndoRequest, actor: Actor) -> Cho
     """Return the operations that a request means, as far as the actor sees them.
 
     Raises:
-        NotFoundError: This actor sees no such operation, batch or key.
+        NotFoundError: This actor sees no such operation, batch, key or device.
         NotAllowedError: They are another actor's, and the actor is no admin.
         ConflictError: The single requested operation cannot be undone.
     """
@@ -96,6 +96,8 @@ def chosen_operations(view: UndoView, request: UndoRequest, actor: Actor) -> Cho
         return _sorted_out(_stretch_of(view, _one(view, request.operation, actor)))
     if request.batch is not None:
         found = _of_batch(view, request.batch, actor)
+    elif request.device is not None:
+        found = _of_device(view, request, actor)
     else:
         found = _of_key(view, request, actor)
     return _sorted_out(_allowed(found, actor))
@@ -165,6 +167,18 @@ def _of_key(view: UndoView, request: UndoRequest, actor: Actor) -> "Iterable[Jou
     since_ms = unix_ms(request.since)
     lines = view.ledger.lines(LineFilter(namespace_ids=None, actor=name, since_ms=since_ms))
     return _visible(view, lines, actor)
+
+
+def _of_device(view: UndoView, request: UndoRequest, actor: Actor) -> "Iterable[JournalLine]":
+    from muniment.storage.history.ledger import LineFilter
+
+    assert request.since is not None  # noqa: S101 (checked)
+    actor.require(Scope.ADMIN)
+    if request.device is None or not view.ledger.knows_device(request.device):
+        raise NotFoundError("there is no such device")
+    since_ms = unix_ms(request.since)
+    wanted = LineFilter(namespace_ids=None, device=request.device, since_ms=since_ms)
+    return _visible(view, view.ledger.lines(wanted), actor)
 
 
 def _is_known(view: UndoView, name: str, actor: Actor) -> bool:

@@ -36,8 +36,9 @@ _WHO_AND_WHAT: Final = (
     operations.c.namespace_id,
     operations.c.subject,
     operations.c.batch_id,
+    operations.c.device,
 )
-_WHERE: Final = (operations.c.device, operations.c.incarnation)
+_WHERE: Final = (operations.c.incarnation,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class JournalLine:
     namespace_id: NamespaceId | None
     subject: str
     batch_id: str
+    device: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,7 @@ class LineFilter:
     action: str | None = None
     batch_id: str | None = None
     subject: str | None = None
+    device: str | None = None
     since_ms: int | None = None
     until_ms: int | None = None
     before: int | None = None
@@ -97,6 +100,11 @@ class LedgerReader:
             select(*_WHO_AND_WHAT).where(operations.c.sequence == sequence)
         ).one_or_none()
         return None if row is None else _line_of(row)
+
+    def knows_device(self, device: str) -> bool:
+        """Return whether an operation was done on a device."""
+        statement = select(operations.c.sequence).where(operations.c.device == device).limit(1)
+        return self._connection.execute(statement).scalar() is not None
 
     def lines(self, wanted: LineFilter) -> Iterator[JournalLine]:
         """Yield the lines that a filter matches, newest first."""
@@ -215,6 +223,7 @@ def _line_of(row: Row[*tuple[Any, ...]]) -> JournalLine:
         namespace_id,
         row.subject,
         row.batch_id,
+        row.device,
     )
 
 
@@ -223,7 +232,7 @@ def _moment(row: Row[*tuple[Any, ...]]) -> datetime:
 
 
 def _conditions(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:
-    for name in ("actor", "action", "batch_id", "subject"):
+    for name in ("actor", "action", "batch_id", "subject", "device"):
         value = getattr(wanted, name)
         if value is not None:
             yield operations.c[name] == value

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from muniment.desktop.shell.undo.operation_words import stopped_text
+from muniment.desktop.shell.undo.undo_since_dialog import preview_text
 from muniment.desktop.text.words import memory_count_text
-from muniment.desktop.views.agents.undo_since_dialog import preview_text
 from muniment.desktop.views.browse.bulk.bulk_words import result_text
 from muniment.desktop.views.trash.trash_words import empty_question, restored_text
 from muniment.domain.changes import ChangeSet

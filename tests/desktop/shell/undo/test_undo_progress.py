@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from muniment.desktop.shell.undo.undo_operation import swing
-from muniment.desktop.views.agents.undo_since_dialog import UndoSinceDialog
+from muniment.desktop.shell.undo.undo_since_dialog import UndoSinceDialog
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ConflictError
 from muniment.domain.ids import MemoryId

@@ -11,12 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from muniment.desktop.shell.undo.undo_since_dialog import UndoSinceDialog, preview_text
 from muniment.desktop.views.agents.agent_list_model import AGENT_ROLE
 from muniment.desktop.views.agents.edit_key_dialog import EditKeyDialog
 from muniment.desktop.views.agents.key_state import KeyState, state_of
 from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
 from muniment.desktop.views.agents.revoke_dialog import RevokeDialog
-from muniment.desktop.views.agents.undo_since_dialog import UndoSinceDialog, preview_text
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.changes import ChangeSet
 from muniment.domain.errors import UnauthorizedError

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 
 from muniment.desktop.shell.lock.passphrase_question import PassphraseQuestion
+from muniment.desktop.shell.undo.undo_since_dialog import UndoSinceDialog
 from muniment.desktop.views.sync.invitation_dialog import InvitationDialog
 from muniment.desktop.views.sync.sign_in_dialog import SignInDialog
 from muniment.desktop.views.sync.sync_setup_dialog import SyncSetupDialog
@@ -250,6 +251,24 @@ def test_both_texts_of_a_conflict_are_shown_and_one_is_chosen_for_all_devices(
     laptop.sync()
     assert laptop.memories()[memory_id].content == "The boat is Bora"
     assert laptop.service.conflicts(PERSON) == ()
+
+
+def test_what_a_device_did_is_undone(
+    home: Home, view: SyncView, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    joined(home, laptop)
+    home.services.memories.remember(MemoryDraft(content="The key is at home"), PERSON)
+    qtbot.waitUntil(lambda: len(view.devices.texts) == 2)
+    undo = next(
+        one for one in view.devices.findChildren(QPushButton) if one.text() == "Undo its changes…"
+    )
+    assert undo.accessibleName() == "Undo changes from laptop"
+    press(qtbot, undo)
+    dialog = dialog_of(view, qtbot, UndoSinceDialog)
+    dialog.since.setCurrentIndex(dialog.since.findText("Since it joined"))
+    qtbot.waitUntil(lambda: "1 change to 1 memory" in dialog.preview.text())
+    press(qtbot, dialog.act)
+    qtbot.waitUntil(lambda: contents(home) == ["The key is at home"])
 
 
 def test_removals_are_agreed_to_in_the_view(

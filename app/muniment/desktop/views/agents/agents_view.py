@@ -12,8 +12,12 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.global_actions import global_action
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.shell.undo.operation_words import stopped_text
 from muniment.desktop.shell.undo.undo_operation import UndoTurn, swing
+from muniment.desktop.shell.undo.undo_since_dialog import (
+    UndoSinceDialog,
+    UndoSubject,
+    undone_notice,
+)
 from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.agents.access_panel import AccessPanel
@@ -24,6 +28,7 @@ from muniment.desktop.views.agents.connect_page import ConnectPage
 from muniment.desktop.views.agents.key_state import state_of
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.domain.access import PERSON, ApiKey
+from muniment.domain.history.ledger import UndoRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -363,26 +368,24 @@ class AgentsView(DestinationView):
 
     @Slot(object)
     def _on_undo_asked(self, key: ApiKey) -> None:
-        from muniment.desktop.views.agents.undo_since_dialog import UndoSinceDialog
-
-        dialog = UndoSinceDialog(self._context, self, key)
+        subject = UndoSubject(
+            title=self.tr("Undo what an agent wrote"),
+            heading=self.tr("Undo what {name} wrote").format(name=key_name(key)),
+            request=lambda since: UndoRequest(key=key.id, since=since),
+            begin=self.tr("Since the key was created"),
+            begins_at=key.created_at,
+        )
+        dialog = UndoSinceDialog(self._context, self, subject)
         dialog.undone.connect(lambda found: self._on_undone(key, found))
         self._show_dialog(dialog)
 
     def _on_undone(self, key: ApiKey, found: "Undone") -> None:
-        batch_id = found.changes.batch_id or ""
-        operations = self._context.operations
-        operations.name(batch_id, self.tr("undid what an agent wrote"))
         text = self.tr("Undid what “{name}” wrote: {memories}.").format(
             name=key_name(key),
             memories=memories_text(len(found.undone)),
         )
-        kind = NoticeKind.DONE
-        if found.left:
-            kind = NoticeKind.CAUTION
-            text = stopped_text(len(found.undone), found.left)
-        action = NoticeAction(self.tr("Undo"), lambda: operations.undo_batch(batch_id))
-        self.notice_given.emit(Notice(text, kind, (action,) if found.undone else ()))
+        what = self.tr("undid what an agent wrote")
+        self.notice_given.emit(undone_notice(found, self._context.operations, what, text))
         self.refresh()
 
     def _show_dialog(self, dialog: QDialog) -> None:

@@ -1,16 +1,24 @@
 """The devices that sync with each other."""
 
 from collections.abc import Sequence
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from muniment.desktop.text.dates import full_moment
-from muniment.desktop.widgets.controls import column, label, row
+from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.domain.sync.syncing import SyncDevice
 
 
 class DeviceList(QFrame):
-    """One line for each device: name, when it was last seen, fingerprint; GUI thread only."""
+    """One line for each device: name, when it was last seen, fingerprint; GUI thread only.
+
+    Signals:
+        undo_asked: A `SyncDevice` whose changes a person wants to undo.
+    """
+
+    undo_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,11 +58,22 @@ class DeviceList(QFrame):
             self.tr("Fingerprint: {fingerprint}").format(fingerprint=device.fingerprint)
         )
         texts = row(column(name, seen, gap="hair"), mark)
+        if not device.is_own:
+            undo = button(
+                self.tr("Undo its changes…"),
+                role="link",
+                name=self.tr("Undo changes from {device}").format(device=device.name),
+            )
+            undo.clicked.connect(partial(self._on_undo_clicked, device))
+            texts.addWidget(undo)
         texts.setStretch(0, 1)
         line = QWidget()
         line.setLayout(texts)
         line.setAccessibleName(f"{device.name}, {said}, {device.fingerprint}")
         return line
+
+    def _on_undo_clicked(self, device: SyncDevice) -> None:
+        self.undo_asked.emit(device)
 
     def _said(self, device: SyncDevice) -> str:
         if device.is_own:

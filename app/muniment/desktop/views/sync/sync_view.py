@@ -1,6 +1,7 @@
 """The Sync view: how sync stands, what needs a person, the devices, and the conflicts."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -12,10 +13,15 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.lock.passphrase_question import GuardedWork, PassphraseQuestion
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
+from muniment.desktop.shell.undo.undo_since_dialog import (
+    UndoSinceDialog,
+    UndoSubject,
+    undone_notice,
+)
 from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.dates import full_moment
 from muniment.desktop.text.sync_words import attention_text, state_text
-from muniment.desktop.text.words import memory_count_text
+from muniment.desktop.text.words import memories_text, memory_count_text
 from muniment.desktop.views.sync.conflict_list import ConflictList
 from muniment.desktop.views.sync.device_list import DeviceList
 from muniment.desktop.views.sync.invitation_dialog import (
@@ -33,8 +39,16 @@ from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
-from muniment.domain.sync.syncing import SyncCondition, SyncConflict, SyncReport, SyncStatus
+from muniment.domain.history.ledger import Undone, UndoRequest
+from muniment.domain.sync.syncing import (
+    SyncCondition,
+    SyncConflict,
+    SyncDevice,
+    SyncReport,
+    SyncStatus,
+)
 
+_EPOCH: Final = datetime(1970, 1, 2, tzinfo=UTC)
 _LETTERS: Final = 60
 _PROGRESS_MS: Final = 500
 
@@ -239,6 +253,7 @@ class SyncView(DestinationView):
         self.agree.clicked.connect(self._watch.allow_removals)
         self.stop.clicked.connect(lambda: self._run(lambda: sync.cancel(PERSON)))
         self.pause.clicked.connect(self._on_pause_clicked)
+        self.devices.undo_asked.connect(self._on_undo_asked)
         self.conflicts.chosen.connect(self._on_text_chosen)
         self.conflicts.memory_asked.connect(self.memory_asked)
 
@@ -264,6 +279,28 @@ class SyncView(DestinationView):
             got = memory_count_text(report.created)
             text = self.tr("Joined your other devices: {memories} arrived.").format(memories=got)
         self.notice_given.emit(Notice(text, NoticeKind.DONE))
+
+    @Slot(object)
+    def _on_undo_asked(self, device: SyncDevice) -> None:
+        subject = UndoSubject(
+            title=self.tr("Undo what a device did"),
+            heading=self.tr("Undo changes from {device}").format(device=device.name),
+            request=lambda since: UndoRequest(device=device.id, since=since),
+            begin=self.tr("Since it joined"),
+            begins_at=_EPOCH,
+        )
+        self._dialog.open(lambda: self._undo_dialog(subject))
+
+    def _undo_dialog(self, subject: UndoSubject) -> UndoSinceDialog:
+        dialog = UndoSinceDialog(self._context, self, subject)
+        dialog.undone.connect(self._on_undone)
+        return dialog
+
+    def _on_undone(self, found: "Undone") -> None:
+        memories = memories_text(len(found.undone))
+        text = self.tr("Undid what a device did: {memories}.").format(memories=memories)
+        what = self.tr("undid what a device did")
+        self.notice_given.emit(undone_notice(found, self._context.operations, what, text))
 
     @Slot(str, str)
     def _on_text_chosen(self, memory_id: str, text: str) -> None:

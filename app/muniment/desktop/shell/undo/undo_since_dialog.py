@@ -1,25 +1,29 @@
-"""The dialog that undoes everything an agent wrote since a moment, after a preview."""
+"""The dialog that undoes everything an agent or a device wrote since a moment."""
 
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDateTime, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QDateTime, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDateTimeEdit, QFormLayout, QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.shell.undo.operation_words import stopped_text
+from muniment.desktop.shell.undo.undo_stack import UndoStack
 from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import memories_text
-from muniment.desktop.views.agents.agent_words import key_name, tr
 from muniment.desktop.widgets.calendar_popup import offer_calendar
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.field_names import add_field
 from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.access import PERSON, ApiKey
+from muniment.domain.access import PERSON
 from muniment.domain.history.ledger import UndoRequest
 
 if TYPE_CHECKING:
@@ -32,8 +36,32 @@ _HOUR: Final = 3_600
 _DAY: Final = 24 * _HOUR
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class UndoSubject:
+    """Whose changes are undone.
+
+    Args:
+        title: Title of the dialog.
+        heading: With its name.
+        request: What to undo since a moment.
+        begin: Name of the choice that undoes everything.
+        begins_at: The moment of that choice.
+    """
+
+    title: str
+    heading: str
+    request: Callable[[datetime], UndoRequest]
+    begin: str
+    begins_at: datetime
+
+
 class UndoSinceDialog(TaskDialog):
     """Asks for a moment, counts what would be undone, and undoes it; GUI thread only.
+
+    Args:
+        context: The window's shared objects.
+        parent: The view; it closes the dialog when the vault closes.
+        subject: Whose changes.
 
     Signals:
         undone: The `Undone` result.
@@ -42,16 +70,15 @@ class UndoSinceDialog(TaskDialog):
     undone = Signal(object)
     _progressed = Signal(int, int)
 
-    def __init__(self, context: DesktopContext, parent: QWidget, key: ApiKey) -> None:
+    def __init__(self, context: DesktopContext, parent: QWidget, subject: UndoSubject) -> None:
         super().__init__(context, parent, action=tr("Undo"))
-        self._key = key
+        self._subject = subject
         self._is_counting = False
         self._counting = LatestTask(context.tasks, self)
         self._stopping = threading.Event()
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
-        self.setWindowTitle(self.tr("Undo what an agent wrote"))
-        title = self.tr("Undo what {name} wrote").format(name=key_name(key))
-        self.heading = label(title, role="heading", wrap=True)
+        self.setWindowTitle(subject.title)
+        self.heading = label(subject.heading, role="heading", wrap=True)
         self.since = ComboBox()
         self.since.setAccessibleName(self.tr("Since"))
         for text, seconds in (
@@ -59,7 +86,7 @@ class UndoSinceDialog(TaskDialog):
             (self.tr("In the last 24 hours"), _DAY),
             (self.tr("In the last 7 days"), 7 * _DAY),
             (self.tr("In the last 30 days"), 30 * _DAY),
-            (self.tr("Since the key was created"), _ALWAYS),
+            (subject.begin, _ALWAYS),
             (self.tr("Since a date…"), _OTHER),
         ):
             self.since.addItem(text, seconds)
@@ -87,12 +114,11 @@ class UndoSinceDialog(TaskDialog):
         """The undo request for the chosen moment."""
         seconds = int(self.since.currentData())
         if seconds == _OTHER:
-            since = self.moment.dateTime().toUTC().toPython()
-            return UndoRequest(key=self._key.id, since=_aware(since))
+            return self._subject.request(_aware(self.moment.dateTime().toUTC().toPython()))
         if seconds == _ALWAYS:
             # One second earlier: the clocks of two threads may differ by milliseconds.
-            return UndoRequest(key=self._key.id, since=self._key.created_at - timedelta(seconds=1))
-        return UndoRequest(key=self._key.id, since=datetime.now(UTC) - timedelta(seconds=seconds))
+            return self._subject.request(self._subject.begins_at - timedelta(seconds=1))
+        return self._subject.request(datetime.now(UTC) - timedelta(seconds=seconds))
 
     @Slot()
     def count(self) -> None:
@@ -178,6 +204,29 @@ class UndoSinceDialog(TaskDialog):
     def _on_undone(self, found: "Undone") -> None:
         self.undone.emit(found)
         self.accept()
+
+
+def tr(text: str) -> str:
+    """Translate a text about undoing what somebody wrote."""
+    return QCoreApplication.translate("undo_since_dialog", text)
+
+
+def undone_notice(found: "Undone", operations: UndoStack, what: str, text: str) -> Notice:
+    """Return the notice about what was undone, which offers to undo that.
+
+    Args:
+        found: The result.
+        operations: Learns what its batch did.
+        what: That, in the past tense.
+        text: The notice, unless the undo was stopped.
+    """
+    batch_id = found.changes.batch_id or ""
+    operations.name(batch_id, what)
+    action = NoticeAction(tr("Undo"), lambda: operations.undo_batch(batch_id))
+    actions = (action,) if found.undone else ()
+    if found.left:
+        return Notice(stopped_text(len(found.undone), found.left), NoticeKind.CAUTION, actions)
+    return Notice(text, NoticeKind.DONE, actions)
 
 
 def preview_text(found: "Undone") -> str:
