@@ -21,11 +21,10 @@ from tests.fakes.sync_devices import SyncedDevice
 
 if TYPE_CHECKING:
     from muniment.domain.ids import MemoryId
-    from muniment.domain.sync.syncing import SyncConflict
 
 SCHEDULES = int(os.environ.get("MUNIMENT_SYNC_SCHEDULES", "3"))
 FIRST_SEED = int(os.environ.get("MUNIMENT_SYNC_SEED", "1"))
-STEPS = 30
+STEPS = 60
 
 
 class CrashError(Exception):
@@ -106,11 +105,15 @@ class Schedule:
         for _ in range(STEPS):
             device = self.draw.choice(self.devices)
             device.kit.clock.advance(seconds=self.draw.choice([0, 0.001, 1, 60, -30]))
-            match self.draw.randrange(10):
+            match self.draw.randrange(14):
                 case 0 | 1 | 2 | 3:
                     self.sync(device)
                 case 4:
                     self.back_up_or_restore(device)
+                case 5 | 6:
+                    self.clash(device)
+                case 7 | 8:
+                    self.choose(device)
                 case _:
                     self.act(device)
         self.has_faults = False
@@ -149,10 +152,6 @@ class Schedule:
             made = device.kit.add(f"note {self.draw.random()}", tags=(self.draw.choice("abc"),))
             self.fresh[device].add(made.id)
             return
-        conflicts = device.service.conflicts(PERSON)
-        if conflicts and self.draw.random() < 0.5:
-            self.choose(device, self.draw.choice(conflicts))
-            return
         memory_id = self.draw.choice(known)
         match self.draw.randrange(8):
             case 0:
@@ -163,11 +162,21 @@ class Schedule:
             case _:
                 device.edit(memory_id, **self.fields())
 
-    def choose(self, device: SyncedDevice, conflict: SyncConflict) -> None:
-        """End a conflict: keep the text, take another one, or write one."""
-        texts = [conflict.memory.content, conflict.replaced[0].text, f"chosen {self.draw.random()}"]
-        device.service.resolve(conflict.memory.id, self.draw.choice(texts), PERSON)
-        self.chosen += 1
+    def clash(self, device: SyncedDevice) -> None:
+        """Change the text of a memory on two devices at once, where both know one."""
+        other = self.draw.choice(self.devices)
+        both = sorted(device.memories().keys() & other.memories().keys())
+        if both:
+            memory_id = self.draw.choice(both)
+            for one in (device, other):
+                one.edit(memory_id, content=f"text {self.draw.random()}")
+
+    def choose(self, device: SyncedDevice) -> None:
+        """End a conflict, if the device knows one: keep the text, take another, or write one."""
+        for conflict in device.service.conflicts(PERSON)[:1]:
+            texts = [conflict.memory.content, *(other.text for other in conflict.replaced), "new"]
+            device.service.resolve(conflict.memory.id, self.draw.choice(texts), PERSON)
+            self.chosen += 1
 
     def fields(self) -> dict[str, Any]:
         values = {
