@@ -12,8 +12,9 @@ import typer
 
 from muniment.cli.client import PortClient
 from muniment.cli.command_session import Session, command
-from muniment.cli.output import Table, escape_line, print_fields, say, short_time, write
+from muniment.cli.output import write
 from muniment.cli.recovery import can_show_key, vault_passphrase
+from muniment.cli.sync_output import print_begun, print_conflicts, print_report, print_status
 from muniment.cli.vault_unlocker import ask_passphrase
 from muniment.domain.errors import InvalidInputError, StorageUnavailableError
 from muniment.domain.vault.secret_bytes import Secret, secret_text
@@ -23,17 +24,6 @@ _IDS: Final = ("memory_id", "short_id")
 _CONFLICTS: Final = f"{_PATH}/conflicts"
 _CODE_MAX_BYTES: Final = 4096
 _SERVERS: Final = frozenset({"https", "http", "s3"})
-_CONDITIONS: Final = {
-    "off": "off; run `muniment sync add FOLDER` to set it up",
-    "waiting": "on; some changes are not sent yet",
-    "in-sync": "up to date",
-    "paused": "paused; run `muniment sync resume` to continue",
-    "offline": "offline: the folder cannot be reached; it is tried again while Muniment runs",
-    "asking": "waiting for you: other devices removed many memories; run `muniment sync now "
-    "--allow-removals` to remove them here too",
-    "alarm": "on, but something is wrong with the folder",
-}
-
 FolderArgument: TypeAlias = Annotated[
     str,
     typer.Argument(
@@ -143,14 +133,14 @@ def now(
     """Get the changes of other devices, and send those of this one."""
     with session.port() as port:
         report = port.request("POST", f"{_PATH}/now", body={"allow_removals": allow_removals})
-    session.show(report, lambda: _print_report(report))
+    session.show(report, lambda: print_report(report))
 
 
 def status(session: Session) -> None:
     """Show the state of sync, the devices and any warnings."""
     with session.port() as port:
         found = port.request("GET", _PATH)
-    session.show(found, lambda: _print_status(found))
+    session.show(found, lambda: print_status(found))
 
 
 def invite(
@@ -200,7 +190,7 @@ def conflicts(session: Session) -> None:
     """List memories whose text two devices changed at once."""
     with session.port() as port:
         found = port.request("GET", _CONFLICTS)
-    session.show(found, lambda: _print_conflicts(found["data"]))
+    session.show(found, lambda: print_conflicts(found["data"]))
 
 
 def resolve(
@@ -266,7 +256,7 @@ def _set_up(session: Session, body: Mapping[str, Any]) -> None:
     with session.port() as port:
         report = port.request("POST", _PATH, body=body)
         found = port.request("GET", _PATH)
-    session.show({"report": report, "status": found}, lambda: _print_begun(report, found))
+    session.show({"report": report, "status": found}, lambda: print_begun(report, found))
 
 
 def _invitation(port: PortClient, passphrase: Secret | None) -> str:
@@ -322,91 +312,6 @@ def _read_secret(path: Path, what: str) -> Secret:
         raise InvalidInputError(f"{what}-file", "must hold text") from None
 
 
-def _print_begun(report: Mapping[str, Any], found: Mapping[str, Any]) -> None:
-    _print_report(report)
-    own = found["devices"][0]
-    write(f"This device is {escape_line(own['name'])}, fingerprint {own['fingerprint']}.")
-    if found["condition"] not in {"in-sync", "waiting"}:
-        say(f"Sync is {_CONDITIONS[found['condition']]}.")
-    others = [device for device in found["devices"] if not device["is_own"]]
-    if others:
-        say("Compare the fingerprints with `muniment sync status` on the other devices.")
-
-
-def _print_report(report: Mapping[str, Any]) -> None:
-    print_fields({name: report[name] for name in ("received", "sent", "created", "changed")})
-    if report["removed"]:
-        print_fields({"removed": report["removed"]})
-    if report["conflicts"]:
-        say(_conflicts_text(report["conflicts"]))
-    if report["left_out"]:
-        named = ", ".join(report["left_out"][:5])
-        say(f"Changes not applied to memories that are damaged here: {named}")
-
-
-def _print_status(found: Mapping[str, Any]) -> Table | None:
-    write(f"Sync is {_CONDITIONS[found['condition']]}.")
-    if found["condition"] == "off":
-        return None
-    if found["is_running"] and found["files_in_all"]:
-        say(f"Syncing: {found['files_done']} of {found['files_in_all']} files")
-    print_fields(
-        {
-            "folder": found["folder"],
-            "last": short_time(found["last_at"]),
-            "to send": found["unsent"],
-            "stays here": ", ".join(found["local_namespaces"]) or "nothing",
-        }
-    )
-    for alarm in found["alarms"]:
-        say(f"Warning: {escape_line(alarm)}")
-    if found["foreign_names"]:
-        say(f"Ignored in the folder: {escape_line(', '.join(found['foreign_names']))}")
-    if found["conflicts"]:
-        say(_conflicts_text(found["conflicts"]))
-    return Table(
-        ("device", "fingerprint", "segments", "state"),
-        [
-            (
-                device["name"],
-                device["fingerprint"],
-                str(device["segments"]),
-                "this device" if device["is_own"] else _state(device),
-            )
-            for device in found["devices"]
-        ],
-    )
-
-
-def _state(device: Mapping[str, Any]) -> str:
-    if device["is_waiting"]:
-        return "more is arriving"
-    return f"last seen {short_time(device['seen_at'])}" if device["seen_at"] else "not seen yet"
-
-
 def _texts(conflict: Mapping[str, Any]) -> dict[Keep, str]:
     current, other = conflict["content"], conflict["replaced"][-1]["content"]
     return {Keep.CURRENT: current, Keep.OTHER: other, Keep.BOTH: f"{current}\n\n{other}"}
-
-
-def _print_conflicts(found: list[Mapping[str, Any]]) -> None:
-    if not found:
-        write("No memory was changed on two devices at once.")
-    for conflict in found:
-        write(f"{conflict['short_id']} now:")
-        write(_indented(conflict["content"]))
-        for other in conflict["replaced"]:
-            when = short_time(other["written_at"])
-            write(f"  on {escape_line(other['device_name'])}, {when}:")
-            write(_indented(other["content"]))
-    if found:
-        say("Choose with `muniment sync resolve ID --keep current`, `other` or `both`.")
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {escape_line(line)}" for line in text.split("\n"))
-
-
-def _conflicts_text(memories: list[str]) -> str:
-    count = "1 memory was" if len(memories) == 1 else f"{len(memories)} memories were"
-    return f"{count} changed on two devices at once; see `muniment sync conflicts`"
