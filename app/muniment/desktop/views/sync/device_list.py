@@ -57,7 +57,7 @@ class DeviceList(QFrame):
         mark.setAccessibleName(
             self.tr("Fingerprint: {fingerprint}").format(fingerprint=device.fingerprint)
         )
-        texts = row(column(name, seen, gap="hair"), mark)
+        texts = row(column(name, seen, gap="hair"), mark, gap="large")
         if not device.is_own:
             undo = button(
                 self.tr("Undo its changes…"),
@@ -65,7 +65,8 @@ class DeviceList(QFrame):
                 name=self.tr("Undo changes from {device}").format(device=device.name),
             )
             undo.clicked.connect(partial(self._on_undo_clicked, device))
-            texts.addWidget(undo)
+            # Before the fingerprint: those stand below each other, to be compared.
+            texts.insertWidget(1, undo)
         texts.setStretch(0, 1)
         line = QWidget()
         line.setLayout(texts)
