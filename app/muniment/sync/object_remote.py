@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, Self, TypeVar
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import obstore
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
 
 _LOCAL: Final = frozenset({"127.0.0.1", "::1", "localhost"})
-_PATIENCE: Final = timedelta(seconds=30)
+_PATIENCE: Final = timedelta(seconds=15)
+_SLOWEST_UPLOAD: Final = timedelta(minutes=5)
 _UNFINISHED: Final = ".part"
 _REGION: Final = "us-east-1"
 _CHUNK_BYTES: Final = 1 << 20
@@ -72,14 +73,14 @@ class ObjectRemote:
 
         def create(path: str, content: bytes) -> None:
             try:
-                obstore.put(creating, path, content)
+                _put(creating, path, content)
             except _THERE:
                 if _is_there(store, path):
                     return
                 # The condition also kept the missing folders above it from being made.
-                obstore.put(store, f"{path}{_UNFINISHED}", b"")
+                _put(store, f"{path}{_UNFINISHED}", b"")
                 obstore.delete(store, f"{path}{_UNFINISHED}")
-                obstore.put(creating, path, content)
+                _put(creating, path, content)
 
         return cls(store, create, unquote(parts.path).strip("/"))
 
@@ -110,7 +111,7 @@ class ObjectRemote:
 
         def create(path: str, content: bytes) -> None:
             with suppress(*_THERE):
-                obstore.put(store, path, content, mode="create")
+                _put(store, path, content, mode="create")
 
         return cls(store, create, parts.path.strip("/"))
 
@@ -142,7 +143,7 @@ class ObjectRemote:
 
     def replace(self, path: str, content: bytes) -> None:
         """Write a file in place of what is there."""
-        _asked(lambda: obstore.put(self._store, self._at(path), content))
+        _asked(lambda: _put(self._store, self._at(path), content))
 
     def _at(self, path: str) -> str:
         return "/".join(filter(None, (self._base, path)))
@@ -175,6 +176,16 @@ def check_address(address: str) -> None:
         raise InvalidInputError("folder", "must begin with https://")
 
 
+def _put(
+    store: ObjectStore,
+    path: str,
+    content: bytes,
+    mode: Literal["create", "overwrite"] = "overwrite",
+) -> None:
+    # In one piece: in several, WebDAV has no way and S3 no condition.
+    obstore.put(store, path, content, mode=mode, use_multipart=False)
+
+
 def _is_there(store: ObjectStore, path: str) -> bool:
     try:
         obstore.head(store, path)
@@ -188,7 +199,11 @@ def _options(parts: SplitResult) -> dict[str, str]:
 
 
 def _client_options(server: SplitResult) -> "ClientConfig":
-    return {"allow_http": _is_local(server), "timeout": _PATIENCE}
+    return {
+        "allow_http": _is_local(server),
+        "connect_timeout": _PATIENCE,
+        "timeout": _SLOWEST_UPLOAD,
+    }
 
 
 def _is_local(parts: SplitResult) -> bool:
