@@ -16,6 +16,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 _DEVICES: Final = "tests/services/sync/test_sync_between_devices.py::"
 _ROUNDS: Final = "tests/services/sync/test_sync_rounds.py::"
+_REMOTES: Final = "tests/sync/test_object_remote.py::"
 _LOGS: Final = "tests/sync/test_logs.py::"
 
 
@@ -123,6 +124,34 @@ MUTANTS: Final = (
         "if write.stamp not in replaced]",
         "if not write.stamp]",
         f"{_DEVICES}test_texts_changed_on_both_are_reported_as_a_conflict",
+    ),
+    Mutant(
+        "a choice between texts names all of them",
+        "storage/memories/memory_writes.py",
+        'known = [*parts["content"], *map(int, replaced)]',
+        'known = [*parts["content"]]',
+        f"{_DEVICES}test_a_choice_ends_a_conflict_on_every_device",
+    ),
+    Mutant(
+        "a choice of another device ends the conflict here",
+        "services/sync/sync_round.py",
+        "over = merged.conflicting.keys() | merged.settled",
+        "over = merged.conflicting.keys()",
+        f"{_DEVICES}test_a_choice_ends_a_conflict_on_every_device",
+    ),
+    Mutant(
+        "what is undone is that of one device",
+        "services/history/undo.py",
+        "wanted = LineFilter(namespace_ids=None, device=request.device, since_ms=since_ms)",
+        "wanted = LineFilter(namespace_ids=None, since_ms=since_ms)",
+        f"{_DEVICES}test_all_that_a_device_did_since_a_moment_is_undone",
+    ),
+    Mutant(
+        "a name on WebDAV is written once",
+        "sync/object_remote.py",
+        'headers | {"If-None-Match": "*"}',
+        "headers",
+        f"{_REMOTES}test_a_file_that_is_there_stays_as_it_is_unless_it_is_replaced",
     ),
     Mutant(
         "a permanent removal wins",

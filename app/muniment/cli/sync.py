@@ -16,7 +16,7 @@ from muniment.cli.output import write
 from muniment.cli.recovery import can_show_key, vault_passphrase
 from muniment.cli.sync_output import print_begun, print_conflicts, print_report, print_status
 from muniment.cli.vault_unlocker import ask_passphrase
-from muniment.domain.errors import InvalidInputError, StorageUnavailableError
+from muniment.domain.errors import InvalidInputError, NotFoundError, StorageUnavailableError
 from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 _PATH: Final = "/v1/sync"
@@ -205,8 +205,9 @@ def resolve(
     with session.port() as port:
         listed = port.request("GET", _CONFLICTS)["data"]
         texts = {found[name]: _texts(found) for found in listed for name in _IDS}
-        # Without a text of its own, the answer says that there is no such conflict.
-        content = texts.get(memory, dict.fromkeys(Keep, "-"))[keep]
+        if memory not in texts:
+            raise NotFoundError("this memory has no conflict")
+        content = texts[memory][keep]
         changed = port.request("PUT", f"{_CONFLICTS}/{quote(memory)}", body={"content": content})
     session.show(changed, lambda: write("Resolved on all devices, once they sync."))
 

@@ -10,23 +10,13 @@ if TYPE_CHECKING:
     from muniment.sync.remote import Remote
 
 
-def is_address(folder: str) -> bool:
-    """Return whether it is the address of a folder on a server, and not a path."""
-    return folder.startswith(("https://", "http://", "s3://"))
-
-
-def is_s3(folder: str) -> bool:
-    """Return whether it is the address of a folder in an S3 bucket."""
-    return folder.startswith("s3://")
-
-
 def open_remote(access: RemoteAccess) -> "Remote":
     """Return a remote; nothing is asked of it yet."""
-    if not is_address(access.folder):
+    if not access.is_server:
         return FolderRemote(Path(access.folder))
     # Loaded where a server is used: it takes 15 MB.
     from muniment.sync.object_remote import ObjectRemote
 
-    if is_s3(access.folder) and access.password is not None:
+    if access.is_s3 and access.password is not None:
         return ObjectRemote.s3(access.folder, access.user, access.password)
     return ObjectRemote.webdav(access.folder, access.user, access.password)

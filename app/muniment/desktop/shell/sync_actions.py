@@ -18,7 +18,7 @@ class SyncActions(QObject):
         self._now, self._pause = actions.sync_now, actions.sync_pause
         self._details = actions.sync_details
         self._now.triggered.connect(self._watch.sync_now)
-        self._pause.triggered.connect(self._on_pause_triggered)
+        self._pause.triggered.connect(self._watch.pause_or_resume)
         self._details.triggered.connect(self._watch.report)
         self._watch.changed.connect(self._refresh)
         self._refresh()
@@ -28,23 +28,12 @@ class SyncActions(QObject):
         """All of them, for a menu."""
         return self._now, self._pause, self._details
 
-    @property
-    def _is_paused(self) -> bool:
-        return self._watch.status.condition is SyncCondition.PAUSED
-
     @Slot()
     def _refresh(self) -> None:
-        status, is_paused = self._watch.status, self._is_paused
+        status, is_paused = self._watch.status, self._watch.is_paused
         is_on = status.condition is not SyncCondition.OFF
         self._now.setVisible(is_on and not is_paused)
         self._pause.setVisible(is_on)
         self._pause.setText(self.tr("Res&ume sync") if is_paused else self.tr("Pa&use sync"))
         self._theme.bind_icon(self._pause, "play" if is_paused else "pause")
         self._details.setVisible(status.needs_attention)
-
-    @Slot()
-    def _on_pause_triggered(self) -> None:
-        if self._is_paused:
-            self._watch.resume()
-        else:
-            self._watch.pause()

@@ -22,6 +22,11 @@ def is_too_much(removed: int, live: int) -> bool:
     return removed > REMOVALS_MAX or (removed > REMOVALS_FREE and share > REMOVALS_MAX_SHARE)
 
 
+def is_server(folder: str) -> bool:
+    """Return whether it is the address of a folder on a server, and not a path."""
+    return folder.startswith(("https://", "http://", "s3://"))
+
+
 class SyncCondition(StrEnum):
     """How sync stands."""
 
@@ -77,6 +82,16 @@ class RemoteAccess:
     folder: str
     user: str = ""
     password: Secret | None = None
+
+    @property
+    def is_server(self) -> bool:
+        """Whether the folder is on a server, and not one of this machine."""
+        return is_server(self.folder)
+
+    @property
+    def is_s3(self) -> bool:
+        """Whether the folder is in an S3 bucket."""
+        return self.folder.startswith("s3://")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from muniment.sync.membership import (
     Invitation,
 )
 from muniment.sync.names import logs_folder
-from muniment.sync.opening import is_address, open_remote
+from muniment.sync.opening import open_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -275,7 +275,7 @@ class SyncService:
             keys = opened.vault.keys
             with opened.store.read() as reading:
                 state = required_state(reading.sync, keys)
-            if not is_address(state.access.folder):
+            if not state.access.is_server:
                 raise ConflictError("the sync folder asks for no password")
             check_user(user)
             access = replace(state.access, user=user, password=password)

@@ -12,7 +12,6 @@ from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.sync.sync_state import wrapped_keys
 from muniment.sync.membership import NAME_MAX_CHARACTERS, Invitation, is_device_name
 from muniment.sync.names import devices_in, logs_folder
-from muniment.sync.opening import is_address, is_s3
 
 if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault
@@ -30,7 +29,7 @@ def check_setup(setup: SyncSetup) -> None:
     """
     if not setup.folder or not is_text(setup.folder):
         raise InvalidInputError("folder", "must be the full path of a folder or an address")
-    if is_address(setup.folder):
+    if setup.access.is_server:
         _check_address(setup)
     elif not Path(setup.folder).is_absolute():
         raise InvalidInputError("folder", "must be the full path of a folder or an address")
@@ -56,7 +55,7 @@ def _check_address(setup: SyncSetup) -> None:
         check_user(setup.user)
     if bool(setup.user) != (setup.password is not None):
         raise InvalidInputError("password", "must be given together with the user")
-    if is_s3(setup.folder) and not setup.user:
+    if setup.access.is_s3 and not setup.user:
         raise InvalidInputError("user", "must be the id of the access key")
 
 

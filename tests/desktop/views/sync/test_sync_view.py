@@ -271,6 +271,22 @@ def test_what_a_device_did_is_undone(
     qtbot.waitUntil(lambda: contents(home) == ["The key is at home"])
 
 
+def test_a_round_in_the_background_takes_the_focus_from_nothing(
+    home: Home, view: SyncView, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    joined(home, laptop)
+    qtbot.waitUntil(lambda: len(view.devices.texts) == 2)
+    undo = next(one for one in view.devices.findChildren(QPushButton))
+    for focused in (view.now, undo):
+        focused.setFocus()
+        before = view.text
+        home.clock.advance(minutes=1)
+        home.services.sync.run(PERSON)
+        qtbot.waitUntil(lambda before=before: view.text != before)
+        qtbot.rest()
+        assert view.window().focusWidget() is focused
+
+
 def test_removals_are_agreed_to_in_the_view(
     home: Home, view: SyncView, laptop: SyncedDevice, qtbot: QtBot
 ) -> None:

@@ -52,6 +52,11 @@ class SyncWatch(QObject):
         """How sync stands; off while the vault is locked."""
         return self._status
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether a person has paused sync."""
+        return self._status.condition is SyncCondition.PAUSED
+
     def open(self) -> None:
         """Follow the vault that was unlocked."""
         self._is_open = True
@@ -88,6 +93,11 @@ class SyncWatch(QObject):
             self._sync.run(PERSON)
 
         self._run(resume)
+
+    @Slot()
+    def pause_or_resume(self) -> None:
+        """Do the one of the two that changes something."""
+        (self.resume if self.is_paused else self.pause)()
 
     @Slot()
     def report(self) -> None:

@@ -23,6 +23,7 @@ class DeviceList(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
+        self._devices: Sequence[SyncDevice] = ()
         self._rows: list[QWidget] = []
         self._hint = label(
             self.tr(
@@ -41,7 +42,10 @@ class DeviceList(QFrame):
         return tuple(found.accessibleName() for found in self._rows)
 
     def show_devices(self, devices: Sequence[SyncDevice]) -> None:
-        """Show these devices, or none."""
+        """Show these devices, or none; what has not changed keeps its lines and the focus."""
+        if devices == self._devices:
+            return
+        self._devices = devices
         for old in self._rows:
             self._layout.removeWidget(old)
             old.hide()

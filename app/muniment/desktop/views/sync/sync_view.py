@@ -46,9 +46,11 @@ from muniment.domain.sync.syncing import (
     SyncDevice,
     SyncReport,
     SyncStatus,
+    is_server,
 )
 
-_EPOCH: Final = datetime(1970, 1, 2, tzinfo=UTC)
+# Before every device, and one day after the first moment of all: the dialog goes back a second.
+_BEFORE_ALL: Final = datetime(1970, 1, 2, tzinfo=UTC)
 _LETTERS: Final = 60
 _PROGRESS_MS: Final = 500
 
@@ -187,10 +189,6 @@ class SyncView(DestinationView):
     def _is_off(self) -> bool:
         return self._watch.status.condition is SyncCondition.OFF
 
-    @property
-    def _is_paused(self) -> bool:
-        return self._watch.status.condition is SyncCondition.PAUSED
-
     def _off_page(self) -> QWidget:
         text = self.tr(
             "Keep the same memories on several devices. They exchange encrypted files through a "
@@ -252,17 +250,10 @@ class SyncView(DestinationView):
         self.now.clicked.connect(self._watch.sync_now)
         self.agree.clicked.connect(self._watch.allow_removals)
         self.stop.clicked.connect(lambda: self._run(lambda: sync.cancel(PERSON)))
-        self.pause.clicked.connect(self._on_pause_clicked)
+        self.pause.clicked.connect(self._watch.pause_or_resume)
         self.devices.undo_asked.connect(self._on_undo_asked)
         self.conflicts.chosen.connect(self._on_text_chosen)
         self.conflicts.memory_asked.connect(self.memory_asked)
-
-    @Slot()
-    def _on_pause_clicked(self) -> None:
-        if self._is_paused:
-            self._watch.resume()
-        else:
-            self._watch.pause()
 
     def _ask_to_set_up(self, *, joins: bool) -> None:
         if self._is_off:
@@ -287,7 +278,7 @@ class SyncView(DestinationView):
             heading=self.tr("Undo changes from {device}").format(device=device.name),
             request=lambda since: UndoRequest(device=device.id, since=since),
             begin=self.tr("Since it joined"),
-            begins_at=_EPOCH,
+            begins_at=_BEFORE_ALL,
         )
         self._dialog.open(lambda: self._undo_dialog(subject))
 
@@ -368,11 +359,11 @@ class SyncView(DestinationView):
         self._attention.setText(attention)
         self._attention.setVisible(bool(attention))
         self.agree.setVisible(status.condition is SyncCondition.ASKING)
-        self.stop.setVisible(status.is_running)
-        self.sign_in.setVisible("://" in (status.folder or ""))
-        self.now.setVisible(not status.is_running)
-        self.now.setEnabled(status.condition is not SyncCondition.PAUSED)
-        is_paused = status.condition is SyncCondition.PAUSED
+        # A round that has nothing to read or send is over before anybody could stop it.
+        self.stop.setVisible(status.is_running and status.files_in_all > 0)
+        self.sign_in.setVisible(is_server(status.folder or ""))
+        is_paused = self._watch.is_paused
+        self.now.setEnabled(not is_paused)
         self.pause.setText(self.tr("&Resume") if is_paused else self.tr("&Pause"))
         self.pause.setAccessibleName(self.tr("Resume sync") if is_paused else self.tr("Pause sync"))
 
