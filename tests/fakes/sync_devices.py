@@ -12,6 +12,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Memory, MemoryPatch
 from muniment.domain.sync.syncing import RemoteAccess, SyncReport, SyncSetup
 from muniment.services.history.history_service import HistoryService
+from muniment.services.maintenance.housekeeping import Housekeeping
 from muniment.services.sync.sync_service import SyncService
 from muniment.services.usage.usage_meter import UsageMeter
 from muniment.services.vault.open_vault import OpenVault
@@ -95,6 +96,11 @@ class SyncedDevice:
     def purge(self, memory_id: MemoryId) -> None:
         with self.kit.store.write("person") as unit:
             unit.memories.purge(unit.memories.must(memory_id))
+
+    def purge_due(self) -> int:
+        """Let the housekeeping of this device purge what is due."""
+        unused: Any = None
+        return Housekeeping(self.session, unused).purge_due(PERSON)
 
     def move(self, memory_id: MemoryId, namespace: str) -> None:
         with self.kit.store.write("person") as unit:

@@ -79,6 +79,7 @@ class Schedule:
         self.sent: set[MemoryId] = set()
         self.purged: set[MemoryId] = set()
         self.fresh: dict[SyncedDevice, set[MemoryId]] = {}
+        self.set_back: set[SyncedDevice] = set()
         self.backups: dict[SyncedDevice, Path] = {}
         remote = folder / "remote"
         remote.mkdir()
@@ -105,21 +106,26 @@ class Schedule:
         for _ in range(STEPS):
             device = self.draw.choice(self.devices)
             device.kit.clock.advance(seconds=self.draw.choice([0, 0.001, 1, 60, -30]))
-            match self.draw.randrange(14):
-                case 0 | 1 | 2 | 3:
-                    self.sync(device)
-                case 4:
-                    self.back_up_or_restore(device)
-                case 5 | 6:
-                    self.clash(device)
-                case 7 | 8:
-                    self.choose(device)
-                case _:
-                    self.act(device)
+            self.step(device)
         self.has_faults = False
         for _ in range(4):
             for device in self.devices:
                 self.sync(device)
+
+    def step(self, device: SyncedDevice) -> None:
+        match self.draw.randrange(15):
+            case 0 | 1 | 2 | 3:
+                self.sync(device)
+            case 4:
+                self.back_up_or_restore(device)
+            case 5 | 6:
+                self.clash(device)
+            case 7 | 8:
+                self.choose(device)
+            case 9:
+                self.pass_a_month(device)
+            case _:
+                self.act(device)
 
     def sync(self, device: SyncedDevice) -> None:
         try:
@@ -136,6 +142,7 @@ class Schedule:
             if not waiting and not unsent:
                 self.sent |= self.fresh[device]
                 self.fresh[device] = set()
+                self.set_back.discard(device)
 
     def back_up_or_restore(self, device: SyncedDevice) -> None:
         backup = self.backups.pop(device, None)
@@ -144,6 +151,7 @@ class Schedule:
             device.copy_to(self.backups[device])
         else:
             device.restore_from(backup)
+            self.set_back.add(device)
             self.fresh[device] = set()
 
     def act(self, device: SyncedDevice) -> None:
@@ -161,6 +169,23 @@ class Schedule:
                 self.purged.add(memory_id)
             case _:
                 device.edit(memory_id, **self.fields())
+
+    def pass_a_month(self, device: SyncedDevice) -> None:
+        """Let time pass everywhere, and one device purge what is due.
+
+        No other device may have a memory that goes, unless in its trash. A device that a backup set
+        back is not asked: it forgot what it had answered.
+        """
+        for one in self.devices:
+            one.kit.clock.advance(seconds=31 * 86_400)
+        before = device.memories()
+        device.purge_due()
+        gone = before.keys() - device.memories().keys()
+        for other in self.devices:
+            kept = other.memories() if other not in self.set_back else {}
+            assert all(kept[one].deleted_at for one in gone & kept.keys())
+        self.purged |= gone
+        self.counts["agreed purge"] = self.counts.get("agreed purge", 0) + len(gone)
 
     def clash(self, device: SyncedDevice) -> None:
         """Change the text of a memory on two devices at once, where both know one."""

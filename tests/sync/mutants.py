@@ -16,6 +16,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 _DEVICES: Final = "tests/services/sync/test_sync_between_devices.py::"
 _ROUNDS: Final = "tests/services/sync/test_sync_rounds.py::"
+_PURGES: Final = "tests/services/sync/test_agreed_purges.py::"
 _REMOTES: Final = "tests/sync/test_object_remote.py::"
 _LOGS: Final = "tests/sync/test_logs.py::"
 
@@ -188,6 +189,34 @@ MUTANTS: Final = (
         "    if home in local:\n",
         "    if not home:\n",
         f"{_DEVICES}test_a_namespace_can_stay_on_its_device",
+    ),
+    Mutant(
+        "every device answers before what is due is purged",
+        "storage/sync/agreed_purges.py",
+        "    return sequence is not None and all(\n",
+        "    return sequence is not None and any(\n",
+        f"{_PURGES}test_what_the_trash_kept_for_30_days_goes_when_all_devices_have_answered",
+    ),
+    Mutant(
+        "what changed after the question is not purged",
+        "storage/sync/agreed_purges.py",
+        " & is_unchanged_since(told)",
+        "",
+        f"{_PURGES}test_what_became_due_by_news_after_the_question_stays",
+    ),
+    Mutant(
+        "what is due only after the question is asked for again",
+        "storage/sync/agreed_purges.py",
+        '_due(moment_of(question["at"]))',
+        "_due(now)",
+        f"{_PURGES}test_what_is_due_only_after_the_question_is_asked_for_again",
+    ),
+    Mutant(
+        "a device that has nothing to say answers",
+        "services/sync/sync_state.py",
+        'return is_asking(values) or values.get("has_to_answer", False)',
+        "return is_asking(values)",
+        f"{_PURGES}test_what_the_trash_kept_for_30_days_goes_when_all_devices_have_answered",
     ),
 )
 

@@ -42,12 +42,14 @@ class Body:
         seen: How far the writer knows other logs, as far as that changed since its last segment.
         introduction: Of the device, in its first segment.
         invitations: Keys that introduce new devices from now on.
+        is_question: Whether every device has to say that it knows this segment.
     """
 
     operations: Sequence[Operation] = ()
     seen: Mapping[UUID, LogPosition] = field(default_factory=dict)
     introduction: Introduction | None = None
     invitations: Sequence[bytes] = ()
+    is_question: bool = False
 
 
 def encoded_body(body: Body) -> bytes:
@@ -67,6 +69,8 @@ def encoded_body(body: Body) -> bytes:
         }
     if body.invitations:
         said["invitations"] = [key.hex() for key in body.invitations]
+    if body.is_question:
+        said["question"] = True
     text = json.dumps(
         said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     )
@@ -84,6 +88,7 @@ def decoded_body(raw: bytes) -> Body | None:
             {UUID(device): _read_position(at) for device, at in said.get("seen", {}).items()},
             _read_introduction(said["introduction"]) if "introduction" in said else None,
             tuple(_key(key) for key in said.get("invitations", ())),
+            is_question=_flag(said.get("question", False)),
         )
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
@@ -140,6 +145,11 @@ def _key(said: str) -> bytes:
     raw = bytes.fromhex(said)
     _require(len(raw) == 32)
     return raw
+
+
+def _flag(said: object) -> bool:
+    _require(isinstance(said, bool))
+    return bool(said)
 
 
 def _require(is_right: bool) -> None:  # noqa: FBT001 (reads as an assertion)

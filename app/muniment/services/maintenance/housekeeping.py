@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import SYSTEM, Actor, Scope
 from muniment.domain.clock import unix_ms
-from muniment.domain.memories.memory import COLD_AFTER, TRASH_KEPT
+from muniment.domain.memories.memory import COLD_AFTER
 from muniment.services.maintenance.wiped_row_removal import SWEEP
 from muniment.services.namespaces.visibility import resolve_namespaces
 from muniment.services.time_slices import in_steps
@@ -73,7 +73,8 @@ class Housekeeping:
     def purge_due(self, actor: Actor) -> int:
         """Purge what has expired, and what the trash has kept for 30 days, in short steps.
 
-        Memories, and sessions with their states and turns.
+        Memories, and sessions with their states and turns. Where devices synchronise, a memory
+        stays until all of them were heard after it was due.
 
         Args:
             actor: Must see the whole vault.
@@ -91,10 +92,10 @@ class Housekeeping:
         now: datetime,
         is_stopping: Callable[[], bool] = lambda: False,
     ) -> int:
-        from muniment.storage.memories.removal import is_due
+        from muniment.storage.sync.agreed_purges import ask_if_due, due_everywhere
 
-        condition = is_due(now_ms=unix_ms(now), trashed_before_ms=unix_ms(now - TRASH_KEPT))
         with opened.store.read() as reading:
+            condition = due_everywhere(reading, now)
             numbers = reading.memories.matching_numbers(condition).tolist()
         total = 0
         for part in in_steps(numbers, _PURGED_A_STEP):
@@ -103,6 +104,7 @@ class Housekeeping:
             with opened.store.write(SYSTEM.name) as unit:
                 total += unit.removal.purge(part, condition)
             time.sleep(_BREATH_S)
+        ask_if_due(opened.store, now)
         _purge_sessions(opened, now, is_stopping)
         _settle_text(opened, is_stopping)
         return total

@@ -14,6 +14,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.sync.syncing import SyncCondition
 from muniment.services.maintenance.woken_thread import WokenThread
+from muniment.services.sync.sync_state import has_to_tell
 
 if TYPE_CHECKING:
     from typing import Any
@@ -134,5 +135,9 @@ def _stored(opened: "OpenVault") -> "tuple[dict[str, Any], bool]":
         if not values:
             return values, False
         device = values["device"]
-        unsent = reading.sync.unsent_count(device, values["sent"])
-        return values, bool(unsent or reading.sync.waiting(device))
+        is_behind = (
+            has_to_tell(values)
+            or reading.sync.unsent_count(device, values["sent"])
+            or reading.sync.waiting(device)
+        )
+        return values, bool(is_behind)

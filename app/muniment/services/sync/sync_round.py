@@ -12,7 +12,13 @@ from muniment.domain.access import SYSTEM
 from muniment.domain.errors import ConflictError, SyncPausedError
 from muniment.domain.sync.syncing import SyncReport, is_too_much
 from muniment.services.sync.portable_namespaces import incoming, outgoing
-from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
+from muniment.services.sync.sync_state import (
+    SyncState,
+    has_to_tell,
+    is_asking,
+    required_state,
+    wrapped_keys,
+)
 from muniment.storage.memories.merging import Merged
 from muniment.storage.vault_settings import DEVICE
 from muniment.sync.body import Body, LogPosition, encoded_body
@@ -118,6 +124,8 @@ class SyncRound:
                     },
                     "sent": sent,
                     "told": {},
+                    "acknowledged": {},
+                    "question": None,
                     "invitations": state.values["issuers"],
                     **wrapped_keys(keys, signing_key=signing_key, issuer_key=issuer),
                 }
@@ -176,6 +184,9 @@ class SyncRound:
                 "removals": 0,
                 **_conflicts(state, merged),
                 "seen_at": _seen_at(state, segments, now_ms),
+                "acknowledged": _acknowledged(state, segments),
+                "has_to_answer": state.values.get("has_to_answer", False)
+                or any(segment.body.is_question for segment in segments),
             }
         )
         self.needs_embedding |= unit.merging.left_pending
@@ -237,9 +248,11 @@ class SyncRound:
                 sent = line.sequence
             invitations = [bytes.fromhex(key) for key in state.values["invitations"]]
             introduction = None if state.position.sequence else self._introduction(state)
-            if operations or invitations or introduction is not None:
+            has_news = operations or invitations or introduction is not None
+            if has_news or has_to_tell(state.values):
+                asks = is_asking(state.values)
                 seen = _unsaid(state)
-                body = Body(operations, seen, introduction, invitations)
+                body = Body(operations, seen, introduction, invitations, is_question=asks)
                 self._keep(unit, state, body, last_operation=sent)
             elif sent == state.values["sent"]:
                 return False
@@ -263,7 +276,10 @@ class SyncRound:
             last_operation=last_operation,
         )
         told = {str(device): position.sequence for device, position in body.seen.items()}
-        unit.sync.set_state({"told": {**state.values["told"], **told}})
+        said: dict[str, Any] = {"told": {**state.values["told"], **told}, "has_to_answer": False}
+        if body.is_question:
+            said["question"] = {**state.values["question"], "sequence": head.sequence}
+        unit.sync.set_state(said)
 
     def _introduction(self, state: SyncState) -> Introduction:
         return introduce(
@@ -333,6 +349,16 @@ def _seen_at(state: SyncState, segments: Sequence[ReadSegment], now_ms: int) -> 
     """Return when something new of each device last arrived."""
     before: dict[str, int] = state.values.get("seen_at", {})
     return before | {str(segment.device): now_ms for segment in segments}
+
+
+def _acknowledged(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, int]:
+    """Return how far each device is known to know the own log."""
+    before: dict[str, int] = state.values.get("acknowledged", {})
+    return before | {
+        str(segment.device): segment.body.seen[state.device].sequence
+        for segment in segments
+        if state.device in segment.body.seen
+    }
 
 
 def _counts(segments: Sequence[ReadSegment]) -> Mapping[str, int]:

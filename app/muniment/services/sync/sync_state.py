@@ -113,3 +113,14 @@ def required_state(reader: "SyncReader", keys: "VaultKeys") -> SyncState:
 def wrapped_keys(keys: "VaultKeys", **secrets: Secret) -> dict[str, str]:
     """Return keys in the form in which the state holds them."""
     return {name: keys.wrap_sync_key(name, key).hex() for name, key in secrets.items()}
+
+
+def is_asking(values: Mapping[str, Any]) -> bool:
+    """Return whether the next segment asks all devices to say that they know it."""
+    question = values.get("question")
+    return question is not None and question["sequence"] is None
+
+
+def has_to_tell(values: Mapping[str, Any]) -> bool:
+    """Return whether this device has to ask, or to answer, although it did nothing."""
+    return is_asking(values) or values.get("has_to_answer", False)

@@ -1,9 +1,9 @@
 """Permanently remove rows and all dependent data, a few hundred per transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, exists, or_, select
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.ids import MemoryId, NamespaceId
@@ -38,6 +38,19 @@ def is_due(*, now_ms: int, trashed_before_ms: int) -> ColumnElement[bool]:
         ),
         is_in_live_namespace(_MEMORIES.c.namespace_id),
     )
+
+
+def is_unchanged_since(operation: int) -> ColumnElement[bool]:
+    """Build the condition that the journal has nothing newer on a memory than an operation."""
+    newer = exists().where(
+        _OPERATIONS.c.subject == _MEMORIES.c.id, _OPERATIONS.c.sequence > operation
+    )
+    return ~newer
+
+
+def is_in(namespaces: Collection[NamespaceId]) -> ColumnElement[bool]:
+    """Build the condition that a memory is in one of some namespaces."""
+    return _MEMORIES.c.namespace_id.in_(namespaces)
 
 
 def is_of_session(namespace_id: NamespaceId, handle: str) -> ColumnElement[bool]:

@@ -76,6 +76,13 @@ class SyncReader:
         )
         return [(sequence, sealed) for sequence, sealed in rows]
 
+    def last_operation(self, device: str, sequence: int) -> int:
+        """Return the number of the last operation of the journal in a segment of the own log."""
+        found: int = self._connection.execute(
+            select(_ONE.last_operation).where(_ONE.device == device, _ONE.sequence == sequence)
+        ).scalar_one()
+        return found
+
     def unsent_count(self, device: str, after: int) -> int:
         """Return how many operations on memories wait to be sent."""
         return self._connection.execute(
