@@ -4530,6 +4530,10 @@
         <translation>Sync-Ordner: {folder}</translation>
     </message>
     <message>
+        <source>Sync is set up. Nothing has been synced yet.</source>
+        <translation>Die Synchronisierung ist eingerichtet. Synchronisiert wurde noch nichts.</translation>
+    </message>
+    <message>
         <source>The text is chosen, on all devices once they sync.</source>
         <translation>Der Text ist gewählt, für alle Geräte, sobald sie synchronisieren.</translation>
     </message>
@@ -4560,6 +4564,10 @@
     <message>
         <source>Undid what a device did: {memories}.</source>
         <translation>Änderungen eines Geräts rückgängig gemacht: {memories}.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Undo changes from {device}</source>

@@ -15,11 +15,12 @@ from muniment.desktop.views.sync.invitation_dialog import InvitationDialog
 from muniment.desktop.views.sync.sign_in_dialog import SignInDialog
 from muniment.desktop.views.sync.sync_setup_dialog import SyncSetupDialog
 from muniment.domain.access import PERSON
-from muniment.domain.errors import InvalidInputError, WrongKeyError
+from muniment.domain.errors import InvalidInputError, RemoteUnavailableError, WrongKeyError
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.sync.syncing import SyncCondition, SyncSetup
 from muniment.domain.vault.secret_bytes import secret_text
+from muniment.sync.folder_remote import FolderRemote
 from tests.desktop.window_parts import PASSPHRASE, LockedHome, workspace_of
 from tests.fakes.sync_devices import SyncedDevice
 from tests.sync.servers import PASSWORD, USER, webdav_server
@@ -251,6 +252,41 @@ def test_both_texts_of_a_conflict_are_shown_and_one_is_chosen_for_all_devices(
     laptop.sync()
     assert laptop.memories()[memory_id].content == "The boat is Bora"
     assert laptop.service.conflicts(PERSON) == ()
+
+
+def test_a_chosen_text_is_taken_back_from_the_notice(
+    desktop: Desktop, home: Home, view: SyncView, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    joined(home, laptop)
+    (memory_id,) = laptop.memories()
+    home.services.memories.edit(memory_id, MemoryPatch(content="The boat is Bora"), PERSON)
+    laptop.kit.clock.advance(seconds=1)
+    laptop.edit(memory_id, content="The boat is Ceres")
+    laptop.sync()
+    press(qtbot, view.now)
+    qtbot.waitUntil(view.conflicts.panel.isVisible)
+    home.clock.advance(seconds=5)
+    press(qtbot, view.conflicts.panel.take_theirs)
+    notices = desktop.window.notices
+    qtbot.waitUntil(lambda: notices.text.startswith("The text is chosen"))
+    (undo,) = (one for one in notices.findChildren(QPushButton) if one.text() == "Undo")
+    press(qtbot, undo)
+    qtbot.waitUntil(lambda: contents(home) == ["The boat is Ceres"])
+
+
+def test_a_device_whose_first_round_fails_is_not_said_to_sync(
+    desktop: Desktop, view: SyncView, remote: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put_nothing(_remote: FolderRemote, _path: str, _content: bytes) -> None:
+        raise RemoteUnavailableError("the folder cannot be written")
+
+    monkeypatch.setattr(FolderRemote, "create", put_nothing)
+    press(qtbot, view.begin)
+    dialog = dialog_of(view, qtbot, SyncSetupDialog)
+    qtbot.keyClicks(dialog.place.folder, str(remote))
+    press(qtbot, dialog.act)
+    notices = desktop.window.notices
+    qtbot.waitUntil(lambda: notices.text.startswith("Sync is set up. Nothing has been synced yet."))
 
 
 def test_what_a_device_did_is_undone(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.lock.passphrase_question import GuardedWork, PassphraseQuestion
-from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.undo.undo_since_dialog import (
     UndoSinceDialog,
     UndoSubject,
@@ -39,6 +39,7 @@ from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
+from muniment.domain.changes import ChangeSet
 from muniment.domain.history.ledger import Undone, UndoRequest
 from muniment.domain.sync.syncing import (
     SyncCondition,
@@ -265,11 +266,24 @@ class SyncView(DestinationView):
         return dialog
 
     def _on_set_up(self, joins: bool, report: SyncReport) -> None:  # noqa: FBT001 - bound above
-        text = self.tr("This device syncs now. Invite another one to join it.")
-        if joins:
-            got = memory_count_text(report.created)
-            text = self.tr("Joined your other devices: {memories} arrived.").format(memories=got)
-        self.notice_given.emit(Notice(text, NoticeKind.DONE))
+        def say(status: SyncStatus) -> None:
+            if status.last_at is None:
+                text = self.tr("Sync is set up. Nothing has been synced yet.")
+                self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
+                return
+            text = self.tr("This device syncs now. Invite another one to join it.")
+            if joins:
+                got = memory_count_text(report.created)
+                text = self.tr("Joined your other devices: {memories} arrived.")
+                text = text.format(memories=got)
+            self.notice_given.emit(Notice(text, NoticeKind.DONE))
+
+        self._context.tasks.submit(
+            lambda: self._context.services.sync.status(PERSON),
+            receiver=self,
+            on_success=say,
+            on_failure=self.failed.emit,
+        )
 
     @Slot(object)
     def _on_undo_asked(self, device: SyncDevice) -> None:
@@ -297,10 +311,13 @@ class SyncView(DestinationView):
     def _on_text_chosen(self, memory_id: str, text: str) -> None:
         sync = self._context.services.sync
 
-        def settled(_changes: object) -> None:
+        def settled(changes: ChangeSet) -> None:
             self.now.setFocus()
             said = self.tr("The text is chosen, on all devices once they sync.")
-            self.notice_given.emit(Notice(said, NoticeKind.DONE))
+            batch_id = changes.batch_id or ""
+            undo = partial(self._context.operations.undo_batch, batch_id)
+            actions = (NoticeAction(self.tr("Undo"), undo),)
+            self.notice_given.emit(Notice(said, NoticeKind.DONE, actions))
 
         self._context.tasks.submit(
             lambda: sync.resolve(memory_id, text, PERSON),
