@@ -30,12 +30,12 @@ def due_everywhere(reading: "Reading", now: datetime) -> ColumnElement[bool]:
     if not _active_devices(values, now):
         return _due(now)
     local = [row.id for row in reading.namespaces.all() if row.uid in values["local"]]
-    found = _due(now) & is_in(local)
+    may_go = is_in(local)
     question = values.get("question")
     if question is not None and _is_answered(values, now):
         told = reading.sync.last_operation(values["device"], question["sequence"])
-        found |= _due(moment_of(question["at"])) & is_unchanged_since(told)
-    return found
+        may_go |= _due(moment_of(question["at"])) & is_unchanged_since(told)
+    return _due(now) & may_go
 
 
 def ask_if_due(store: "Store", now: datetime) -> None:
