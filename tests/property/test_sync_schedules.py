@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SCHEDULES = int(os.environ.get("MUNIMENT_SYNC_SCHEDULES", "3"))
 FIRST_SEED = int(os.environ.get("MUNIMENT_SYNC_SEED", "1"))
 STEPS = 60
+MONTHS_MAX = 5
+"""A device that is silent for more than 180 days is not waited for."""
 
 
 class CrashError(Exception):
@@ -76,6 +78,7 @@ class Schedule:
         self.has_faults = False
         self.counts: dict[str, int] = {}
         self.chosen = 0
+        self.months = 0
         self.sent: set[MemoryId] = set()
         self.purged: set[MemoryId] = set()
         self.fresh: dict[SyncedDevice, set[MemoryId]] = {}
@@ -176,6 +179,9 @@ class Schedule:
         No other device may have a memory that goes, unless in its trash. A device that a backup set
         back is not asked: it forgot what it had answered.
         """
+        if self.months == MONTHS_MAX:
+            return
+        self.months += 1
         for one in self.devices:
             one.kit.clock.advance(seconds=31 * 86_400)
         before = device.memories()

@@ -16,6 +16,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 _DEVICES: Final = "tests/services/sync/test_sync_between_devices.py::"
 _ROUNDS: Final = "tests/services/sync/test_sync_rounds.py::"
+_BACKGROUND: Final = "tests/services/sync/test_background_sync.py::"
 _PURGES: Final = "tests/services/sync/test_agreed_purges.py::"
 _REMOTES: Final = "tests/sync/test_object_remote.py::"
 _LOGS: Final = "tests/sync/test_logs.py::"
@@ -212,11 +213,18 @@ MUTANTS: Final = (
         f"{_PURGES}test_what_is_due_only_after_the_question_is_asked_for_again",
     ),
     Mutant(
-        "a device that has nothing to say answers",
-        "services/sync/sync_state.py",
-        'return is_asking(values) or values.get("has_to_answer", False)',
-        "return is_asking(values)",
-        f"{_PURGES}test_what_the_trash_kept_for_30_days_goes_when_all_devices_have_answered",
+        "a question is asked although nothing else happened",
+        "services/sync/background_sync.py",
+        "            has_to_tell(values)\n            or reading",
+        "            reading",
+        f"{_BACKGROUND}test_devices_agree_on_a_purge_in_the_background",
+    ),
+    Mutant(
+        "an answer comes after all that its device did",
+        "services/sync/sync_round.py",
+        'if not unit.sync.unsent_count(state.values["device"], sent):',
+        "if True:",
+        f"{_PURGES}test_an_answer_comes_after_all_that_its_device_did",
     ),
 )
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from muniment.domain.clock import Stamp, moment_of, stamp_ms
@@ -42,7 +42,9 @@ class Body:
         seen: How far the writer knows other logs, as far as that changed since its last segment.
         introduction: Of the device, in its first segment.
         invitations: Keys that introduce new devices from now on.
-        is_question: Whether every device has to say that it knows this segment.
+        is_question: Whether every device has to answer this segment.
+        answers: The newest question that the writer answers, by the log that it is in: all that
+            the writer did before it knew the question is in its log up to here.
     """
 
     operations: Sequence[Operation] = ()
@@ -50,6 +52,7 @@ class Body:
     introduction: Introduction | None = None
     invitations: Sequence[bytes] = ()
     is_question: bool = False
+    answers: Mapping[UUID, int] = field(default_factory=dict)
 
 
 def encoded_body(body: Body) -> bytes:
@@ -71,6 +74,8 @@ def encoded_body(body: Body) -> bytes:
         said["invitations"] = [key.hex() for key in body.invitations]
     if body.is_question:
         said["question"] = True
+    if body.answers:
+        said["answers"] = {str(device): sequence for device, sequence in body.answers.items()}
     text = json.dumps(
         said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     )
@@ -88,7 +93,8 @@ def decoded_body(raw: bytes) -> Body | None:
             {UUID(device): _read_position(at) for device, at in said.get("seen", {}).items()},
             _read_introduction(said["introduction"]) if "introduction" in said else None,
             tuple(_key(key) for key in said.get("invitations", ())),
-            is_question=_flag(said.get("question", False)),
+            _flag(said.get("question", False)),
+            {UUID(device): _sequence(at) for device, at in said.get("answers", {}).items()},
         )
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
@@ -130,8 +136,12 @@ def _read_operation(said: Mapping[str, Any]) -> Operation:
 
 def _read_position(said: Sequence[Any]) -> LogPosition:
     sequence, digest = said
-    _require(type(sequence) is int and 0 < sequence < 10**10)
-    return LogPosition(sequence, _key(digest))
+    return LogPosition(_sequence(sequence), _key(digest))
+
+
+def _sequence(said: object) -> int:
+    _require(type(said) is int and 0 < said < 10**10)
+    return cast("int", said)
 
 
 def _read_introduction(said: Mapping[str, Any]) -> Introduction:

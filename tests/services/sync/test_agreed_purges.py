@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fakes.sync_devices import SyncedDevice
+from muniment.domain.errors import RemoteUnavailableError
+from muniment.services.sync import sync_round
+from muniment.sync.folder_remote import FolderRemote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
     from muniment.domain.ids import MemoryId
-
-    Make = Callable[[str], SyncedDevice]
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
-    folder = tmp_path / "remote"
-    folder.mkdir()
-    made: list[SyncedDevice] = []
-
-    def device(name: str) -> SyncedDevice:
-        made.append(SyncedDevice(tmp_path / f"{name}.db", folder))
-        return made[-1]
-
-    yield device
-    for one in made:
-        one.close()
+    from tests.fakes.sync_devices import SyncedDevice
+    from tests.services.sync.conftest import Make
 
 
 @pytest.fixture
@@ -42,6 +27,20 @@ def trio(make: Make) -> list[SyncedDevice]:
         other.join(first)
     sync(*devices, *devices)
     return devices
+
+
+class FullAfterOne(FolderRemote):
+    """A folder that takes one file."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(Path(path))
+        self._taken = 0
+
+    def create(self, path: str, content: bytes) -> None:
+        if self._taken:
+            raise RemoteUnavailableError("the folder is full")
+        self._taken += 1
+        super().create(path, content)
 
 
 def sync(*devices: SyncedDevice) -> None:
@@ -129,6 +128,31 @@ def test_what_became_due_by_news_after_the_question_stays(trio: list[SyncedDevic
     assert laptop.purge_due() == 1
     sync(tablet, *trio)
     assert all(device.memories()[other].content.endswith("Berta") for device in trio)
+
+
+def test_an_answer_comes_after_all_that_its_device_did(
+    trio: list[SyncedDevice], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop, desktop, tablet = trio
+    old = trashed(laptop)
+    sync(*trio)
+    pass_days(trio, 31)
+    tablet.kit.add("The tablet wrote this before")
+    tablet.restore(old)
+    laptop.purge_due()
+    sync(laptop, desktop)
+    # The work of the tablet takes several segments, and the folder fails after the first.
+    monkeypatch.setattr(sync_round, "_LOOKED_AT_ONCE", 1)
+    whole, tablet.open_remote = tablet.open_remote, FullAfterOne
+    with pytest.raises(RemoteUnavailableError):
+        tablet.sync()
+    tablet.open_remote = whole
+    sync(laptop)
+
+    assert laptop.purge_due() == 0
+    sync(tablet, laptop)
+    assert laptop.purge_due() == 0
+    assert laptop.memories()[old].deleted_at is None
 
 
 def test_what_is_due_only_after_the_question_is_asked_for_again(trio: list[SyncedDevice]) -> None:

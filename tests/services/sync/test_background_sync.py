@@ -115,6 +115,20 @@ def test_two_devices_see_each_others_write_within_five_seconds() -> None:
     assert sent_after_s + looked_at_after_s < 5
 
 
+def test_devices_agree_on_a_purge_in_the_background(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop = pair[0]
+    laptop.trash(next(iter(laptop.memories())))
+    works = [settled(device) for device in pair]
+    for device in pair:
+        device.kit.clock.advance(seconds=31 * 86_400)
+    assert laptop.purge_due() == 0
+    for work in (*works, works[0]):
+        work.run_due()
+    assert laptop.purge_due() == 1
+
+
 def test_an_idle_interval_costs_one_listing_and_no_write(
     pair: tuple[SyncedDevice, SyncedDevice], calls: Calls
 ) -> None:

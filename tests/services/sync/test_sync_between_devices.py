@@ -22,30 +22,9 @@ from muniment.domain.vault.secret_bytes import Secret
 from tests.fakes.sync_devices import SyncedDevice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    Make = Callable[[str], SyncedDevice]
-
-
-@pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    folder = tmp_path / "remote"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def make(tmp_path: Path, remote: Path) -> Iterator[Make]:
-    made: list[SyncedDevice] = []
-
-    def device(name: str) -> SyncedDevice:
-        made.append(SyncedDevice(tmp_path / f"{name}.db", remote))
-        return made[-1]
-
-    yield device
-    for one in made:
-        one.close()
+    from tests.services.sync.conftest import Make
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from muniment.domain.sync.syncing import SyncReport, is_too_much
 from muniment.services.sync.portable_namespaces import incoming, outgoing
 from muniment.services.sync.sync_state import (
     SyncState,
-    has_to_tell,
     is_asking,
     required_state,
     wrapped_keys,
@@ -124,7 +123,7 @@ class SyncRound:
                     },
                     "sent": sent,
                     "told": {},
-                    "acknowledged": {},
+                    "answered": {},
                     "question": None,
                     "invitations": state.values["issuers"],
                     **wrapped_keys(keys, signing_key=signing_key, issuer_key=issuer),
@@ -184,9 +183,7 @@ class SyncRound:
                 "removals": 0,
                 **_conflicts(state, merged),
                 "seen_at": _seen_at(state, segments, now_ms),
-                "acknowledged": _acknowledged(state, segments),
-                "has_to_answer": state.values.get("has_to_answer", False)
-                or any(segment.body.is_question for segment in segments),
+                **_answers(state, segments),
             }
         )
         self.needs_embedding |= unit.merging.left_pending
@@ -248,11 +245,12 @@ class SyncRound:
                 sent = line.sequence
             invitations = [bytes.fromhex(key) for key in state.values["invitations"]]
             introduction = None if state.position.sequence else self._introduction(state)
-            has_news = operations or invitations or introduction is not None
-            if has_news or has_to_tell(state.values):
-                asks = is_asking(state.values)
+            asks, answers = is_asking(state.values), {}
+            if not unit.sync.unsent_count(state.values["device"], sent):
+                answers = {UUID(name): at for name, at in state.values.get("to_answer", {}).items()}
+            if operations or invitations or introduction is not None or asks or answers:
                 seen = _unsaid(state)
-                body = Body(operations, seen, introduction, invitations, is_question=asks)
+                body = Body(operations, seen, introduction, invitations, asks, answers)
                 self._keep(unit, state, body, last_operation=sent)
             elif sent == state.values["sent"]:
                 return False
@@ -276,7 +274,9 @@ class SyncRound:
             last_operation=last_operation,
         )
         told = {str(device): position.sequence for device, position in body.seen.items()}
-        said: dict[str, Any] = {"told": {**state.values["told"], **told}, "has_to_answer": False}
+        said: dict[str, Any] = {"told": {**state.values["told"], **told}}
+        if body.answers:
+            said["to_answer"] = {}
         if body.is_question:
             said["question"] = {**state.values["question"], "sequence": head.sequence}
         unit.sync.set_state(said)
@@ -351,14 +351,17 @@ def _seen_at(state: SyncState, segments: Sequence[ReadSegment], now_ms: int) -> 
     return before | {str(segment.device): now_ms for segment in segments}
 
 
-def _acknowledged(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, int]:
-    """Return how far each device is known to know the own log."""
-    before: dict[str, int] = state.values.get("acknowledged", {})
-    return before | {
-        str(segment.device): segment.body.seen[state.device].sequence
-        for segment in segments
-        if state.device in segment.body.seen
-    }
+def _answers(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any]:
+    """Return which of the own segments each device has answered, and what is asked here."""
+    answered = dict(state.values.get("answered", {}))
+    to_answer = dict(state.values.get("to_answer", {}))
+    for segment in segments:
+        device = str(segment.device)
+        if state.device in segment.body.answers:
+            answered[device] = segment.body.answers[state.device]
+        if segment.body.is_question:
+            to_answer[device] = segment.position.sequence
+    return {"answered": answered, "to_answer": to_answer}
 
 
 def _counts(segments: Sequence[ReadSegment]) -> Mapping[str, int]:

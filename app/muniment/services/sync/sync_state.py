@@ -116,11 +116,11 @@ def wrapped_keys(keys: "VaultKeys", **secrets: Secret) -> dict[str, str]:
 
 
 def is_asking(values: Mapping[str, Any]) -> bool:
-    """Return whether the next segment asks all devices to say that they know it."""
+    """Return whether the next segment has to ask all devices."""
     question = values.get("question")
     return question is not None and question["sequence"] is None
 
 
 def has_to_tell(values: Mapping[str, Any]) -> bool:
     """Return whether this device has to ask, or to answer, although it did nothing."""
-    return is_asking(values) or values.get("has_to_answer", False)
+    return is_asking(values) or bool(values.get("to_answer"))

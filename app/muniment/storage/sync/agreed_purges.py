@@ -1,8 +1,8 @@
 """What may be purged without taking away what another device did to it meanwhile.
 
 A purge counts more than an edit. So before a device purges what is due, it asks in its log; every
-device answers by saying how far it knows that log, after all that it did itself. What was due at
-the question, and has not changed since, is purged when all have answered.
+device answers in its own, after all that it did before it knew the question. What was due at the
+question, and has not changed since, is purged when all have answered.
 """
 
 from collections.abc import Mapping
@@ -58,9 +58,9 @@ def _due(now: datetime) -> ColumnElement[bool]:
 
 def _is_answered(values: Mapping[str, Any], now: datetime) -> bool:
     sequence = values["question"]["sequence"]
-    acknowledged = values.get("acknowledged", {})
+    answered = values.get("answered", {})
     return sequence is not None and all(
-        acknowledged.get(device, 0) >= sequence for device in _active_devices(values, now)
+        answered.get(device, 0) >= sequence for device in _active_devices(values, now)
     )
 
 
