@@ -1,11 +1,11 @@
-"""Whoever types without a pause loses five seconds at most by ``kill -9``, by SIGTERM nothing."""
+"""Typing without a pause: ``kill -9`` loses what came after the last save, SIGTERM nothing."""
 
 from __future__ import annotations
 
 import signal
 import subprocess
 import sys
-import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,20 +13,34 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.query import MemoryFilter, PageRequest
+from tests.crash.typist import SAVED
 from tests.fakes.command_line import ENVIRONMENT
 
 if TYPE_CHECKING:
     from tests.conftest import HomeFactory
 
 ROOT = Path(__file__).resolve().parents[2]
-TYPED_S = 6.0
-LOST_S_MAX = 5.0
+LETTERS_MAX = 2_000
 
 pytestmark = pytest.mark.crash
 
 
-def typed_until(folder: Path, *, seconds: float, ends_by: signal.Signals) -> list[float]:
-    """Type for some seconds and end the process; return when each letter was typed."""
+@dataclass
+class Typed:
+    """What a typist reported: the letters in its field, and the different numbers saved."""
+
+    letters: int = 0
+    saved: set[int] = field(default_factory=set)
+
+    def add(self, line: str) -> None:
+        if line.startswith(SAVED):
+            self.saved.add(int(line.removeprefix(SAVED)))
+        else:
+            self.letters = int(line)
+
+
+def typed_until(folder: Path, *, saves: int, ends_by: signal.Signals) -> Typed:
+    """Type until different texts were saved, end the process, and return what it reported."""
     typist = subprocess.Popen(
         [sys.executable, "-m", "tests.crash.typist", str(folder)],
         cwd=ROOT,
@@ -34,26 +48,30 @@ def typed_until(folder: Path, *, seconds: float, ends_by: signal.Signals) -> lis
         stdout=subprocess.PIPE,
         text=True,
     )
-    moments: list[float] = []
+    typed = Typed()
     with typist:
         assert typist.stdout is not None
-        for _line in typist.stdout:
-            moments.append(time.monotonic())
-            if moments[-1] - moments[0] > seconds:
+        for line in typist.stdout:
+            typed.add(line)
+            if typed.letters and len(typed.saved) >= saves:
                 break
+            if typed.letters >= LETTERS_MAX:
+                typist.kill()
+                pytest.fail(f"only {typed.saved} letters were saved while {typed.letters} were typed")
         typist.send_signal(ends_by)
-        moments += [time.monotonic() for _line in typist.stdout]
-    return moments
+        for line in typist.stdout:
+            typed.add(line)
+    return typed
 
 
-@pytest.mark.parametrize("ends_by", [signal.SIGKILL, signal.SIGTERM])
-def test_what_was_typed_is_there(home_factory: HomeFactory, ends_by: signal.Signals) -> None:
+@pytest.mark.parametrize(("ends_by", "saves"), [(signal.SIGKILL, 2), (signal.SIGTERM, 0)])
+def test_what_was_typed_is_there(
+    home_factory: HomeFactory, ends_by: signal.Signals, saves: int
+) -> None:
     home = home_factory("home")
     home.services.close()
-    seconds = TYPED_S if ends_by is signal.SIGKILL else 0.5
-    moments = typed_until(home.folder, seconds=seconds, ends_by=ends_by)
+    typed = typed_until(home.folder, saves=saves, ends_by=ends_by)
     again = home_factory("home")
     (memory,) = again.services.memories.list(MemoryFilter(), PageRequest(), PERSON).memories
-    is_killed = ends_by is signal.SIGKILL
-    safe = [each for each in moments if not is_killed or each < moments[-1] - LOST_S_MAX]
-    assert len(memory.content) >= len(safe) > 0
+    safe = max(typed.saved) if ends_by is signal.SIGKILL else typed.letters
+    assert len(memory.content) >= safe > 0

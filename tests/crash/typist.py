@@ -1,4 +1,4 @@
-"""A window in which somebody types into a memory without a pause; prints how many letters.
+"""A window in which somebody types into a memory without a pause; prints counts and saves.
 
 Run as ``python -m tests.crash.typist FOLDER``; killed by its test, or ended by SIGTERM.
 """
@@ -16,9 +16,18 @@ from PySide6.QtWidgets import QApplication
 from muniment.desktop.platform.signal_relay import SignalRelay
 from muniment.desktop.shell.application import Desktop
 from muniment.desktop.shell.window_options import WindowOptions
+from muniment.domain.access import PERSON
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 
 EVERY_MS = 100
+SAVED = "saved "
+"""Before the number of letters that a committed change has left stored."""
+
+
+def report(line: str) -> None:
+    """Write a line for the test, whole: saves are reported by another thread."""
+    os.write(1, f"{line}\n".encode())
 
 
 def main(folder: Path) -> None:
@@ -28,6 +37,12 @@ def main(folder: Path) -> None:
     services.vault.unlock_with_key_file()
     settings, name = folder / "window.ini", str(folder / "instance")
     options = WindowOptions(port_url=lambda: None, settings_path=settings, instance_name=name)
+
+    def report_saved() -> None:
+        for memory in services.memories.list(MemoryFilter(), PageRequest(), PERSON).memories:
+            report(f"{SAVED}{len(memory.content)}")
+
+    services.changes.subscribe(lambda _changes: report_saved())
     desktop, relay = Desktop(services, options), SignalRelay()
     relay.quit_requested.connect(desktop.end)
     desktop.ended.connect(application.quit)
@@ -40,7 +55,7 @@ def main(folder: Path) -> None:
     def type_letter() -> None:
         if not desktop.has_ended:
             QTest.keyClick(content, "x")
-            print(len(content.toPlainText()), flush=True)  # noqa: T201 - read by the test
+            report(str(len(content.toPlainText())))
 
     timer.timeout.connect(type_letter)
     timer.start()

@@ -23,6 +23,7 @@ from muniment.services.agents.agent_programs import (
 )
 from tests.conftest import ROOT
 from tests.fakes.command_line import ENVIRONMENT, Serving, run_process, serving
+from tests.waiting import PATIENCE_S
 
 DOCS = (ROOT / "docs" / "agents.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -165,7 +166,7 @@ def test_the_addresses_of_all_programs_speak_mcp(running: tuple[Path, Serving, s
         if key not in text:
             assert find(document, "bearer_token_env_var") == "MUNIMENT_KEY" or "inputs" in document
         url = find(document, "url", "httpUrl", "serverUrl", "uri")
-        with httpx2.Client(trust_env=False) as client:
+        with httpx2.Client(trust_env=False, timeout=PATIENCE_S) as client:
             answer = client.post(
                 url,
                 json=LIST_TOOLS,

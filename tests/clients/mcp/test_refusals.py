@@ -12,6 +12,7 @@ from mcp.shared.exceptions import MCPError
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from tests.clients.mcp.conftest import MODES, TOKEN, Served, said
+from tests.waiting import PATIENCE_S
 
 WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("remember", {}, "content"),
@@ -51,7 +52,7 @@ def post(served: Served, body: Any = LIST, *, path: str = "/mcp", **headers: str
     given = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json", **ACCEPT}
     given |= {name.replace("_", "-"): value for name, value in headers.items()}
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    with httpx2.Client(trust_env=False) as client:
+    with httpx2.Client(trust_env=False, timeout=PATIENCE_S) as client:
         return client.post(served.url + path, content=content, headers=given)
 
 
@@ -206,7 +207,7 @@ def test_web_pages_are_kept_away(served: Served) -> None:
 
 def test_there_are_no_streams_and_no_sessions(served: Served) -> None:
     headers = {"Authorization": f"Bearer {TOKEN}", "Mcp-Session-Id": "some-session", **ACCEPT}
-    with httpx2.Client(trust_env=False) as client:
+    with httpx2.Client(trust_env=False, timeout=PATIENCE_S) as client:
         for method in ("GET", "DELETE", "PUT", "PATCH", "OPTIONS", "HEAD"):
             answer = client.request(method, f"{served.url}/mcp", headers=headers)
             assert answer.status_code == 405, method
@@ -262,7 +263,7 @@ def test_calls_are_counted_for_their_key(served: Served) -> None:
     served.text("recall", key=key, query="counted")
     served.call("forget", key=key, id="mem_aaaaaaaaaaaa")
 
-    with httpx2.Client(trust_env=False) as client:
+    with httpx2.Client(trust_env=False, timeout=PATIENCE_S) as client:
         usage = client.get(
             f"{served.url}/v1/usage", headers={"Authorization": f"Bearer {TOKEN}"}
         ).json()
