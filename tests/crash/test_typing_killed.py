@@ -57,7 +57,7 @@ def typed_until(folder: Path, *, saves: int, ends_by: signal.Signals) -> Typed:
                 break
             if typed.letters >= LETTERS_MAX:
                 typist.kill()
-                pytest.fail(f"only {typed.saved} letters were saved while {typed.letters} were typed")
+                pytest.fail(f"{typed.letters} letters were typed, saved: {typed.saved}")
         typist.send_signal(ends_by)
         for line in typist.stdout:
             typed.add(line)
