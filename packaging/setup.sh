@@ -142,7 +142,9 @@ make_venv() {
 install_application() {
   say "installing the packages of requirements.lock (several hundred MB the first time)"
   local -a pip=("$VENV/bin/python" -m pip --disable-pip-version-check --quiet --no-input)
-  "${pip[@]}" install --require-hashes -r requirements.lock
+  # The lock file names every package that is needed. Resolving them again would look at versions
+  # that were published since, and fail: a requirement with an extra is not bound by its pin.
+  "${pip[@]}" install --require-hashes --no-deps -r requirements.lock
   # hatchling and editables come from the lock file, so that nothing unpinned is fetched here.
   "${pip[@]}" install --no-deps --no-build-isolation --editable .
 }
