@@ -1,4 +1,4 @@
-"""A window in which somebody types into a memory without a pause; prints counts and saves.
+"""A window in which somebody types without a pause; prints counts of letters after each.
 
 Run as ``python -m tests.crash.typist FOLDER``; killed by its test, or ended by SIGTERM.
 """
@@ -21,13 +21,7 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 
 EVERY_MS = 100
-SAVED = "saved "
-"""Before the number of letters that a committed change has left stored."""
-
-
-def report(line: str) -> None:
-    """Write a line for the test, whole: saves are reported by another thread."""
-    os.write(1, f"{line}\n".encode())
+OLD_MS = 5_000
 
 
 def main(folder: Path) -> None:
@@ -37,12 +31,6 @@ def main(folder: Path) -> None:
     services.vault.unlock_with_key_file()
     settings, name = folder / "window.ini", str(folder / "instance")
     options = WindowOptions(port_url=lambda: None, settings_path=settings, instance_name=name)
-
-    def report_saved() -> None:
-        for memory in services.memories.list(MemoryFilter(), PageRequest(), PERSON).memories:
-            report(f"{SAVED}{len(memory.content)}")
-
-    services.changes.subscribe(lambda _changes: report_saved())
     desktop, relay = Desktop(services, options), SignalRelay()
     relay.quit_requested.connect(desktop.end)
     desktop.ended.connect(application.quit)
@@ -51,11 +39,25 @@ def main(folder: Path) -> None:
     desktop.window.browse.start_new()
     content = desktop.window.browse.detail.form.content
     timer = QTimer(interval=EVERY_MS)
+    old_letters = saved_letters = 0
+
+    def count_saved() -> None:
+        nonlocal saved_letters
+        (memory,) = services.memories.list(MemoryFilter(), PageRequest(), PERSON).memories
+        saved_letters = len(memory.content)
+
+    services.changes.subscribe(lambda _changes: count_saved())
+
+    def age_letter() -> None:
+        nonlocal old_letters
+        old_letters += 1
 
     def type_letter() -> None:
         if not desktop.has_ended:
             QTest.keyClick(content, "x")
-            report(str(len(content.toPlainText())))
+            letters = len(content.toPlainText())
+            QTimer.singleShot(OLD_MS, age_letter)
+            print(letters, old_letters, saved_letters, flush=True)  # noqa: T201 - read by the test
 
     timer.timeout.connect(type_letter)
     timer.start()
