@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import muniment  # noqa: F401 - before a test imports onnxruntime, which would report otherwise
+import muniment.desktop  # noqa: F401 - before PySide reads the sources of all that is imported
 from tests.fakes.opened import session_of
 
 if TYPE_CHECKING:

@@ -31,6 +31,7 @@ from muniment.api.server import PortServer
 from muniment.domain.access import Scope
 from tests.api.fake_container import FakeHouse
 from tests.api.wire import Client
+from tests.waiting import PATIENCE_S
 
 SCOPES = ("agents", "users", "projects", "sessions", "entities")
 METHODS = {"get", "post", "put", "patch", "delete"}
@@ -211,7 +212,7 @@ def test_others_are_answered_while_the_document_is_made_once_for_all(request, mo
         if app.openapi_schema is None:
             made.append(app)
             begun.set()
-            assert may_end.wait(20)
+            assert may_end.wait(PATIENCE_S)
         return openapi(app)
 
     monkeypatch.setattr(FastAPI, "openapi", slowly)
@@ -220,7 +221,7 @@ def test_others_are_answered_while_the_document_is_made_once_for_all(request, mo
     stranger = Client(server.port)
     with ThreadPoolExecutor(2) as pool:
         asked = [pool.submit(stranger, "GET", "/openapi.json") for _ in range(2)]
-        assert begun.wait(20)
+        assert begun.wait(PATIENCE_S)
         assert stranger("GET", "/healthz").status == 200
         may_end.set()
         first, second = (each.result().json for each in asked)

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from muniment.api.dialect_spec import Program
 from muniment.api.dialects.statebase.health import HealthRoutes
 from muniment.api.lazy_application import LazyApplication
+from tests.waiting import PATIENCE_S
 
 
 async def answer(scope: Any, _receive: Any, send: Any) -> None:
@@ -36,7 +37,7 @@ def test_requests_that_come_first_at_once_are_all_answered_by_one_application():
 
     def build() -> ASGIApp:
         built.append(threading.current_thread())
-        assert all_asked.wait(30)
+        assert all_asked.wait(PATIENCE_S)
         return answer
 
     async def first_requests() -> list[str]:

@@ -13,6 +13,7 @@ from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from tests.api.fake_container import FakeHouse
 from tests.api.wire import Client, statuses
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture(name="own_house")
@@ -101,7 +102,7 @@ def test_a_busy_connection_is_never_cut_off(small, own_house):
 
     def wait() -> None:
         is_working.release()
-        assert may_go_on.wait(20)
+        assert may_go_on.wait(PATIENCE_S)
 
     own_house.before_write = wait
     agent = Client(small.port, own_house.add_key())
@@ -114,12 +115,12 @@ def test_a_busy_connection_is_never_cut_off(small, own_house):
     for caller in callers:
         caller.start()
     for _ in callers:
-        assert is_working.acquire(timeout=20)
+        assert is_working.acquire(timeout=PATIENCE_S)
     with connect(small.port) as extra:
         assert is_closed(extra)
     may_go_on.set()
     for caller in callers:
-        caller.join(20)
+        caller.join(PATIENCE_S)
 
     assert answers == [201, 201, 201]
 

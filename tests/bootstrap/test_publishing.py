@@ -7,6 +7,7 @@ import pytest
 from muniment.bootstrap import publishing
 from muniment.bootstrap.publishing import Publication
 from muniment.domain.errors import DiskFullError, StorageUnavailableError
+from tests.waiting import PATIENCE_S
 
 
 class File:
@@ -41,7 +42,7 @@ def test_a_full_disk_is_tried_again_until_it_takes_the_file() -> None:
     full, free = File(DiskFullError(), DiskFullError()), File()
     publication = Publication(full.write, free.write)
     publication.start()
-    assert full.is_written.wait(20)
+    assert full.is_written.wait(PATIENCE_S)
     publication.stop()
     assert (full.writes, free.writes) == (3, 1)
 

@@ -47,6 +47,7 @@ from tests.fakes.embedding import FakeEmbeddingModel, PiecewiseEmbeddingModel
 from tests.fakes.full_disk import FullDisk
 from tests.fakes.older_copy import OlderCopy
 from tests.fakes.statements import share_statements
+from tests.waiting import PATIENCE_S
 
 Run = Callable[..., Outcome]
 
@@ -539,7 +540,7 @@ def test_what_cannot_be_printed_stops_no_repair(
 
     def slowly(self: DoctorService, actor: Actor, *, repair: bool) -> tuple[Finding, ...]:
         def watch(told: CheckProgress) -> bool:
-            return told.check != "records" or goes_on.wait(20)
+            return told.check != "records" or goes_on.wait(PATIENCE_S)
 
         return examine(self, actor, repair=repair, watch=watch)
 
@@ -847,7 +848,7 @@ def shell(folder: Path, command: str) -> Outcome:
         check=False,
         env=ENVIRONMENT,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
 

@@ -11,8 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.api.wire import Answer
-
-_TIMEOUT_S = 60
+from tests.waiting import PATIENCE_S
 
 _FETCHES = """
 const requests = JSON.parse(require('fs').readFileSync(0, 'utf8'));
@@ -56,7 +55,7 @@ def curl(base_url: str, example: Example) -> Answer:
         command += ["-H", f"{name}: {value}"]
     if example.body is not None:
         command += ["-d", example.body]
-    done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False)
+    done = subprocess.run(command, capture_output=True, timeout=PATIENCE_S, check=False)
     assert done.returncode == 0, done.stderr
     head, _, body = done.stdout.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
@@ -85,7 +84,7 @@ def fetch_all(base_url: str, examples: Sequence[Example]) -> list[Answer]:
         input=json.dumps(requests),
         capture_output=True,
         text=True,
-        timeout=_TIMEOUT_S,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -97,7 +96,7 @@ def fetch_all(base_url: str, examples: Sequence[Example]) -> list[Answer]:
 
 def _sent(base_url: str, example: Example) -> Answer:
     address = urlsplit(base_url)
-    connection = http.client.HTTPConnection(address.netloc, timeout=_TIMEOUT_S)
+    connection = http.client.HTTPConnection(address.netloc, timeout=PATIENCE_S)
     try:
         body = None if example.body is None else example.body.encode()
         path = address.path + example.path

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
+from tests.waiting import PATIENCE_S
 
 VENVS = ROOT / "build" / "clients"
 _RUNNING = Path(__file__).with_name("running.py")
 
 _INSTALL_S = 300
-_RUN_S = 60
 _OF_CLIENTS = ("PYTHON", "MEMORYRELAY_", "STATEBASE_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 """How variables begin that would change what a client does, in any case."""
 
@@ -98,7 +98,7 @@ class _Runner:
         """Return what a script prints; what it complains of is the error's text."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        limit = threading.Timer(_RUN_S, self._process.kill)
+        limit = threading.Timer(PATIENCE_S, self._process.kill)
         limit.start()
         try:
             self._process.stdin.write(json.dumps([str(script), given]).encode() + b"\n")
@@ -118,7 +118,7 @@ class _Runner:
         self._errors.close()
 
     def _complaints(self) -> str:
-        self._process.wait(_RUN_S)
+        self._process.wait(PATIENCE_S)
         self._errors.seek(0)
         return self._errors.read().decode(errors="replace")
 

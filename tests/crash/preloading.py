@@ -1,21 +1,48 @@
-"""Imports all that a killed child needs, so that a child costs a fork."""
+"""Does once what killed children do again and again, so that a child costs a fork."""
 
-import importlib
-from typing import Final
+import gc
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
 
-_MODULES: Final = (
-    *("alembic.command", "cryptography.hazmat.primitives.ciphers.aead", "numpy.random"),
-    *("sqlcipher3", "sqlite_vec", "zstandard"),
-    *("muniment.bootstrap.data_directory", "muniment.services.container"),
-    *("muniment.domain.suspicion.suspicion", "muniment.embedding.chunks"),
-    *("muniment.services.search.search_parts", "muniment.services.vault.opening"),
-    *("muniment.storage.store", "muniment.storage.unit_of_work"),
-    *("muniment.system.keychain", "muniment.system.logs"),
-    *("muniment.system.start_at_login", "muniment.system.window_socket"),
-)
+from muniment.domain.access import PERSON
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.embedding.model import EmbeddingModel
+from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 
 
-def preload() -> None:
-    """Import them."""
-    for name in _MODULES:
-        importlib.import_module(name)
+def preload(
+    load: Callable[[], EmbeddingModel] = _fake_model, understanding: Path | None = None
+) -> None:
+    """Use a vault and close it, before anything is forked.
+
+    Modules are imported then, statements compiled, and patterns read. Nothing is open when it
+    returns: no thread, connection or file passes to a child.
+
+    Args:
+        load: Makes the embedding model.
+        understanding: The folder of what reads texts, for children that understand what they write.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "home"
+        folder.mkdir(mode=0o700)
+        services = _build(
+            folder, FakeClock(), FakeKeychain(), load, understanding=understanding
+        ).services
+        services.vault.create(passphrase=None, key_file=True)
+        memories = services.memories
+        written = memories.remember(MemoryDraft(content="a boat", client_id="a"), PERSON).memory
+        memories.edit(written.id, MemoryPatch(content="a red boat"), PERSON)
+        memories.get(written.id, PERSON)
+        memories.list(MemoryFilter(tags=("a",)), PageRequest(), PERSON)
+        services.search.search(SearchRequest(query="a boat"), PERSON)
+        services.doctor.examine(PERSON)
+        memories.delete(written.id, PERSON)
+        services.close()
+    if threading.active_count() != 1:
+        raise RuntimeError("a forked child would lack the other threads")
+    # A collection in a child would copy every page of what is loaded.
+    gc.collect()
+    gc.freeze()

@@ -14,7 +14,7 @@ import pytest
 
 from tests.crash.writer import content_of, parse
 from tests.fakes.command_line import ENVIRONMENT, run_process, serving
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 200
@@ -33,7 +33,7 @@ def run_writer(folder: Path, kills: int, seed: int, *options: str) -> dict[str, 
         capture_output=True,
         check=False,
         text=True,
-        timeout=500,
+        timeout=kills * PATIENCE_S,
     )
     assert done.returncode == 0, f"seed {seed}: {done.stderr}"
     report: dict[str, Any] = json.loads(done.stdout)
@@ -76,7 +76,7 @@ def test_a_killed_port_loses_nothing_it_answered_for(tmp_path: Path, seed: int) 
             server.process.kill()
             server.process.wait(30)
             for writer in writers:
-                writer.join(30)
+                writer.join(PATIENCE_S)
                 assert not writer.is_alive()
     assert acknowledged
     check(home, acknowledged)
@@ -97,7 +97,7 @@ def new_key(home: Path) -> str:
 
 def write(port: int, key: str, prefix: str, acknowledged: dict[str, str]) -> None:
     """Write memories over one connection until it breaks."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     for count in range(100_000):
         content = content_of(f"{prefix}-{count}", 1)

@@ -4,7 +4,7 @@
 were killed, how much they had been acknowledged, and everything that was lost or found in halves.
 With ``--creating`` the children are killed while they make a vault.
 
-It imports all that a writer needs and opens nothing, so that a child costs a fork. What a child
+It has used a vault and opens none any more, so that a child costs a fork. What a child
 is told was written goes through a pipe at once; the pipe outlives the child.
 """
 
@@ -31,13 +31,12 @@ from muniment.embedding.catalogue import LoneModel
 from muniment.services.container import Services
 from muniment.services.understanding.text_analyzer import TextAnalyzer
 from muniment.understanding.reader import TextReader
+from tests.conftest import UNDERSTANDING_FOLDER
 from tests.crash.preloading import preload
 from tests.crash.texts import content_of, parse
 from tests.fakes.embedding import FakeEmbeddingModel
 
-preload()
-
-READER = TextReader.load(bootstrap_data_directory.bundled_folder("resources") / "understanding")
+READER = TextReader.load(UNDERSTANDING_FOLDER)
 """Loaded once for all children: the first write of each must not wait for it."""
 
 WRITERS = 2
@@ -74,6 +73,9 @@ class ShippedName(FakeEmbeddingModel):
     """The fake under the shipped model's id: memories are understood while they are written."""
 
     id = READER.model_id
+
+
+preload(ShippedName, UNDERSTANDING_FOLDER)
 
 
 # -- in the child ---------------------------------------------------------------------------------

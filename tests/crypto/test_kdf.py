@@ -8,6 +8,7 @@ from muniment.crypto import kdf
 from muniment.crypto.kdf import Argon2Cost, Argon2Params, calibrate, derive_argon2id, hkdf
 from muniment.domain.errors import EnvironmentFaultError, InvalidInputError
 from muniment.domain.vault.secret_bytes import Secret
+from tests.waiting import PATIENCE_S
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_two_derivations_take_their_memory_one_after_the_other(
 
         def derive(self, _passphrase: bytes) -> bytes:
             next(numbers).set()
-            assert go_on.wait(20)
+            assert go_on.wait(PATIENCE_S)
             return bytes(32)
 
     monkeypatch.setattr(kdf, "Argon2id", Slow)
@@ -124,9 +125,9 @@ def test_two_derivations_take_their_memory_one_after_the_other(
     ]
     for thread in threads:
         thread.start()
-    assert entered[0].wait(20)
+    assert entered[0].wait(PATIENCE_S)
     assert not entered[1].wait(0.1)
     go_on.set()
-    assert entered[1].wait(20)
+    assert entered[1].wait(PATIENCE_S)
     for thread in threads:
         thread.join()

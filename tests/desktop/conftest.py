@@ -25,6 +25,7 @@ from muniment.desktop.text.language import speak
 from muniment.domain.vault.secret_bytes import secret_text
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 from tests.desktop.window_parts import PASSPHRASE, LockedHome, pane_of, remember
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 DesktopFactory = Callable[..., "Desktop"]
 _Kind = TypeVar("_Kind")
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = int(PATIENCE_S * 1_000)
 SOON_MS = 1_500
 """Until when a timer that fires once brings something that belongs to what was just done."""
 

@@ -11,9 +11,7 @@ from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.batching import EmbeddingScheduler, Priority
 from muniment.embedding.model import Vectors
 from tests.fakes.embedding import FakeEmbeddingModel
-from tests.waiting import until
-
-WAIT_S = 30.0
+from tests.waiting import PATIENCE_S, until
 
 
 class GatedModel(FakeEmbeddingModel):
@@ -30,7 +28,7 @@ class GatedModel(FakeEmbeddingModel):
         self.threads.append(threading.current_thread().name)
         if any("hold" in text for text in texts):
             self.held.release()
-            assert self.gate.wait(WAIT_S)
+            assert self.gate.wait(PATIENCE_S)
         if any("broken" in text for text in texts):
             raise ModelUnavailableError("a computation failed")
         if any("bug" in text for text in texts):
@@ -38,7 +36,7 @@ class GatedModel(FakeEmbeddingModel):
         return super().embed(texts)
 
     def wait_until_held(self) -> None:
-        assert self.held.acquire(timeout=WAIT_S)
+        assert self.held.acquire(timeout=PATIENCE_S)
 
 
 class Caller(threading.Thread):
@@ -58,7 +56,7 @@ class Caller(threading.Thread):
             self.error = error
 
     def finished(self) -> "Caller":
-        self.join(WAIT_S)
+        self.join(PATIENCE_S)
         assert not self.is_alive()
         return self
 
@@ -265,7 +263,7 @@ def test_loading_happens_in_the_background_and_callers_wait_for_it() -> None:
 
     def load() -> FakeEmbeddingModel:
         names.append(threading.current_thread().name)
-        assert gate.wait(WAIT_S)
+        assert gate.wait(PATIENCE_S)
         return FakeEmbeddingModel()
 
     scheduler = EmbeddingScheduler(load)
@@ -321,7 +319,7 @@ def test_closing_while_loading_lets_the_model_go() -> None:
     gate = threading.Event()
 
     def load() -> FakeEmbeddingModel:
-        assert gate.wait(WAIT_S)
+        assert gate.wait(PATIENCE_S)
         return FakeEmbeddingModel()
 
     scheduler = EmbeddingScheduler(load)
@@ -331,7 +329,7 @@ def test_closing_while_loading_lets_the_model_go() -> None:
     closer.start()
     assert isinstance(caller.finished().error, ModelUnavailableError)
     gate.set()
-    closer.join(WAIT_S)
+    closer.join(PATIENCE_S)
     assert scheduler.state == "idle"
     with pytest.raises(ModelUnavailableError, match="closing"):
         scheduler.model_id()

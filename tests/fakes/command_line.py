@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 ENVIRONMENT = {
     name: value
@@ -38,7 +38,7 @@ def run_process(
     *arguments: str,
     stdin: str | bytes | None = None,
     environment: Mapping[str, str] | None = None,
-    timeout: float = 60,
+    timeout: float = PATIENCE_S,
 ) -> Outcome:
     """Run one command as its own process."""
     given = stdin.encode() if isinstance(stdin, str) else stdin

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.waiting import PATIENCE_S
+
 
 @dataclass
 class RequestHead:
@@ -102,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer) -> None:
         if answer.silent:
-            self.fake.leaving.wait(20)
+            self.fake.leaving.wait(PATIENCE_S)
             return
         self.send_response(answer.status)
         for name, value in answer.headers.items():

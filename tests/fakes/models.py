@@ -11,6 +11,7 @@ from muniment.embedding.catalogue import CatalogueEntry, Origin
 from muniment.embedding.model import EmbeddingModel, Vectors
 from muniment.embedding.spec import ModelSpec, Pooling, name_of
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.waiting import PATIENCE_S
 
 Load = Callable[[], EmbeddingModel]
 
@@ -106,7 +107,7 @@ class GatedModel(SmallModel):
     def embed(self, texts: Sequence[str]) -> Vectors:
         if not self.gate.is_set():
             self.entered.set()
-            assert self.gate.wait(timeout=20)
+            assert self.gate.wait(PATIENCE_S)
         return super().embed(texts)
 
 

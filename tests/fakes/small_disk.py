@@ -20,6 +20,7 @@ from typing import Any
 from muniment.bootstrap import CommandHost
 from muniment.cli.app import run
 from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
+from tests.waiting import PATIENCE_S
 
 SIZE = "size=12m"
 
@@ -74,7 +75,7 @@ def _served(home: Path, filler: Path, key: str) -> dict[str, Any]:
     said["status again"] = _call(f"{url}/v1/status", key)
     _fill(filler)
     process.send_signal(signal.SIGTERM)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE_S)
     said["end"] = asdict(Outcome(process.returncode, "", err.decode()))
     return said
 
@@ -85,7 +86,7 @@ def _call(url: str, key: str, body: object = None) -> tuple[int, Any]:
     request = urllib.request.Request(url, data=data, headers=headers)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=60) as answer:
+        with opener.open(request, timeout=PATIENCE_S) as answer:
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as refused:
         return refused.code, json.loads(refused.read())

@@ -33,6 +33,7 @@ from muniment.domain.access import PERSON, Dialect, Scope
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.api.dialects.vendors import KEY_HEADERS
 from tests.api.wire import Client
+from tests.waiting import PATIENCE_S
 
 CHECKS = [
     not_a_server_error,
@@ -113,7 +114,7 @@ def test_answers_are_those_of_the_document(speaking, frame, mode, seed):
         @given(case=drawn)
         def ask(case: schemathesis.Case) -> None:
             asked.add(case.operation.label)
-            response = case.call(base_url=base, headers=headers, timeout=20)
+            response = case.call(base_url=base, headers=headers, timeout=PATIENCE_S)
             case.validate_response(response, checks=CHECKS)
 
         try:

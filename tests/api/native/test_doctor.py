@@ -11,7 +11,7 @@ from muniment.domain.vault.examination_progress import CheckProgress
 from tests.api.open_container import OpenHouse, opened
 from tests.conftest import Home
 from tests.fakes.damage import damage
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 NOTHING = {
     "running": False, "check": None, "place": None, "places": None, "done": None, "total": None,
@@ -34,7 +34,7 @@ def test_it_is_told_and_stopped(house: OpenHouse, monkeypatch: pytest.MonkeyPatc
     def watch(progress: CheckProgress) -> bool:
         if progress.check == "records":
             reached.set()
-            go_on.wait(30)
+            go_on.wait(PATIENCE_S)
         return True
 
     monkeypatch.setattr(
@@ -45,7 +45,7 @@ def test_it_is_told_and_stopped(house: OpenHouse, monkeypatch: pytest.MonkeyPatc
     person, answers = house.person, []
     thread = threading.Thread(target=lambda: answers.append(house.person("POST", "/v1/doctor", {})))
     thread.start()
-    assert reached.wait(30)
+    assert reached.wait(PATIENCE_S)
     told = person("GET", "/v1/doctor").json
     assert (told["running"], told["check"]) == (True, "records")
     assert 1 < told["place"] < told["places"]
@@ -54,7 +54,7 @@ def test_it_is_told_and_stopped(house: OpenHouse, monkeypatch: pytest.MonkeyPatc
     assert all(found.values())
     assert person("DELETE", "/v1/doctor").status == 204
     go_on.set()
-    thread.join(30)
+    thread.join(PATIENCE_S)
     assert (answers[0].status, answers[0].json["code"]) == (409, "examination-stopped")
     assert person("GET", "/v1/doctor").json == NOTHING
 

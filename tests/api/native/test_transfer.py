@@ -11,6 +11,7 @@ from muniment.domain.access import PERSON, Scope
 from muniment.domain.memories.memory import MemoryDraft, Visibility
 from tests.api.open_container import OpenHouse, opened
 from tests.conftest import Home
+from tests.waiting import PATIENCE_S
 
 ADMIN = frozenset({Scope.ADMIN})
 NOTHING = {"running": False, "done": None, "total": None}
@@ -67,7 +68,7 @@ def test_an_import_is_followed_stopped_and_alone(
         def waiting(done: int, total: int) -> bool:
             wants_more = watch(done, total)
             reached.set()
-            go_on.wait(30)
+            go_on.wait(PATIENCE_S)
             return wants_more and watch(done, total)
 
         return import_file(self, request, actor, watch=waiting)
@@ -82,14 +83,14 @@ def test_an_import_is_followed_stopped_and_alone(
         target=lambda: answers.append(house.person("POST", "/v1/transfer/import/file", given))
     )
     thread.start()
-    assert reached.wait(30)
+    assert reached.wait(PATIENCE_S)
     told = person("GET", "/v1/transfer/progress").json
     assert (told["running"], told["total"]) == (True, source.stat().st_size)
     assert 0 < told["done"] < told["total"]
     assert person("POST", "/v1/transfer/import/file", given).status == 409
     assert person("DELETE", "/v1/transfer/progress").status == 204
     go_on.set()
-    thread.join(30)
+    thread.join(PATIENCE_S)
 
     done = answers[0].json
     assert (done["stopped"], done["created"], done["left_out"]) == (True, 50, 0)

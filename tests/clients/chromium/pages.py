@@ -12,6 +12,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from tests.waiting import PATIENCE_S
+
 NAME = "evil.test"
 ADDRESS = "127.0.0.2"
 OPEN = b"anybody may read this"
@@ -46,7 +48,7 @@ class EvilSite:
         """Listen no more."""
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._thread.join(20)
+        self._thread.join(PATIENCE_S)
 
     def _serve(self) -> None:
         while True:

@@ -16,6 +16,7 @@ from muniment.domain.access import PERSON, Scope
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.conftest import Home
+from tests.waiting import PATIENCE_S
 
 TOKEN = "token-of-this-run"
 MODES = ("legacy", "auto")
@@ -46,7 +47,7 @@ class Served:
         async def run() -> Any:
             headers = {"Authorization": f"Bearer {key or self.key()}"}
             async with (
-                httpx2.AsyncClient(headers=headers, trust_env=False, timeout=20) as http,
+                httpx2.AsyncClient(headers=headers, trust_env=False, timeout=PATIENCE_S) as http,
                 Client(streamable_http_client(f"{self.url}/mcp", http_client=http), mode=mode) as c,
             ):
                 return await use(c)

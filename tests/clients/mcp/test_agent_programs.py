@@ -143,7 +143,7 @@ def test_the_commands_of_all_programs_reach_what_their_agent_was_given(
             capture_output=True,
             check=False,
             env={**ENVIRONMENT, "MUNIMENT_KEY_FILE": str(key_file_of(document))},
-            timeout=60,
+            timeout=PATIENCE_S,
         )
         assert done.returncode == 0, (program.name, done.stderr)
         found = json.loads(done.stdout)["result"]["resources"]
@@ -190,7 +190,7 @@ def run_hook(line: str, given: dict[str, Any]) -> subprocess.CompletedProcess[st
         check=False,
         encoding="utf-8",
         env=ENVIRONMENT,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
 
 

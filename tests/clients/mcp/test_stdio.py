@@ -20,6 +20,7 @@ from muniment.bootstrap import CommandHost
 from muniment.domain.vault.secret_bytes import Secret
 from tests.clients.mcp.conftest import MODES, Use, said
 from tests.fakes.command_line import ENVIRONMENT, Serving, run_process, serving
+from tests.waiting import PATIENCE_S
 
 # The SDK starts programs with few variables: this one says which checkout is tested.
 _CHECKOUT = {name: ENVIRONMENT[name] for name in ("PYTHONPATH",) if name in ENVIRONMENT}
@@ -95,7 +96,7 @@ def raw(home: Path, given: bytes, *options: str, **environment: str) -> tuple[in
         capture_output=True,
         check=False,
         env={**ENVIRONMENT, **environment},
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     return done.returncode, done.stdout, done.stderr
 

@@ -25,6 +25,7 @@ from muniment.domain.settings import Settings
 from muniment.services.vault.vault_service import VaultState
 from tests.conftest import ROOT
 from tests.desktop.window_parts import AGENT, browse_of, pane_of, remember
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ def test_the_process_paints_says_so_and_ends_on_a_signal(tmp_path: Path, number:
     painted = json.loads(process.stdout.readline())
     assert 0 < painted["first_paint_ms"] < 60_000
     process.send_signal(number)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, out.strip()) == (0, "gone"), err
     assert "Traceback" not in err
 
@@ -124,7 +125,7 @@ def test_the_model_is_told_while_it_loads(
     gate = threading.Event()
 
     def load() -> FakeEmbeddingModel:
-        gate.wait(20)
+        gate.wait(PATIENCE_S)
         return FakeEmbeddingModel()
 
     home = home_factory("slow", load_model=load)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import linecache
 import subprocess
 import sys
 from pathlib import Path
@@ -42,18 +41,6 @@ def test_modules_are_loaded_on_a_worker_once_the_vault_is_open(
     qtbot.waitUntil(lambda: hasattr(sys.modules.get(PROBE), "THREAD"))
     loaded = sys.modules.pop(PROBE)
     assert loaded.THREAD.startswith("muniment-task")
-
-
-def test_what_the_binding_reads_of_a_module_is_not_kept(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    tmp_path.joinpath(f"{PROBE}.py").write_text(f"import {PROBE}_part\n", encoding="utf-8")
-    tmp_path.joinpath(f"{PROBE}_part.py").write_text("PART = 1\n", encoding="utf-8")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    early_views._load(PROBE)
-    for name in (PROBE, f"{PROBE}_part"):
-        del sys.modules[name]
-    assert not [path for path in linecache.cache if PROBE in path]
 
 
 def test_no_view_is_forgotten(desktop: Desktop) -> None:

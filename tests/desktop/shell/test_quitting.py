@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QSystemTrayIcon
 from muniment.domain.access import PERSON
 from muniment.services.backups.backup_files import BackupFiles
 from tests.desktop.window_parts import browse_of, pane_of, remember
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ class Gate:
 
         def write_slowly(files: BackupFiles, *given: object, **named: object) -> object:
             self.is_reached.set()
-            assert self._open.wait(30)
+            assert self._open.wait(PATIENCE_S)
             return write(files, *given, **named)  # type: ignore[arg-type]
 
         monkeypatch.setattr(BackupFiles, "write", write_slowly)

@@ -19,6 +19,7 @@ from muniment.domain.settings import Settings
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.window_parts import AGENT, pane_of, remember
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -153,7 +154,7 @@ def test_an_answer_after_the_lock_tells_nothing_of_agents(
 
     def pause_all(actor: Actor) -> Pausing:
         paused = really(actor)
-        assert may_answer.wait(60)
+        assert may_answer.wait(PATIENCE_S)
         return paused
 
     monkeypatch.setattr(keys, "pause_all", pause_all)

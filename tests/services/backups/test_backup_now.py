@@ -15,7 +15,7 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.services.backups import on_demand_backup as backup_now
 from muniment.services.backups.on_demand_backup import BackupProgress
 from tests.fakes.opened import session_of
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 if TYPE_CHECKING:
     from muniment.domain.backups.schedule import Watch
@@ -57,7 +57,7 @@ def test_it_is_stopped_by_another_thread_and_can_be_made_again(home: Home) -> No
         if not stopping:
             stopping.append(threading.Thread(target=home.services.backup_now.stop, args=(PERSON,)))
             stopping[0].start()
-            stopping[0].join(30)
+            stopping[0].join(PATIENCE_S)
             with pytest.raises(ConflictError):
                 home.services.backup_now.make(PERSON)
         return True
@@ -80,7 +80,7 @@ def test_of_two_that_begin_at_once_one_is_made(home: Home, monkeypatch: pytest.M
 
     def make(actor: Actor, *, watch: Watch) -> Any:
         made.append(actor)
-        refused.wait(20)
+        refused.wait(PATIENCE_S)
         raise BackupStoppedError
 
     def begin() -> None:
@@ -95,7 +95,7 @@ def test_of_two_that_begin_at_once_one_is_made(home: Home, monkeypatch: pytest.M
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE_S)
     assert made == [PERSON]
 
 
@@ -110,7 +110,7 @@ def test_a_lock_ends_it_and_says_so(home: Home) -> None:
 
     with pytest.raises(VaultLockedError):
         home.services.backup_now.make(PERSON, watch=watch)
-    locking.join(30)
+    locking.join(PATIENCE_S)
 
 
 def test_who_does_not_see_the_whole_vault_may_not(home: Home) -> None:

@@ -28,6 +28,7 @@ from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 from muniment.vault.header_copies import read_lone
 from muniment.vault.vault import Vault
 from tests.fakes.opened import opened_of, session_of
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,7 +151,7 @@ def test_maintenance_makes_the_backup_that_is_due(
     is_made = threading.Event()
     home.services.backup_keeper.on_outcome(lambda _failure: is_made.set())
     home.services.vault.unlock_with_key_file()
-    assert is_made.wait(60)
+    assert is_made.wait(PATIENCE_S)
     assert kinds(home) == [BackupKind.SCHEDULED]
 
 

@@ -16,7 +16,7 @@ from muniment.services.maintenance.job_runner import JobRunner
 from muniment.services.models import reembedding
 from muniment.services.models.passages import MemoryEmbedder
 from muniment.storage.engine.connection import open_raw
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ def test_vectors_are_computed_after_a_fault(
     monkeypatch.setattr(woken_thread, "_RETRY_S", 0.001)
     failed = failing_once(monkeypatch, MemoryEmbedder, "_each_passages")
     home.services.memories.remember(MemoryDraft(content="later", wait=False), PERSON)
-    assert failed.wait(20)
+    assert failed.wait(PATIENCE_S)
     until(lambda: states(home) == {"later": "ready"})
     assert is_told_by_its_name_alone(caplog.text)
 
@@ -79,11 +79,11 @@ def test_jobs_are_worked_off_after_a_fault(
     failed = failing_once(monkeypatch, JobRunner, "_work_off_one")
     runner: JobRunner = home.services.jobs._runner
     runner.wake()
-    assert failed.wait(20)
+    assert failed.wait(PATIENCE_S)
     again = threading.Event()
     monkeypatch.setattr(JobRunner, "_work_off_one", lambda _: again.set())
     runner.wake()
-    assert again.wait(20)
+    assert again.wait(PATIENCE_S)
     assert is_told_by_its_name_alone(caplog.text)
 
 
@@ -100,7 +100,7 @@ def test_maintenance_comes_round_again_after_a_fault(
 
     rounds = woken_thread.WokenThread("maintenance", run_due, interval_s=0.001)
     rounds.start()
-    came = second.wait(20)
+    came = second.wait(PATIENCE_S)
     rounds.stop()
     assert came
     assert is_told_by_its_name_alone(caplog.text)

@@ -17,7 +17,7 @@ from muniment.domain.memories.memory import MemoryDraft
 from tests.fakes.damage import damage
 from tests.fakes.opened import session_of
 from tests.fakes.templates import filled_template
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,7 +125,7 @@ def test_another_thread_stops_it(home: Home) -> None:
     def watch(progress: CheckProgress) -> bool:
         if progress.check == "records":
             reached.set()
-            assert go_on.wait(30)
+            assert go_on.wait(PATIENCE_S)
         return True
 
     def examine() -> None:
@@ -136,14 +136,14 @@ def test_another_thread_stops_it(home: Home) -> None:
 
     thread = threading.Thread(target=examine)
     thread.start()
-    assert reached.wait(30)
+    assert reached.wait(PATIENCE_S)
     with pytest.raises(NotAllowedError):
         home.services.doctor.stop(CONFINED)
     with pytest.raises(NotAllowedError):
         home.services.doctor.progress(CONFINED)
     home.services.doctor.stop(PERSON)
     go_on.set()
-    thread.join(30)
+    thread.join(PATIENCE_S)
     assert ended == [ExaminationStoppedError]
     home.services.doctor.stop(PERSON)  # nothing to stop
     assert home.services.doctor.examine(PERSON)
@@ -160,5 +160,5 @@ def test_a_lock_does_not_wait_for_the_end(home: Home) -> None:
 
     with pytest.raises(VaultLockedError):
         home.services.doctor.examine(PERSON, watch=watch)
-    locking.join(30)
+    locking.join(PATIENCE_S)
     assert not locking.is_alive()

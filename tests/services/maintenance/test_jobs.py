@@ -21,6 +21,7 @@ from muniment.domain.errors import (
 from muniment.domain.jobs import ENDED, Job, JobState
 from muniment.services.maintenance import job_runner
 from tests.fakes.background_waits import await_published
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 LISTED = 500
 READER = Actor("key:reader", ("default",), frozenset({Scope.READ}))
 ADMIN = Actor("key:admin", ("default",), frozenset({Scope.ADMIN}))
-WAIT_S = 20.0
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Counting:
         while number < context.job.params["to"]:
             if number == self.hold_at:
                 self.reached.set()
-                assert self.go_on.wait(WAIT_S)
+                assert self.go_on.wait(PATIENCE_S)
             with context.step() as step:
                 number += 1
                 step.unit.set_setting(self.name, str(number))
@@ -105,7 +105,7 @@ def ended(home: Home, job: Job) -> Job:
     stop = home.services.jobs.subscribe(look)
     try:
         if home.services.jobs.get(job.id, PERSON).state not in ENDED:
-            assert over.wait(WAIT_S)
+            assert over.wait(PATIENCE_S)
     finally:
         stop()
     await_published(home)
@@ -154,14 +154,14 @@ def test_locking_pauses_a_job_and_unlocking_goes_on_from_its_cursor(home: Home) 
     kind = Counting(hold_at=2)
     register(home, kind)
     job = queue(home, kind)
-    assert kind.reached.wait(WAIT_S)
+    assert kind.reached.wait(PATIENCE_S)
     locking = threading.Thread(target=home.services.vault.lock)
     locking.start()
     while home.services.vault.state.value == "unlocked":
         pass
-    runner_of(home)._thread._stopping.wait(WAIT_S)
+    runner_of(home)._thread._stopping.wait(PATIENCE_S)
     kind.go_on.set()
-    locking.join(WAIT_S)
+    locking.join(PATIENCE_S)
     assert kind.counted == [1, 2]
     home.services.vault.unlock_with_key_file()
     assert ended(home, job).done == 5
@@ -215,7 +215,7 @@ def test_a_cancelled_job_puts_back_what_it_began(home: Home) -> None:
     kind = Counting(hold_at=2)
     register(home, kind)
     job = queue(home, kind)
-    assert kind.reached.wait(WAIT_S)
+    assert kind.reached.wait(PATIENCE_S)
     asked = home.services.jobs.cancel(job.id, PERSON)
     assert (asked.state, asked.cancel_requested) == (JobState.RUNNING, True)
     kind.go_on.set()
@@ -245,7 +245,7 @@ def test_what_must_be_finished_cannot_be_cancelled(home: Home) -> None:
     kind = Counting(hold_at=0, can_be_cancelled=False)
     register(home, kind)
     job = queue(home, kind)
-    assert kind.reached.wait(WAIT_S)
+    assert kind.reached.wait(PATIENCE_S)
     with pytest.raises(ConflictError):
         home.services.jobs.cancel(job.id, PERSON)
     kind.go_on.set()
@@ -256,7 +256,7 @@ def test_a_quick_job_does_not_wait_for_a_long_one(home: Home) -> None:
     long, quick = Counting("long", is_long=True, hold_at=1), Counting("quick")
     register(home, long, quick)
     waiting = queue(home, long)
-    assert long.reached.wait(WAIT_S)
+    assert long.reached.wait(PATIENCE_S)
     short = queue(home, quick)
     long.go_on.set()
     ended(home, waiting)

@@ -20,6 +20,7 @@ from tests.fakes.background_waits import await_first_round
 from tests.fakes.damage import damage
 from tests.fakes.memories import remember
 from tests.fakes.opened import connection_of
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.housekeeping import Housekeeping
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 CANARY = "uxwombat"
 WRITER = Actor("key:writer", ("default",), frozenset({Scope.WRITE}))
-WAIT_S = 20.0
 
 
 @pytest.fixture
@@ -220,7 +220,7 @@ def test_it_is_done_at_unlocking(home: Home) -> None:
 
     home.services.changes.subscribe(look)
     home.services.vault.unlock_with_key_file()
-    assert purged.wait(WAIT_S)
+    assert purged.wait(PATIENCE_S)
     assert memory.id not in there(home)
 
 
@@ -277,7 +277,7 @@ def test_the_rounds_begin_at_once_and_end_when_asked() -> None:
 
     maintenance = WokenThread("maintenance", work, interval_s=3_600)
     maintenance.start()
-    assert first.wait(WAIT_S)
+    assert first.wait(PATIENCE_S)
     assert not maintenance.is_stopping
     maintenance.stop()
     assert maintenance.is_stopping
@@ -426,20 +426,20 @@ def test_a_round_that_does_not_end_does_not_keep_the_vault_from_locking(
     def stick(stopping: threading.Event) -> None:
         rounds.append(stopping)
         is_stuck.set()
-        assert answers.wait(30)
+        assert answers.wait(PATIENCE_S)
 
     maintenance = WokenThread("maintenance", stick, interval_s=3_600)
     maintenance.start()
-    assert is_stuck.wait(30)
+    assert is_stuck.wait(PATIENCE_S)
     stuck = maintenance._thread
     maintenance.stop()
     is_stuck.clear()
     maintenance.start()
-    assert is_stuck.wait(30)
+    assert is_stuck.wait(PATIENCE_S)
     # The one that was stuck ends when it can, although another has begun.
     answers.set()
     assert stuck is not None
-    stuck.join(30)
+    stuck.join(PATIENCE_S)
     maintenance.stop()
     assert not stuck.is_alive()
     assert len(set(rounds)) == len(rounds) == 2

@@ -22,6 +22,7 @@ from tests.fakes.reworded_pairs import (
     REWORDED,
 )
 from tests.fakes.statement_pairs import ALIKE, DIFFERENT, HELD_OUT_ALIKE, HELD_OUT_DIFFERENT
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,7 +201,7 @@ def test_many_threads_with_one_text_store_it_once(home: Home, fields: dict[str, 
     start = threading.Barrier(THREADS)
 
     def write(_: int) -> Written:
-        start.wait(timeout=20)
+        start.wait(PATIENCE_S)
         return again(home, **fields)
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -217,7 +218,7 @@ def test_near_texts_written_at_the_same_moment_are_stored_once(home: Home) -> No
 
     def all_at_once(*args: Any) -> Any:
         found = real(*args)
-        barrier.wait(timeout=20)
+        barrier.wait(PATIENCE_S)
         return found
 
     home.services.memories._memory_embedder.passages_of = all_at_once  # type: ignore[method-assign]

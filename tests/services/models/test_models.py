@@ -29,7 +29,7 @@ from tests.fakes.models import (
     SmallModel,
     catalogue_of,
 )
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
@@ -210,7 +210,7 @@ def test_a_search_ends_with_what_it_began_with(home_factory: HomeFactory) -> Non
         def embed(self, texts: Any) -> Any:
             if list(texts) == ["boat number 7"] and threading.current_thread() is searcher:
                 self.entered.set()
-                assert self.gate.wait(timeout=20)
+                assert self.gate.wait(PATIENCE_S)
             return super().embed(texts)
 
     found: list[str] = []
@@ -218,7 +218,7 @@ def test_a_search_ends_with_what_it_began_with(home_factory: HomeFactory) -> Non
     home = home_factory(catalogue=FakeCatalogue(SlowOld, {SMALL: SmallModel}))
     filled(home)
     searcher.start()
-    assert SlowOld.entered.wait(timeout=20)
+    assert SlowOld.entered.wait(PATIENCE_S)
     changed(home, SMALL)
     SlowOld.gate.set()
     searcher.join()
@@ -231,7 +231,7 @@ def test_writes_go_on_during_the_change(home_factory: HomeFactory) -> None:
     ids = filled(home)
     model.gate.clear()
     job = home.services.models.change_to(SMALL, PERSON)
-    assert model.entered.wait(timeout=20)
+    assert model.entered.wait(PATIENCE_S)
     # The first batch is being embedded: none of this may be lost, whichever batch it is in.
     home.services.memories.edit(ids[0], MemoryPatch(content="a ship in a bottle"), PERSON)
     home.services.memories.edit(ids[1], MemoryPatch(tags=("wood",)), PERSON)
@@ -256,7 +256,7 @@ def test_a_text_embedded_across_the_switch_is_embedded_again(home_factory: HomeF
         def embed(self, texts: Any) -> Any:
             if "kettle" in texts[0]:
                 self.entered.set()
-                assert self.gate.wait(timeout=20)
+                assert self.gate.wait(PATIENCE_S)
             return super().embed(texts)
 
     home = home_factory(catalogue=FakeCatalogue(SlowOld, {SMALL: SmallModel}))
@@ -264,7 +264,7 @@ def test_a_text_embedded_across_the_switch_is_embedded_again(home_factory: HomeF
     found: list[str] = []
     writer = threading.Thread(target=lambda: found.append(remember(home, "a new kettle")))
     writer.start()
-    assert SlowOld.entered.wait(timeout=20)
+    assert SlowOld.entered.wait(PATIENCE_S)
     changed(home, SMALL)
     SlowOld.gate.set()
     writer.join()
@@ -283,7 +283,7 @@ def test_cancelling_removes_what_was_made_and_changes_nothing(home_factory: Home
         home.services.models.cancel(PERSON)
     model.gate.clear()
     job = home.services.models.change_to(SMALL, PERSON)
-    assert model.entered.wait(timeout=20)
+    assert model.entered.wait(PATIENCE_S)
     with pytest.raises(ConflictError, match="is being changed"):
         home.services.models.change_to(SMALL, PERSON)
     home.services.models.cancel(PERSON)
@@ -304,7 +304,7 @@ def test_cancelling_the_way_back_leaves_it(home_factory: HomeFactory) -> None:
     remember(home, "a new kettle")
     model.gate.clear()
     job = home.services.models.back(PERSON)
-    assert model.entered.wait(timeout=20)
+    assert model.entered.wait(PATIENCE_S)
     with pytest.raises(ConflictError):
         home.services.models.discard(SMALL, PERSON)
     home.services.jobs.cancel(job.id, PERSON)
@@ -320,7 +320,7 @@ def test_the_change_goes_on_after_locking(home_factory: HomeFactory) -> None:
     filled(home)
     model.gate.clear()
     job = home.services.models.change_to(SMALL, PERSON)
-    assert model.entered.wait(timeout=20)
+    assert model.entered.wait(PATIENCE_S)
     locker = threading.Thread(target=home.services.vault.lock)
     locker.start()
     until(lambda: home.services.vault.state.value == "locked")

@@ -19,7 +19,7 @@ from muniment.services.vault import vault_session as session_module
 from muniment.services.vault.vault_service import VaultState
 from tests.conftest import Home, HomeFactory
 from tests.fakes.embedding import FakeEmbeddingModel
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 
 class GatedModel(FakeEmbeddingModel):
@@ -33,7 +33,7 @@ class GatedModel(FakeEmbeddingModel):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         self.entered.set()
-        assert self.gate.wait(timeout=30)
+        assert self.gate.wait(PATIENCE_S)
         return super().embed(texts)
 
 
@@ -62,7 +62,7 @@ def test_a_locked_vault_refuses_new_calls_while_old_ones_finish(
     model.entered.clear()
     writer = threading.Thread(target=write)
     writer.start()
-    assert model.entered.wait(timeout=30)
+    assert model.entered.wait(PATIENCE_S)
     locker = threading.Thread(target=home.services.vault.lock)
     locker.start()
     until(lambda: home.services.vault.state is VaultState.LOCKED)
@@ -95,7 +95,7 @@ def test_a_call_that_outlasts_the_lock_is_told_so_and_writes_nothing(
 
     writer = threading.Thread(target=write)
     writer.start()
-    assert model.entered.wait(timeout=30)
+    assert model.entered.wait(PATIENCE_S)
     home.services.vault.lock()
     model.gate.set()
     writer.join()

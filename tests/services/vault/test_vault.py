@@ -43,7 +43,7 @@ from tests.fakes.memories import remember
 from tests.fakes.models import FakeCatalogue
 from tests.fakes.older_copy import root_pages
 from tests.fakes.opened import opened_of
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -131,7 +131,7 @@ def test_locking_waits_for_the_calls_at_work(
     writer = threading.Thread(target=lambda: answers.append(remember(home, "in flight")))
     model.hold()
     writer.start()
-    model.entered.wait(30)
+    model.entered.wait(PATIENCE_S)
     locker = threading.Thread(target=home.services.vault.lock)
     locker.start()
     until(lambda: home.services.vault.state is VaultState.LOCKED)
@@ -140,8 +140,8 @@ def test_locking_waits_for_the_calls_at_work(
     assert locker.is_alive()
     assert answers == []
     model.release()
-    writer.join(30)
-    locker.join(30)
+    writer.join(PATIENCE_S)
+    locker.join(PATIENCE_S)
     assert len(answers) == 1
     home.services.vault.unlock_with_key_file()
     page = home.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
@@ -164,7 +164,7 @@ class SlowModel(FakeEmbeddingModel):
 
     def embed(self, texts: Any) -> Any:
         self.entered.set()
-        self._free.wait(20)
+        self._free.wait(PATIENCE_S)
         return super().embed(texts)
 
 
@@ -618,13 +618,13 @@ def test_a_slow_reload_never_brings_a_revoked_key_back(
     ring, store = opened(home).key_ring, opened(home).store
     reloading = threading.Thread(target=lambda: ring.reload(store), name="slow")
     reloading.start()
-    has_read.wait(30)
+    has_read.wait(PATIENCE_S)
     revoking = threading.Thread(target=lambda: keys.revoke(created.key.id, PERSON))
     revoking.start()
     revoking.join(0.3)
     go_on.set()
-    reloading.join(30)
-    revoking.join(30)
+    reloading.join(PATIENCE_S)
+    revoking.join(PATIENCE_S)
     with pytest.raises(UnauthorizedError):
         keys.authenticate(created.token.reveal().decode())
 

@@ -21,13 +21,13 @@ from muniment.storage import schema
 from tests.fakes.command_line import ENVIRONMENT
 from tests.fakes.memories import remember
 from tests.fakes.opened import connection_of
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.job_runner import JobContext
     from tests.conftest import Home, HomeFactory
 
 CANARY = "uxwombat"
-WAIT_S = 20.0
 
 
 class HeldSweep:
@@ -107,7 +107,7 @@ def test_before_one_row_is_swept_nothing_of_it_is_in_any_answer(home: Home) -> N
     services.namespaces.create("other", PERSON)
     services.memories.delete(gone[0].id, PERSON)
     wipe(home)
-    assert held.begun.wait(WAIT_S)
+    assert held.begun.wait(PATIENCE_S)
     assert len(rows(home)["memories"]) == 7
     for memory in (*gone, kept):
         for reference in (memory.id, memory.short_id, str(memory.number)):
@@ -135,7 +135,7 @@ def test_its_key_is_gone_from_the_file_and_from_memory(home: Home) -> None:
     fill(home)
     before = {row[1]: row[3] for row in rows(home)["namespaces"]}
     wipe(home)
-    assert held.begun.wait(WAIT_S)
+    assert held.begun.wait(PATIENCE_S)
     after = {row[1]: row[3] for row in rows(home)["namespaces"]}
     (uid,) = before
     assert after[uid] == b""
@@ -170,7 +170,7 @@ def test_what_is_written_right_after_the_wipe_stays(home: Home) -> None:
     fill(home, client_id=None)
     first = remember(home, f"qu{CANARY} first", client_id="same")
     wipe(home)
-    assert held.begun.wait(WAIT_S)
+    assert held.begun.wait(PATIENCE_S)
     after = remember(home, f"qu{CANARY} after", client_id="same")
     assert after.id != first.id
     home.services.vault.lock()
@@ -201,7 +201,7 @@ def test_a_deleted_namespace_is_swept_as_well_and_its_name_is_free(home: Home) -
     home.services.memories.delete(memory.id, PERSON)
     held = hold_sweep(home)
     home.services.namespaces.delete("work", PERSON)
-    assert held.begun.wait(WAIT_S)
+    assert held.begun.wait(PATIENCE_S)
     assert [space.name for space in home.services.namespaces.list(PERSON)] == ["default"]
     (job,) = home.services.jobs.list(PERSON)
     assert job.namespace is None

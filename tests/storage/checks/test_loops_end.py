@@ -15,13 +15,13 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.storage.engine.progress import require_gone, rising
 from tests.fakes.damage import damage
 from tests.fakes.splicing import PageMap, swap
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.fakes.stores import StoreKit
 
 LONG = "word " * 200
-WAIT_S = 20.0
 
 
 def swap_leaves(kit: StoreKit, table: str) -> None:
@@ -134,7 +134,7 @@ def test_memories_that_wait_whatever_is_done_are_put_off(
         home.services.memories.remember(MemoryDraft(content="late", embed=False), PERSON)
         damage(home, "UPDATE memories SET embedding_state = 'pending'")
         home.services.doctor.examine(PERSON, repair=True)  # wakes what embeds
-        deadline = time.monotonic() + WAIT_S
+        deadline = time.monotonic() + PATIENCE_S
         while "damaged-vault" not in caplog.text:
             assert time.monotonic() < deadline
             time.sleep(0.005)

@@ -6,8 +6,8 @@ from functools import partial
 
 from muniment.domain.changes import ChangeSet
 from tests.fakes.stores import StoreKit
+from tests.waiting import PATIENCE_S
 
-WAIT_S = 20.0
 THREADS = 4
 WRITES = 40
 
@@ -27,7 +27,7 @@ def test_a_later_commit_waits_for_a_slow_listener_of_an_earlier_one(kit: StoreKi
     def listen(changes: ChangeSet) -> None:
         if changes.actor == "first":
             second.start()
-            assert committed.wait(WAIT_S)
+            assert committed.wait(PATIENCE_S)
             second.join(0.2)
         heard.append(changes.actor)
 

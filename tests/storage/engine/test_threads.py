@@ -14,7 +14,7 @@ from muniment.storage.memories.filters import condition_of
 from muniment.storage.reading import Reading
 from muniment.storage.store import Store
 from tests.fakes.stores import StoreKit, unit_vectors
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 THREADS = 8
 WRITES = 250
@@ -118,7 +118,7 @@ def test_nobody_writes_while_the_index_is_built(kit: StoreKit) -> None:
         writer.start()
         assert not done.wait(0.2)
         assert sorted(reading.states.all().numbers.tolist()) == []
-    assert done.wait(30)
+    assert done.wait(PATIENCE_S)
     writer.join()
 
 

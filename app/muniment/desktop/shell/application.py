@@ -22,7 +22,7 @@ from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.early_views import EarlyModules, EarlyViews
 from muniment.desktop.shell.first_paint import report_first_paint
-from muniment.desktop.shell.gc_scheduler import GcScheduler, forget_sources
+from muniment.desktop.shell.gc_scheduler import GcScheduler
 from muniment.desktop.shell.lock.back_off import BackOff
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.desktop.shell.lock.interruption import Interruption
@@ -270,7 +270,6 @@ class Desktop(QObject):
         window.first_painted.connect(self._watch_locks)
         window.first_painted.connect(self._keep_capture_ready)
         window.first_painted.connect(self.context.shortcut.start)
-        window.first_painted.connect(forget_sources)
         window.opened.connect(self._on_window_opened)
         window.locked.connect(self._on_window_locked)
         window.close_asked.connect(self._on_window_close_asked)

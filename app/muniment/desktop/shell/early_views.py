@@ -4,13 +4,13 @@ Measured with and without in docs/benchmarks.md, “Made ahead”.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
-from muniment.desktop.shell.gc_scheduler import forget_sources
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.desktop.shell.view_stack import ViewStack
 from muniment.desktop.widgets.theme.theme import Theme
@@ -73,12 +73,7 @@ class EarlyModules(QObject):
         self._is_loaded = True
         for name in _MODULES:
             # One task each: what the user requests meanwhile does not wait for all of them.
-            self._tasks.submit(lambda name=name: _load(name), receiver=self)  # type: ignore[misc]
-
-
-def _load(name: str) -> None:
-    import_module(name)
-    forget_sources()
+            self._tasks.submit(partial(import_module, name), receiver=self)
 
 
 class EarlyViews(QObject):

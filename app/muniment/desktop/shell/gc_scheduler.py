@@ -1,7 +1,6 @@
 """Run Python's cyclic garbage collector on the GUI thread only, at length only when idle."""
 
 import gc
-import linecache
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -95,7 +94,6 @@ class GcScheduler(QObject):
         self._looks += 1
         if self._looks % _WHOLE_EVERY == 0:
             self._thaw()
-        forget_sources()
         gc.collect()
         gc.freeze()
         self._has_frozen = True
@@ -105,12 +103,3 @@ class GcScheduler(QObject):
         if self._has_frozen:
             gc.unfreeze()
             self._has_frozen = False
-
-
-def forget_sources() -> None:
-    """Drop the source texts that Python keeps for tracebacks; any thread.
-
-    PySide reads the source of every module loaded after it, to find out whether it uses Qt, and
-    Python caches what was read: 950 modules, 34 MiB. A traceback reads the lines it shows again.
-    """
-    linecache.clearcache()

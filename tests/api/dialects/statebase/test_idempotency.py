@@ -12,6 +12,7 @@ from muniment.api.problems import RequestRefusedError
 from muniment.domain.access import Scope
 from tests.api.dialects.statebase.test_memories import contents, new_session, refused, store
 from tests.api.wire import exchange, statuses
+from tests.waiting import PATIENCE_S
 
 ONE = ("key:1", "/v1/memory", "a")
 KEY = {"Idempotency-Key": "order-7"}
@@ -148,7 +149,7 @@ def test_the_same_request_at_once_is_made_once(statebase, session):
     start = threading.Barrier(6)
 
     def send(_number: int) -> bytes:
-        start.wait(20)
+        start.wait(PATIENCE_S)
         return statebase("POST", "/v1/memory", body, headers=KEY).body
 
     with ThreadPoolExecutor(6) as pool:

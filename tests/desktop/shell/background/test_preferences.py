@@ -9,6 +9,7 @@ from muniment.desktop.shell.background.preferences import Preferences, SettingsA
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.domain.errors import DiskFullError
 from muniment.domain.settings import Settings
+from tests.waiting import PATIENCE_S
 
 
 class _File:
@@ -20,7 +21,7 @@ class _File:
         self.error: Exception | None = None
 
     def save(self, settings: Settings) -> None:
-        assert self.may_write.wait(10)
+        assert self.may_write.wait(PATIENCE_S)
         if self.error is not None:
             raise self.error
         self.kept.append(settings)

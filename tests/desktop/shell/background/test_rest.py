@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -18,7 +19,7 @@ def test_it_waits_for_a_timer_and_for_the_answer_that_the_timer_asks_for(qtbot: 
     may_answer = threading.Event()
 
     def ask() -> None:
-        tasks.submit(lambda: may_answer.wait(20), receiver=owner, on_success=seen.append)
+        tasks.submit(lambda: may_answer.wait(PATIENCE_S), receiver=owner, on_success=seen.append)
         timer.setInterval(1)
         timer.timeout.disconnect()
         timer.timeout.connect(may_answer.set)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from muniment.desktop.shell.background.task_runner import LatestTask, TaskRunner
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_an_answer_to_a_destroyed_receiver_is_dropped(tasks: TaskRunner, qtbot: 
     seen: list[str] = []
 
     def work() -> str:
-        gate.wait(10)
+        gate.wait(PATIENCE_S)
         return "late"
 
     tasks.submit(work, receiver=receiver, on_success=seen.append)
@@ -79,7 +80,7 @@ def test_a_cancelled_answer_is_dropped(tasks: TaskRunner, qtbot: QtBot) -> None:
     gate, seen = threading.Event(), []
 
     def work() -> str:
-        gate.wait(10)
+        gate.wait(PATIENCE_S)
         return "cancelled"
 
     task = tasks.submit(work, receiver=tasks, on_success=seen.append)
@@ -96,7 +97,7 @@ def test_the_latest_question_alone_is_answered(tasks: TaskRunner, qtbot: QtBot) 
     gates = [threading.Event() for _ in range(3)]
 
     def question(number: int) -> int:
-        gates[number].wait(10)
+        gates[number].wait(PATIENCE_S)
         return number
 
     for number in range(3):
@@ -115,7 +116,7 @@ def test_closing_waits_for_what_runs_and_drops_what_has_not_begun(qtbot: QtBot) 
 
     def work() -> None:
         begun.release()
-        assert gate.wait(20)
+        assert gate.wait(PATIENCE_S)
         ended.append(1)
 
     last = [tasks.submit(work, receiver=tasks, on_success=seen.append) for _ in range(30)][-1]

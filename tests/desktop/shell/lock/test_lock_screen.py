@@ -27,6 +27,7 @@ from tests.desktop.window_parts import (
     remember,
     workspace_of,
 )
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -253,7 +254,7 @@ class Gate:
 
         def wait(*given: object, **named: object) -> object:
             self.arrived.set()
-            assert self.opened.wait(20)
+            assert self.opened.wait(PATIENCE_S)
             try:
                 return work(*given, **named)
             finally:
@@ -391,7 +392,7 @@ def test_a_lock_that_waits_for_work_says_so_and_shows_nothing(
 
     working = threading.Thread(target=work)
     working.start()
-    assert gate.arrived.wait(20)
+    assert gate.arrived.wait(PATIENCE_S)
     desktop.window.lock()
     assert not desktop.window.is_open
     assert button_of(screen, "Locking…").isVisible()

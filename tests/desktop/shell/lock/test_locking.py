@@ -17,6 +17,7 @@ from muniment.domain.access import PERSON
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
 from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +97,7 @@ def test_what_was_opened_elsewhere_before_locking_was_answered_is_shown(
 
     def lock_and_be_slow_to_say_so() -> None:
         lock()
-        assert answered.wait(20)
+        assert answered.wait(PATIENCE_S)
 
     monkeypatch.setattr(vault, "lock", lock_and_be_slow_to_say_so)
     states: list[VaultState] = []
@@ -162,7 +163,7 @@ def test_unlocking_shows_the_row_that_was_on_its_way(
     qtbot.waitUntil(lambda: detail.memory_id == shown.id)
     loads = HeldAnswer(monkeypatch, services.memories, "get")
     pane_of(desktop).choose(chosen.id)
-    assert loads.is_done.wait(20)
+    assert loads.is_done.wait(PATIENCE_S)
     lock_and_wait(desktop, qtbot)
     loads.may_answer.set()
     services.vault.unlock_with_key_file()
@@ -199,7 +200,7 @@ def saving(
         detail = browse_of(desktop).detail
         held = HeldAnswer(monkeypatch, desktop.context.services.memories, name)
         detail.save()
-        assert held.is_done.wait(20)
+        assert held.is_done.wait(PATIENCE_S)
         return held
 
     return save
@@ -293,7 +294,7 @@ def test_an_edit_that_the_lock_kept_from_being_saved_stays(
     edit, is_locked = memories.edit, threading.Event()
 
     def edit_once_it_is_locked(*args: Any, **options: Any) -> Any:
-        assert is_locked.wait(20)
+        assert is_locked.wait(PATIENCE_S)
         return edit(*args, **options)
 
     monkeypatch.setattr(memories, "edit", edit_once_it_is_locked)

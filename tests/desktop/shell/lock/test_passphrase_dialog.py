@@ -17,6 +17,7 @@ from muniment.services.vault.vault_service import VaultState
 from muniment.vault.header_copies import write_copies
 from muniment.vault.slot_rules import wrap_for
 from tests.desktop.window_parts import PASSPHRASE, LockedHome
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +51,7 @@ class Gate:
 
         def wait(*given: object, **named: object) -> object:
             self.arrived.set()
-            assert self.opened.wait(20)
+            assert self.opened.wait(PATIENCE_S)
             return work(*given, **named)
 
         return wait

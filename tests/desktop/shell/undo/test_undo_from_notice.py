@@ -13,6 +13,7 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from tests.desktop.views.browse.test_browse import press
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     import pytest
@@ -49,7 +50,7 @@ def test_it_waits_for_the_undo_under_way(
     write(desktop, "second", qtbot)
     held = HeldAnswer(monkeypatch, desktop.context.services.history, "undo_in_steps")
     operations.undo()
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     operations.undo_batch(first)
     held.may_answer.set()
     qtbot.waitUntil(lambda: texts(desktop) == set())
@@ -63,7 +64,7 @@ def test_what_was_done_during_an_undo_is_undone_after_it(
     write(desktop, "before", qtbot)
     held = HeldAnswer(monkeypatch, services.history, "undo_in_steps")
     operations.undo()
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     written = services.memories.remember(MemoryDraft(content="during", embed=False), PERSON)
     qtbot.waitUntil(lambda: len(operations._held) == 2)
     operations.undo_batch(written.changes.batch_id or "")
@@ -123,7 +124,7 @@ def test_keys_pressed_before_a_change_to_many_do_not_undo_that(
     held = HeldAnswer(monkeypatch, services.history, "undo_in_steps")
     operations.undo()
     operations.undo()
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     operations.begin("many", "tagged")
     selection = Selection(wanted=MemoryFilter())
     services.bulk.change(selection, Retag(add=("kept",)), PERSON, batch_id="many")
@@ -141,7 +142,7 @@ def test_one_that_fails_takes_no_other_along(desktop: Desktop, qtbot: QtBot) -> 
     may_fail = threading.Event()
 
     def fail() -> None:
-        assert may_fail.wait(20)
+        assert may_fail.wait(PATIENCE_S)
         raise ConflictError("something is in the way")
 
     operations.add("renamed a namespace", swing(lambda: None, fail))
@@ -194,7 +195,7 @@ def test_what_is_done_again_as_something_else_is_done_can_be_undone(
     may_go_on, calls = threading.Event(), []
 
     def again() -> None:
-        assert may_go_on.wait(20)
+        assert may_go_on.wait(PATIENCE_S)
         calls.append("again")
 
     operations.add("renamed a namespace", swing(again, lambda: calls.append("back")))

@@ -21,6 +21,7 @@ from muniment.services.vault.vault_service import VaultState
 from tests.desktop.views.agents.test_agents import choose, visit
 from tests.desktop.views.browse.test_browse import press
 from tests.desktop.window_parts import AGENT
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -256,7 +257,7 @@ def test_stopped_before_anything_was_done_there_is_nothing_to_do_again(
     undo_in_steps = history.undo_in_steps
 
     def later(*args: Any, **options: Any) -> Any:
-        assert may_begin.wait(20)
+        assert may_begin.wait(PATIENCE_S)
         return undo_in_steps(*args, **options)
 
     monkeypatch.setattr(history, "undo_in_steps", later)

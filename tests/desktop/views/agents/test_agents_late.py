@@ -11,6 +11,7 @@ from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
 from tests.desktop.shell.palette.test_palette import opened
 from tests.desktop.views.agents.test_agents import click, visit
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -34,7 +35,7 @@ def test_a_new_key_is_chosen_and_takes_the_focus_from_no_palette(
     qtbot.waitUntil(lambda: view.dialog is None)
     desktop.window.activateWindow()
     palette = opened(desktop, qtbot) if goes_on else None
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     held.may_answer.set()
     qtbot.waitUntil(lambda: view.detail.key is not None)
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QMenu, QMessageBox, QPus
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryPatch
 from tests.desktop.window_parts import AGENT, browse_of, pane_of, remember, workspace_of
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ class HeldAnswer:
             return self._call(*args, **options)
         finally:
             self.is_done.set()
-            assert self.may_answer.wait(20)
+            assert self.may_answer.wait(PATIENCE_S)
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_what_an_agent_writes_before_a_save_is_answered_is_shown(
     edit = desktop.context.services.memories.edit
     held = hold("edit")
     detail.save()
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     monkeypatch.setattr(desktop.context.services.memories, "edit", edit)
     agent_writes(desktop, two[0], "By the agent", qtbot)
     held.may_answer.set()
@@ -107,7 +108,7 @@ def test_a_row_that_was_chosen_is_shown_though_the_one_before_changes(
 ) -> None:
     held = hold("get")
     pane_of(desktop).choose(two[1].id)
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     agent_writes(desktop, two[0], "Changed while it was left", qtbot)
     held.may_answer.set()
     qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == two[1].id)
@@ -121,7 +122,7 @@ def test_a_row_that_changes_after_it_was_read_is_shown_as_it_is_now(
 ) -> None:
     held = hold("get")
     pane_of(desktop).choose(two[1].id)
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     agent_writes(desktop, two[1], "Changed after it was read", qtbot)
     held.may_answer.set()
     qtbot.waitUntil(lambda: shown_text(desktop) == "Changed after it was read")
@@ -135,7 +136,7 @@ def test_who_goes_back_before_the_other_row_came_stays_there(
 ) -> None:
     held = hold("get")
     pane_of(desktop).choose(two[1].id)
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     agent_writes(desktop, two[0], "Changed in the meantime", qtbot)
     pane_of(desktop).choose(two[0].id)
     held.may_answer.set()
@@ -153,7 +154,7 @@ def test_delete_means_the_row_that_was_chosen_though_another_one_is_shown_still(
 ) -> None:
     held = hold("get")
     pane_of(desktop).choose(two[1].id)
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     assert browse_of(desktop).detail.memory_id == two[0].id
     qtbot.keyClick(pane_of(desktop).list_view, Qt.Key.Key_Delete)
     held.may_answer.set()
@@ -169,7 +170,7 @@ def test_delete_is_forgotten_with_the_row_that_never_came(
 ) -> None:
     held = hold("get")
     pane_of(desktop).choose(two[1].id)
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     qtbot.keyClick(pane_of(desktop).list_view, Qt.Key.Key_Delete)
     pane_of(desktop).choose(two[0].id)
     held.may_answer.set()
@@ -202,7 +203,7 @@ def test_enter_leads_into_the_text_of_the_row_that_was_chosen(
     pane_of(desktop).focus_list()
     held = hold("get")
     pane_of(desktop).choose(two[1].id)
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     pane_of(desktop).memory_activated.emit(two[1].id)
     assert not browse_of(desktop).detail.form.content.hasFocus()
     held.may_answer.set()
@@ -293,7 +294,7 @@ def test_who_edits_the_memory_that_is_shown_still_stays_with_it(
     detail = browse_of(desktop).detail
     held = hold("get")
     pane_of(desktop).choose(two[1].id)
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     change(detail.form, qtbot)
     typed = detail.form.state
     held.may_answer.set()
@@ -312,7 +313,7 @@ def test_choosing_the_row_again_saves_what_was_typed(
     detail, memories = browse_of(desktop).detail, desktop.context.services.memories
     held = hold("get")
     pane_of(desktop).choose(two[1].id)
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     qtbot.keyClicks(detail.form.content, "Typed. ")
     held.may_answer.set()
     pane_of(desktop).choose(two[1].id)
@@ -375,10 +376,10 @@ def test_a_row_that_is_clicked_as_the_save_is_answered_is_shown(
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
     held = hold("edit")
     detail.save()
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     posted.clear()
     held.may_answer.set()
-    assert posted.wait(20)
+    assert posted.wait(PATIENCE_S)
     pane_of(desktop).choose(two[1].id)
     qtbot.waitUntil(lambda: shown_text(desktop) == SECOND)
     assert pane_of(desktop).chosen_id == two[1].id

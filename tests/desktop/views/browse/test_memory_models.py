@@ -20,6 +20,7 @@ from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryP
 from muniment.domain.memories.query import MemoryFilter, Sort
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
 from tests.desktop.window_parts import AGENT, PERSON, pane_of, remember
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +192,7 @@ def test_what_came_for_another_list_is_dropped(
 
     def slowly(memory_id: str) -> MemoryRow | None:
         started.set()
-        goes_on.wait(timeout=10)
+        goes_on.wait(PATIENCE_S)
         return current_row(memory_id)
 
     monkeypatch.setattr(model, "_current_row", slowly)

@@ -19,6 +19,7 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.sessions.session import SessionMemories
 from muniment.services.sessions import session_removal
 from tests.desktop.window_parts import AGENT, browse_of, pane_of, readable_texts
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
 
 MONDAY = MemoryFilter(session_id="monday")
-WAIT_S = 20.0
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ class Hold:
     def __call__(self, changes: ChangeSet) -> None:
         if self._is_meant(changes) and not self.reached.is_set():
             self.reached.set()
-            self.may_go_on.wait(WAIT_S)
+            self.may_go_on.wait(PATIENCE_S)
 
 
 def moves(changes: ChangeSet) -> bool:
@@ -305,7 +305,7 @@ def test_stopped_by_key_the_focus_stays_with_the_session(
     offered(section, qtbot).setFocus()
     dialog, held = ask(section, desktop, qtbot), hold(moves)
     dialog.act.click()
-    assert held.reached.wait(WAIT_S)
+    assert held.reached.wait(PATIENCE_S)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     held.may_go_on.set()
     qtbot.waitUntil(lambda: "Session monday, 2 memories" in readable_texts(section))

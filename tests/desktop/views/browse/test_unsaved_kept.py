@@ -14,6 +14,7 @@ from muniment.services.vault.vault_service import VaultState
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
 from tests.desktop.window_parts import browse_of, pane_of, remember
 from tests.fakes.damage import make_unreadable
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +155,7 @@ def test_a_memory_that_was_saved_as_the_program_ended_is_there_once(
     begin_new(desktop, "half a thought")
     held = HeldAnswer(monkeypatch, desktop.context.services.memories, "remember")
     browse_of(desktop).detail.save()
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     held.may_answer.set()
     shown = restart(desktop)
     qtbot.waitUntil(lambda: pane_of(shown).list_model.rowCount() == 1)

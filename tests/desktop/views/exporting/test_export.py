@@ -36,6 +36,7 @@ from tests.desktop.window_parts import (
     remember,
     workspace_of,
 )
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +111,7 @@ def slow(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
         def slowly(done: int, total: int) -> bool:
             wants_more = watch(done, total)
             if done:
-                go.wait(10)
+                go.wait(PATIENCE_S)
             return wants_more
 
         return really(request, actor, watch=slowly)

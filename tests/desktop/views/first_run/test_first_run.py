@@ -22,6 +22,7 @@ from muniment.services.vault.opening import Opening
 from muniment.services.vault.vault_service import VaultState
 from muniment.services.vault.vault_session import VaultSession
 from tests.desktop.window_parts import PASSPHRASE, LockedHome, pane_of, readable_texts, remember
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -249,7 +250,7 @@ def test_making_the_vault_can_be_cancelled_and_leaves_nothing(
 
     def open_slowly(opening: Opening, *given: object) -> object:
         arrived.set()
-        assert may_go_on.wait(20)
+        assert may_go_on.wait(PATIENCE_S)
         return open_really(opening, *given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Opening, "open", open_slowly)
@@ -282,7 +283,7 @@ def test_cancelling_the_making_too_late_shows_the_recovery_key(
 
     def begin_slowly(session: VaultSession, *given: object) -> None:
         arrived.set()
-        assert may_go_on.wait(20)
+        assert may_go_on.wait(PATIENCE_S)
         begin_really(session, *given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(VaultSession, "begin", begin_slowly)

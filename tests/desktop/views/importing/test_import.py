@@ -30,6 +30,7 @@ from muniment.understanding.conversations.messages import ExtractedFact
 from tests.desktop.views.browse.test_browse import press
 from tests.desktop.window_parts import readable_texts, workspace_of
 from tests.importers import shapes
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,7 +188,7 @@ def test_a_lock_closes_it_and_leaves_nothing_to_read(
 
     def slow(*given: object, **named: object) -> object:
         arrived.set()
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE_S)
         return really(*given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ImportService, "import_file", slow)
@@ -233,7 +234,7 @@ def test_an_answer_that_comes_with_the_lock_is_not_told(
     dialog.imported.connect(told.append)
     qtbot.mouseClick(dialog.act, LEFT)
     # The answer waits for the event loop, which is not turned before the lock.
-    assert answered.wait(20)
+    assert answered.wait(PATIENCE_S)
     desktop.window.lock()
     vault = desktop.context.services.vault
     qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED)

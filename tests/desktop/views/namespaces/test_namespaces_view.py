@@ -17,6 +17,7 @@ from muniment.services.namespaces.namespace_service import NamespaceService
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
 from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember, workspace_of
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -142,7 +143,7 @@ def test_a_wipe_that_has_begun_is_waited_for_and_told(
 
     def slow(*given: Any, **named: Any) -> object:
         arrived.set()
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE_S)
         return really(*given, **named)
 
     monkeypatch.setattr(NamespaceService, "wipe", slow)
@@ -219,7 +220,7 @@ def test_a_new_namespace_stays_chosen_when_an_older_list_comes(
     listed = service.list
     held = HeldAnswer(monkeypatch, service, "list")
     choice.refresh()
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     monkeypatch.setattr(service, "list", listed)
     service.create("work", PERSON)
     choice.choose("work")

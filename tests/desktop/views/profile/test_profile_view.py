@@ -19,6 +19,7 @@ from muniment.domain.profile.profile import BioFormat, ProfileSentence
 from muniment.domain.profile.profile_marks import MarkAction
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.window_parts import AGENT, browse_of, readable_texts, workspace_of
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -354,7 +355,7 @@ def test_making_it_can_be_cancelled(
     real = service.get
 
     def slow(*given: object, **named: object) -> object:
-        release.wait(10)
+        release.wait(PATIENCE_S)
         return real(*given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(service, "get", slow)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from muniment.domain.access import PERSON
 from muniment.services.vault.open_vault import Accesses
 from tests.desktop.window_parts import AGENT, browse_of, pane_of, remember
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +92,7 @@ def test_a_stale_answer_is_dropped(
     ) -> object:
         if request.query == "red":
             slow_began.set()
-            gate.wait(20)
+            gate.wait(PATIENCE_S)
         wanted.append(options["is_wanted"]())
         try:
             return original(self, request, actor, **options)  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ from muniment.vault.vault import Vault
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 from tests.desktop.window_parts import PASSPHRASE, pane_of, readable_texts, remember, workspace_of
 from tests.fakes.opened import opened_of
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,7 +178,7 @@ def test_writing_shows_progress_and_can_be_stopped(
     write, may_go_on = BackupFiles.write, threading.Event()
 
     def write_slowly(self: BackupFiles, *given: object, **named: object) -> object:
-        assert may_go_on.wait(30)
+        assert may_go_on.wait(PATIENCE_S)
         return write(self, *given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(BackupFiles, "write", write_slowly)
@@ -202,12 +203,12 @@ def test_a_check_tells_its_pages_then_how_long_the_rest_takes_and_can_be_stopped
 
     def check_slowly(_path: Path, _key: object, watch: Watch) -> tuple[int, ...]:
         watch(BackupStep.CHECKING, 30, 60)
-        assert half.wait(30)
+        assert half.wait(PATIENCE_S)
         return ()
 
     def examine_slowly(_path: Path, _key: object) -> object:
         held.set()
-        assert rest.wait(30)
+        assert rest.wait(PATIENCE_S)
         return open_read_only(_path, _key)  # type: ignore[arg-type]
 
     monkeypatch.setattr(storage_backup, "damaged_pages", check_slowly)
@@ -307,7 +308,7 @@ def test_one_that_is_made_by_itself_shows_progress_and_can_be_put_off(
     write, may_go_on = BackupFiles.write, threading.Event()
 
     def write_slowly(self: BackupFiles, *given: object, **named: object) -> object:
-        assert may_go_on.wait(30)
+        assert may_go_on.wait(PATIENCE_S)
         return write(self, *given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(BackupFiles, "write", write_slowly)

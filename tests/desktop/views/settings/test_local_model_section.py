@@ -14,6 +14,7 @@ from muniment.services.vault.vault_service import VaultState
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
 from tests.desktop.window_parts import workspace_of
 from tests.fakes.local_llm import Answer, FakeLlm, saying, serving
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -44,7 +45,7 @@ def test_what_is_typed_before_the_answer_stays(
         section.open()
     else:
         section.save.click()
-    assert held.is_done.wait(20)
+    assert held.is_done.wait(PATIENCE_S)
     section.model.clear()
     qtbot.keyClicks(section.model, "typed")
     held.may_answer.set()

@@ -13,6 +13,7 @@ from muniment.desktop.shell.tray import Tray
 from muniment.desktop.views.settings.desktop_section import DesktopSection
 from muniment.domain.errors import DiskFullError
 from muniment.services.vault.login_start import LoginStartService
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QCheckBox
@@ -32,7 +33,7 @@ class FakeEntry:
 
     def is_on(self) -> bool:
         is_there = self.is_there
-        assert self.may_tell.wait(5)
+        assert self.may_tell.wait(PATIENCE_S)
         return is_there
 
     def turn_on(self) -> None:

@@ -16,6 +16,7 @@ from muniment.services.maintenance.findings import Finding
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.window_parts import readable_texts, remember, workspace_of
 from tests.fakes.damage import damage, make_unreadable
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +116,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         def told(progress):  # type: ignore[no-untyped-def]
             wants_more = watch(progress)
             if progress.check == "records":
-                go_on.wait(10)
+                go_on.wait(PATIENCE_S)
             return wants_more
 
         return examine(self, actor, repair=repair, watch=told)
@@ -182,7 +183,7 @@ def test_what_was_found_before_a_lock_is_not_told_after_it(
     def told_late(self, actor, **how):  # type: ignore[no-untyped-def]
         findings = examine(self, actor, **how)
         is_found.set()
-        assert may_tell.wait(10)
+        assert may_tell.wait(PATIENCE_S)
         return findings
 
     monkeypatch.setattr(DoctorService, "examine", told_late)

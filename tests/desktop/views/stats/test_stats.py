@@ -27,6 +27,7 @@ from muniment.domain.memories.memory import MemoryDraft, MemoryType, Tier
 from muniment.domain.memories.query import SearchRequest
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.window_parts import browse_of, pane_of, readable_texts, workspace_of
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -264,7 +265,7 @@ def test_counting_can_be_cancelled(
     real = type(charts).charts
 
     def slow(*given: object) -> object:
-        release.wait(10)
+        release.wait(PATIENCE_S)
         return real(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(type(charts), "charts", slow)
