@@ -1,9 +1,11 @@
 """The port: a socket on the loopback interface, served by uvicorn in its own thread."""
 
 import asyncio
+import logging
 import os
 import socket
 import threading
+from contextlib import suppress
 from typing import Final
 
 import uvicorn
@@ -16,6 +18,8 @@ from muniment.api.refusals import HEADERS_MAX_BYTES
 from muniment.api.streaming import STOPPING_STATE
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError
 
+_logger = logging.getLogger("muniment.api")
+
 WORKERS_MAX: Final = 8
 """Use cases that run at the same time; the others wait in order of arrival.
 
@@ -27,6 +31,9 @@ _BACKLOG: Final = 1_024
 _KEEP_ALIVE_S: Final = 65
 _GRACEFUL_S: Final = 8
 _START_TIMEOUT_S: Final = 20.0
+_DATE_S: Final = 1.0
+"""How often the `Date` header is written anew."""
+_CLOSING_PAUSE_S: Final = 0.002
 
 
 class PortServer:
@@ -98,7 +105,7 @@ class PortServer:
 
         May be called more than once, and without `start`.
         """
-        self._server.should_exit = True
+        self._server.exit_soon()
         if self._thread.ident is not None and self._thread is not threading.current_thread():
             self._thread.join(_GRACEFUL_S + 5)
         self._close_sockets()
@@ -116,24 +123,57 @@ class PortServer:
 
 
 class _SignallingServer(uvicorn.Server):
-    """uvicorn's server, which signals when it serves and when it stops."""
+    """uvicorn's server, which signals when it serves and when it stops, and stops at once.
+
+    uvicorn looks ten times a second whether it should stop, and then waits for a tenth of a second
+    at each step.
+    """
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.is_serving = threading.Event()
         self._stopping = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def exit_soon(self) -> None:
+        """End `main_loop`; any thread, at any time."""
+        self.should_exit = True
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(self._stopping.set)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then release the thread that waits in `PortServer.start`."""
+        self._loop = asyncio.get_running_loop()
         self.lifespan.state[STOPPING_STATE] = self._stopping
         await super().startup(sockets=sockets)
         to_thread.current_default_thread_limiter().total_tokens = WORKERS_MAX
         self.is_serving.set()
 
+    async def main_loop(self) -> None:
+        """Keep the `Date` header right until the server should stop."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), _DATE_S)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the streams, then let the other requests finish."""
+        """End the streams, let the other requests finish, and cancel those that take too long."""
         self._stopping.set()
-        await super().shutdown(sockets=sockets)
+        for server in self.servers:
+            server.close()
+        for each in sockets or ():
+            each.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        try:
+            async with asyncio.timeout(_GRACEFUL_S):
+                while self.server_state.connections or self.server_state.tasks:
+                    await asyncio.sleep(_CLOSING_PAUSE_S)
+        except TimeoutError:
+            tasks = list(self.server_state.tasks)
+            _logger.error("graceful shutdown exceeded: %d requests cancelled", len(tasks))
+            for task in tasks:
+                task.cancel()
 
 
 def _bounded(connections: int) -> type[PortProtocol]:
@@ -161,7 +201,6 @@ def _config(app: ASGIApp, protocol: type[PortProtocol]) -> uvicorn.Config:
         workers=1,
         backlog=_BACKLOG,
         timeout_keep_alive=_KEEP_ALIVE_S,
-        timeout_graceful_shutdown=_GRACEFUL_S,
         h11_max_incomplete_event_size=HEADERS_MAX_BYTES,
     )
 

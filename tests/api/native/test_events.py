@@ -275,7 +275,6 @@ def _cut_off(open_house, monkeypatch, caplog):
     """What uvicorn had to cut off as it stopped, after so long a grace that no machine needs it."""
     monkeypatch.setattr(protocol.PortProtocol, "write_timeout_s", 600)
     monkeypatch.setattr(server_module, "_GRACEFUL_S", 60)
-    open_house.server._server.config.timeout_graceful_shutdown = 60
 
     def lines() -> list[str]:
         return [line for line in caplog.messages if "graceful shutdown exceeded" in line]
