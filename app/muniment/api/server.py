@@ -171,7 +171,7 @@ class _SignallingServer(uvicorn.Server):
                     await asyncio.sleep(_CLOSING_PAUSE_S)
         except TimeoutError:
             tasks = list(self.server_state.tasks)
-            _logger.error("graceful shutdown exceeded: %d requests cancelled", len(tasks))
+            _logger.warning("graceful shutdown exceeded: %d requests cancelled", len(tasks))
             for task in tasks:
                 task.cancel()
 

@@ -69,6 +69,7 @@ def serve(
             # A file left behind by a killed process would be taken for this one's.
             _remove(options.ready_file)
             stack.callback(_remove, options.ready_file)
+        owned.services.vault.load_ahead()
         port = owned.settings.port if options.port is None else options.port
         container_address = options.container_address
         if container_address is None:

@@ -71,6 +71,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
     name = instance_name(data_paths(home).data)
     try:
         with owned_data_directory(home) as owned, BackgroundPort(owned) as port:
+            owned.services.vault.load_ahead()
             entry = application_entry(write=write_atomically)
             options = WindowOptions(
                 port_url=port.url,

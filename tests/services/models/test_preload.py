@@ -25,7 +25,9 @@ def test_the_patterns_of_profiles_are_there_soon_after_unlocking(
     home_factory: HomeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(sys.modules, BIOS, raising=False)
-    home_factory(real_model=True)
+    home = home_factory(real_model=True, unlocked=False)
+    home.services.vault.load_ahead()
+    home.services.vault.unlock_with_key_file()
     until(lambda: BIOS in sys.modules)
 
 

@@ -117,7 +117,7 @@ class MemoryEmbedder:
     def _catch_up(self, stopping: threading.Event) -> None:
         while not stopping.is_set() and (self._embed_pending() or self._understand()):
             pass
-        if not stopping.is_set():
+        if self._embedders.loads_ahead and not stopping.is_set():
             self._analyzer.preload()
 
     def _embed_pending(self) -> bool:

@@ -131,6 +131,13 @@ class VaultService:
         """The state of the embedding model: idle, loading, ready or failed."""
         return self._embedders.state
 
+    def load_ahead(self) -> None:
+        """Load what the first requests would wait for in the background, from the next unlock on.
+
+        For processes that serve a window or the port.
+        """
+        self._embedders.loads_ahead = True
+
     def on_state_change(self, callback: Callable[[VaultState], None]) -> Callable[[], None]:
         """Notify a callback of every change, on the thread that changed it.
 
@@ -429,7 +436,8 @@ class VaultService:
         opened.store.room.probe()
         opened.store.room.on_change = self._notify_room
         self._session.begin(opened)
-        self._embedders.start_loading()
+        if self._embedders.loads_ahead:
+            self._embedders.start_loading()
         self._maintenance.start(rolled_back=isinstance(opening.doubt, RolledBackVaultError))
         self._maintenance.follow(opened)
 
