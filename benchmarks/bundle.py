@@ -19,7 +19,7 @@ import numpy as np
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.open_vault import open_data_directory
 from benchmarks.sentences import sentences
-from benchmarks.served import (
+from benchmarks.serve_process import (
     Served,
     command,
     peak_memory_mib,

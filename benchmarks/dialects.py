@@ -14,7 +14,7 @@ from benchmarks.cached_model import CachedModel
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.retrieval import bench_vault
 from benchmarks.sentences import sentences
-from benchmarks.served import temporary_home
+from benchmarks.serve_process import temporary_home
 from muniment.api.dialects import scores
 from muniment.api.dialects.memoryrelay.search_bodies import ContextIn
 from muniment.domain.access import PERSON

@@ -24,7 +24,7 @@ from benchmarks.http_systems import (
 )
 from benchmarks.machine import BenchOptions, Row, percentile
 from benchmarks.sentences import questions, sentences
-from benchmarks.served import command, served, temporary_home
+from benchmarks.serve_process import command, served, temporary_home
 from muniment.domain.errors import EnvironmentFaultError
 from muniment.system.paths import bundled_folder
 

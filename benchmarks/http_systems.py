@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from benchmarks.http_load import Call
-from benchmarks.served import environment
+from benchmarks.serve_process import environment
 from muniment.domain.errors import EnvironmentFaultError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.retrieval import bench_vault
-from benchmarks.served import temporary_home
+from benchmarks.serve_process import temporary_home
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest

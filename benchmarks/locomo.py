@@ -21,7 +21,7 @@ from statistics import mean
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.machine import BenchOptions, Row, percentile
-from benchmarks.served import peak_memory_mib, served, temporary_home
+from benchmarks.serve_process import peak_memory_mib, served, temporary_home
 from muniment.domain.errors import InvalidInputError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import IO, Any, Final
 
 import numpy as np
 
-from benchmarks.served import environment
+from benchmarks.serve_process import environment
 from muniment.domain.errors import EnvironmentFaultError
 from muniment.embedding.model import Vectors
 

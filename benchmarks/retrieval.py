@@ -23,7 +23,7 @@ from benchmarks.locomo import Question as RequestHead
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.ranking_baselines import Baselines, Texts
 from benchmarks.related_rows import related_rows
-from benchmarks.served import temporary_home
+from benchmarks.serve_process import temporary_home
 from muniment.domain.access import PERSON
 from muniment.domain.clock import SystemClock
 from muniment.domain.memories.memory import MemoryDraft

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from benchmarks.machine import BenchOptions, Row, percentile
 from benchmarks.sentences import questions, sentences
-from benchmarks.served import Served, command, peak_memory_mib, served, temporary_home
+from benchmarks.serve_process import Served, command, peak_memory_mib, served, temporary_home
 
 if TYPE_CHECKING:
     import httpx2

@@ -15,7 +15,7 @@ from statistics import median
 from typing import Final
 
 from benchmarks.machine import BenchOptions, Row
-from benchmarks.served import (
+from benchmarks.serve_process import (
     command,
     environment,
     peak_memory_mib,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.machine import BenchOptions, Row
-from benchmarks.served import environment, temporary_home
+from benchmarks.serve_process import environment, temporary_home
 from muniment.domain.errors import EnvironmentFaultError
 
 _MEMORIES: Final = 10_000

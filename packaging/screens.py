@@ -41,7 +41,7 @@ _ONE = "--one"
 
 def take(variant: Variant, home: Path, folder: Path) -> None:
     """Take the pictures of one variant; only once per process."""
-    from pictures import beginning, house, memories
+    from pictures import beginning, memories, other_views
     from pictures.album import Album, desktop
     from PySide6.QtTest import QTest
 
@@ -62,14 +62,14 @@ def take(variant: Variant, home: Path, folder: Path) -> None:
             beginning.unlock(album)
             memories.browsing(album)
             memories.searching(album)
-            house.profile(album)
-            house.statistics(album)
-            house.agents(album)
-            house.namespaces(album)
-            house.trash(album)
-            house.settings(album)
+            other_views.profile(album)
+            other_views.statistics(album)
+            other_views.agents(album)
+            other_views.namespaces(album)
+            other_views.trash(album)
+            other_views.settings(album)
             beginning.capture(album)
-            house.above(album)
+            other_views.above(album)
     application.quit()
 
 

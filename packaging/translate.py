@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from translation_below import ERRORS, has_values
+from lower_layer_texts import ERRORS, has_values
 from translation_files import Catalogue, read_catalogue, write_catalogue
 from translation_texts import Key, extracted
 

@@ -2,7 +2,7 @@
 
 There are three ways to translate: ``self.tr("…")`` in a class (its name is the context), a function
 of a module that passes its only argument to ``QCoreApplication.translate`` (imported elsewhere or
-not), and ``QCoreApplication.translate`` itself. `translation_below` finds the texts of the lower
+not), and ``QCoreApplication.translate`` itself. `lower_layer_texts` finds the texts of the lower
 layers.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from translation_below import PROGRAMS, error_classes, texts_below
+from lower_layer_texts import PROGRAMS, error_classes, texts_below
 
 _HANDED_IN = ("muniment.desktop.text.error_presenter", "muniment.desktop.text.sentence_translation")
 """Modules that translate their arguments; the texts are found where they are made."""

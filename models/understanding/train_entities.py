@@ -111,7 +111,7 @@ def matrix(
 ) -> tuple[list[tuple[str, ...]], list[int], list[float]]:
     """Return features, labels and weights of every candidate of every copy."""
     chance = random.Random(seed)  # noqa: S311 - the same copies every time, no secret
-    exchange = Exchange(lists, chance)
+    exchange = RequestState(lists, chance)
     rows: list[tuple[str, ...]] = []
     labels: list[int] = []
     weights: list[float] = []
@@ -199,7 +199,7 @@ class WithoutKeys(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
-class Exchange:
+class RequestState:
     """Replaces the names of an example with others."""
 
     _STEMS = (

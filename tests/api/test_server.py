@@ -10,7 +10,7 @@ from muniment.api import body_middleware as bodies
 from muniment.api import protocol
 from muniment.api.application import create_app
 from muniment.api.body_middleware import BodyReader
-from muniment.api.boundary import ErrorBoundary
+from muniment.api.error_boundary import ErrorBoundary
 from muniment.api.server import PortServer
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError
 from tests.api.fake_container import FakeHouse

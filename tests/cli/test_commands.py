@@ -36,7 +36,7 @@ from muniment.services.backups.backup_status import (
 from muniment.services.maintenance.doctor import DoctorService
 from muniment.services.maintenance.findings import Finding
 from muniment.services.models import passages
-from muniment.services.vault.vault_notices import DISK_FULL_NOTICE
+from muniment.services.vault.notice_texts import DISK_FULL_NOTICE
 from muniment.storage.engine.connection import open_raw
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault

@@ -1,4 +1,4 @@
-"""One model, many callers: loading, lanes, shared micro-batches, failures, the end."""
+"""One model, many callers: loading, priorities, shared micro-batches, failures, the end."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -74,7 +74,7 @@ def scheduler_of(model: FakeEmbeddingModel) -> Iterator[EmbeddingScheduler]:
 
 
 def waiting_texts(scheduler: EmbeddingScheduler, priority: Priority) -> int:
-    return len(scheduler._lanes[priority]._waiting)
+    return len(scheduler._batchers[priority]._waiting)
 
 
 def test_tokens_are_counted_without_those_around_a_text() -> None:

@@ -48,7 +48,7 @@ def splice(older: Path, target: Path, number: int) -> None:
 
 
 def swap(path: Path, key: Secret, first: int, second: int) -> None:
-    """Exchange the content of two pages, sealed anew so that each verifies in its place.
+    """RequestState the content of two pages, sealed anew so that each verifies in its place.
 
     Args:
         path: A file that is not in use, without a log next to it.

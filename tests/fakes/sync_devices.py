@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Memory, MemoryPatch
-from muniment.domain.sync.syncing import RemoteAccess, SyncReport, SyncSetup
+from muniment.domain.sync.sync_setup import RemoteAccess, SyncReport, SyncSetup
 from muniment.services.history.history_service import HistoryService
 from muniment.services.maintenance.housekeeping import Housekeeping
 from muniment.services.sync.sync_service import SyncService

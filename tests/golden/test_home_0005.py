@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ChangedVaultError
-from muniment.services.vault.vault_notices import NO_ROOM_TO_CONVERT_NOTICE
+from muniment.services.vault.notice_texts import NO_ROOM_TO_CONVERT_NOTICE
 from muniment.storage.engine.page_size import (
     EARLIER_PAGE_SIZE_BYTES,
     PAGE_SIZE_BYTES,

@@ -32,7 +32,7 @@ from muniment.domain.memories.memory import (
 from muniment.domain.memories.query import Lifetime, MemoryFilter, PageRequest, SearchMode, Sort
 from muniment.retrieval.engine import SearchQuery, rank
 from muniment.retrieval.sign_index import SignIndex
-from muniment.retrieval.state_index import StateIndex
+from muniment.retrieval.visibility_index import VisibilityIndex
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.memories.filters import Condition, cursor_after
 from muniment.storage.vectors.vectors import ChunkVector
@@ -340,7 +340,7 @@ def visible(
 ) -> VisibleMemories:
     return VisibleMemories(
         reading,
-        StateIndex(reading.states.all()),
+        VisibilityIndex(reading.states.all()),
         wanted,
         namespace_ids=[kit.namespace_id(name) for name in inside],
         now_ms=unix_ms(kit.clock.now()),

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from muniment.domain.errors import InvalidInputError, RemoteUnavailableError
-from muniment.domain.sync.syncing import RemoteAccess
+from muniment.domain.sync.sync_setup import RemoteAccess
 from muniment.domain.vault.secret_bytes import secret_text
 from muniment.sync.object_remote import check_address
 from muniment.sync.opening import open_remote

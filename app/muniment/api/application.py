@@ -13,14 +13,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from muniment.api.auth_middleware import AuthMiddleware
 from muniment.api.body_middleware import BodyReader
-from muniment.api.boundary import ErrorBoundary
 from muniment.api.container_access import ContainerAccess
 from muniment.api.dialect_spec import DialectSpec, Program
 from muniment.api.dialects.registry import SPECS
-from muniment.api.exchange import exchange_of
+from muniment.api.error_boundary import ErrorBoundary
 from muniment.api.guards import HeaderGuard
 from muniment.api.lazy_application import LazyApplication
 from muniment.api.rates import SlidingWindows
+from muniment.api.request_state import request_state_of
 from muniment.api.resolution import Resolver
 from muniment.domain.access import Dialect
 
@@ -52,7 +52,7 @@ def create_app(
     apps = {spec.dialect: _application(spec, services, program) for spec in SPECS}
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        await apps[exchange_of(scope).spec.dialect](scope, receive, send)
+        await apps[request_state_of(scope).spec.dialect](scope, receive, send)
 
     authenticated = AuthMiddleware(
         BodyReader(dispatch),

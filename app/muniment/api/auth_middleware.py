@@ -10,11 +10,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from muniment.api.container_access import is_from_container
 from muniment.api.dialect_spec import DialectSpec
-from muniment.api.exchange import Exchange, exchange_of, path_of
 from muniment.api.key_headers import KeyMissingError, presented_key
 from muniment.api.problems import problem_of
 from muniment.api.rates import HOUR_S, MINUTE_S, SlidingWindows, Verdict, Window
 from muniment.api.refusals import HEADER_REPEATED, RATE_LIMITED, refuse
+from muniment.api.request_state import RequestState, path_of, request_state_of
 from muniment.domain.access import PERSON, Actor, ApiKey, Dialect
 from muniment.domain.errors import (
     MunimentError,
@@ -76,15 +76,15 @@ class AuthMiddleware:
             RequestRefusedError: The key calls too often, there are different keys, or
                 the dialect has its own error for an invalid key.
         """
-        exchange, path = exchange_of(scope), path_of(scope)
-        if path in exchange.spec.public:
+        state, path = request_state_of(scope), path_of(scope)
+        if path in state.spec.public:
             await self._app(scope, receive, send)
             return
         require_open(self._services.vault.state)
-        if path in exchange.spec.keyless:
+        if path in state.spec.keyless:
             await self._app(scope, receive, send)
             return
-        actor = scope[ACTOR] = self._actor(scope, exchange)
+        actor = scope[ACTOR] = self._actor(scope, state)
         note = note_request()
 
         async def send_and_count(message: Message) -> None:
@@ -103,23 +103,23 @@ class AuthMiddleware:
         if status >= 400 and status != _LOCKED and not note.is_counted:
             self._services.usage.refused(actor)
 
-    def _actor(self, scope: Scope, exchange: Exchange) -> Actor:
+    def _actor(self, scope: Scope, state: RequestState) -> Actor:
         try:
-            key, actor = self._authenticated(scope, exchange)
+            key, actor = self._authenticated(scope, state)
         except KeyMissingError:
             raise
         except (UnauthorizedError, NotAllowedError):
-            if exchange.spec.unknown_key is None:
+            if state.spec.unknown_key is None:
                 raise
-            raise refuse(exchange.spec.unknown_key) from None
+            raise refuse(state.spec.unknown_key) from None
         if key is not None:
-            self._admit(key, exchange)
+            self._admit(key, state)
         return actor
 
-    def _authenticated(self, scope: Scope, exchange: Exchange) -> tuple[ApiKey | None, Actor]:
-        if exchange.has_rival_keys:
+    def _authenticated(self, scope: Scope, state: RequestState) -> tuple[ApiKey | None, Actor]:
+        if state.has_rival_keys:
             raise refuse(HEADER_REPEATED, detail="the request has two different keys; send one")
-        token = presented_key(scope["headers"], exchange.spec.key_ways)
+        token = presented_key(scope["headers"], state.spec.key_ways)
         if (
             self._instance_token is not None
             and not is_from_container(scope)
@@ -127,17 +127,17 @@ class AuthMiddleware:
         ):
             return None, PERSON
         key, actor = self._services.keys.authenticate(token.decode("ascii"))
-        if not exchange.takes_any_key:
-            _require_dialect(key, exchange.spec.dialect)
+        if not state.takes_any_key:
+            _require_dialect(key, state.spec.dialect)
         return key, actor
 
-    def _admit(self, key: ApiKey, exchange: Exchange) -> None:
+    def _admit(self, key: ApiKey, state: RequestState) -> None:
         # One set of windows for each key: the dialects it is used in share its limit.
         burst = self._bursts[key.dialect]
         minute = Window(MINUTE_S, key.rate_per_minute)
         verdict = self._windows.admit(key.id, _windows_of(key, burst), paces=(minute,))
-        if exchange.spec.has_rate_headers:
-            exchange.answer_headers += _rate_headers(key, verdict)
+        if state.spec.has_rate_headers:
+            state.answer_headers += _rate_headers(key, verdict)
         if verdict.full is not None:
             seconds = max(1, math.ceil(verdict.wait_s))
             raise refuse(

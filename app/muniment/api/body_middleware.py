@@ -5,8 +5,8 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from muniment.api.exchange import BODY, is_upload
 from muniment.api.refusals import BODY_MAX_BYTES, BODY_TOO_LARGE, BODY_TOO_SLOW, refuse
+from muniment.api.request_state import BODY, is_upload
 
 BODY_TIMEOUT_S: Final = 30.0
 

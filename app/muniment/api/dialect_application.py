@@ -13,9 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from muniment.api.answers import Answer
-from muniment.api.exchange import path_of, refusal_for
 from muniment.api.problems import Problem, problem_of
 from muniment.api.refusals import METHOD_REFUSED, NO_SUCH_ROUTE, TARGET_REFUSED
+from muniment.api.request_state import path_of, refusal_for
 from muniment.api.routing import Responses
 from muniment.api.validation import invalid_input
 from muniment.domain.errors import MunimentError

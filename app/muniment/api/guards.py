@@ -16,7 +16,6 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from muniment.api.container_access import NAME, ContainerAccess
-from muniment.api.exchange import is_upload
 from muniment.api.refusals import (
     BODY_MAX_BYTES,
     BODY_TOO_LARGE,
@@ -31,6 +30,7 @@ from muniment.api.refusals import (
     TARGET_REFUSED,
     refuse,
 )
+from muniment.api.request_state import is_upload
 
 _SINGLE: Final = {
     b"host": HOST_REFUSED,

@@ -17,7 +17,7 @@ from typing import Final
 from starlette.types import Scope
 
 from muniment.api.dialect_spec import DialectSpec
-from muniment.api.exchange import EXCHANGE, Exchange
+from muniment.api.request_state import REQUEST_STATE, RequestState
 from muniment.domain.access import Dialect
 from muniment.services.agents.key_drafts import TOKEN_PREFIXES
 
@@ -46,17 +46,17 @@ class Resolver:
         self._ways = {way.header: way for way in ways}
 
     def received(self, scope: Scope) -> Scope:
-        """Return a request's scope with its exchange and the path as its dialect reads it."""
+        """Return a request's scope with its `RequestState` and the path as its dialect reads it."""
         path: str = scope["path"]
         collapsed = _SLASHES.sub("/", path)
         prefixed = self._prefixed(path, collapsed)
         if prefixed is not None:
-            exchange, root_path = Exchange(prefixed), prefixed.prefix
+            state, root_path = RequestState(prefixed), prefixed.prefix
         else:
-            exchange, root_path = self._at_root(collapsed, scope["headers"]), ""
-        if exchange.spec.collapses_slashes:
+            state, root_path = self._at_root(collapsed, scope["headers"]), ""
+        if state.spec.collapses_slashes:
             path = collapsed
-        return {**scope, "path": path, "root_path": root_path, EXCHANGE: exchange}
+        return {**scope, "path": path, "root_path": root_path, REQUEST_STATE: state}
 
     def _prefixed(self, path: str, collapsed: str) -> DialectSpec | None:
         spec = self._by_prefix.get(_first_segment(path))
@@ -65,16 +65,16 @@ class Resolver:
         spec = self._by_prefix.get(_first_segment(collapsed))
         return spec if spec is not None and spec.collapses_slashes else None
 
-    def _at_root(self, path: str, headers: Iterable[tuple[bytes, bytes]]) -> Exchange:
+    def _at_root(self, path: str, headers: Iterable[tuple[bytes, bytes]]) -> RequestState:
         alone = self._alone.get(path)
         if alone is not None:
-            return Exchange(alone, takes_any_key=True)
+            return RequestState(alone, takes_any_key=True)
         named, keys = self._presented(headers)
         if not named:
             spec = self._open.get(path, self._native)
         else:
             spec = self._native if len(named) > 1 else self._specs[named.pop()]
-        return Exchange(spec, has_rival_keys=len(keys) > 1)
+        return RequestState(spec, has_rival_keys=len(keys) > 1)
 
     def _presented(self, headers: Iterable[tuple[bytes, bytes]]) -> tuple[set[Dialect], set[bytes]]:
         """Return the dialects and the keys found in the headers that may hold keys."""

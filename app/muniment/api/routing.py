@@ -20,7 +20,7 @@ from starlette.types import Scope as ASGIScope
 
 from muniment.api.answers import Answer
 from muniment.api.auth_middleware import ACTOR
-from muniment.api.boundary import log_unknown
+from muniment.api.error_boundary import log_unknown
 from muniment.api.problems import UNKNOWN, RequestRefusedError
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import MunimentError

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from muniment.domain.errors import ModelUnavailableError
-from muniment.embedding.lanes import Lane, LaneClosedError
+from muniment.embedding.micro_batcher import BatcherClosedError, MicroBatcher
 
 if TYPE_CHECKING:
     from muniment.embedding.chunks import Chunk
@@ -24,7 +24,7 @@ _CLOSE_TIMEOUT_S: Final = 10.0
 
 
 class Priority(Enum):
-    """The priority of a caller; each has its own lane."""
+    """The priority of a caller; each has its own batcher."""
 
     QUERY = "query"
     INTERACTIVE = "interactive"
@@ -51,7 +51,7 @@ class EmbeddingScheduler:
         self._model: EmbeddingModel | None = None
         self._failure: ModelUnavailableError | None = None
         self._loader: threading.Thread | None = None
-        self._lanes = {priority: Lane(self._compute) for priority in Priority}
+        self._batchers = {priority: MicroBatcher(self._compute) for priority in Priority}
 
     @property
     def state(self) -> SchedulerState:
@@ -77,8 +77,8 @@ class EmbeddingScheduler:
             self._closed = True
             self._condition.notify_all()
             loader = self._loader
-        for lane in self._lanes.values():
-            lane.close()
+        for batcher in self._batchers.values():
+            batcher.close()
         if loader is not None:
             loader.join(timeout=_CLOSE_TIMEOUT_S)
         with self._condition:
@@ -169,8 +169,8 @@ class EmbeddingScheduler:
 
     def _run(self, texts: Sequence[str], priority: Priority) -> "Vectors":
         try:
-            return self._lanes[priority].run(texts)
-        except LaneClosedError:
+            return self._batchers[priority].run(texts)
+        except BatcherClosedError:
             raise _closing() from None
 
     def _compute(self, texts: Sequence[str]) -> "Vectors":

@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memories.query import MemoryFilter
-from muniment.retrieval.state_index import StateIndex, as_seen, is_decided_by_states, lets_through
+from muniment.retrieval.visibility_index import (
+    VisibilityIndex,
+    as_seen,
+    is_decided_by_states,
+    lets_through,
+)
 from muniment.storage.memories.filters import Condition
 from muniment.storage.memories.memory_states import StateTable
 from muniment.storage.reading import Reading
@@ -37,7 +42,7 @@ class VisibleMemories:
     def __init__(
         self,
         reading: Reading,
-        states: StateIndex,
+        states: VisibilityIndex,
         wanted: MemoryFilter,
         *,
         namespace_ids: Sequence[NamespaceId],

@@ -23,6 +23,7 @@ from muniment.storage.backups.backup import back_up
 from muniment.storage.checks.database_check import Examination
 from muniment.storage.checks.file_check import file_problems
 from muniment.storage.engine.change_feed import ChangeFeed
+from muniment.storage.engine.commit_listener import CommitListener, guarded
 from muniment.storage.engine.connection import (
     examining,
     read_engine,
@@ -34,7 +35,6 @@ from muniment.storage.engine.decoding import rows_decoded
 from muniment.storage.engine.disk_room import DiskRoom
 from muniment.storage.engine.log_checkpoint import move_log
 from muniment.storage.engine.page_size import PAGE_SIZE_BYTES, page_size_of
-from muniment.storage.engine.state_follower import Follower, guarded
 from muniment.storage.history.authentication_check import NOT_VOUCHED_FOR, SOUND, Disagreement
 from muniment.storage.history.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.memories.memory_states import StateTable, changed_states
@@ -62,7 +62,7 @@ _log = logging.getLogger(__name__)
 _READERS_S: Final = 2.0
 _READERS_POLL_S: Final = 0.01
 
-_IndexFollower: TypeAlias = Follower[tuple[CodeTable, tuple[int, ...]], CodeTable]
+_IndexListener: TypeAlias = CommitListener[tuple[CodeTable, tuple[int, ...]], CodeTable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class Store:
         self._closed = False
         self._copies = 0
         self._sealers = Sealers(keys.wrapper)
-        self._index_followers: list[tuple[_IndexFollower, int]] = []
-        self._state_followers: list[Follower[StateTable, StateTable]] = []
+        self._index_listeners: list[tuple[_IndexListener, int]] = []
+        self._state_listeners: list[CommitListener[StateTable, StateTable]] = []
         self.changes = ChangeFeed()
         self._clock = clock
         self._writer: Writer | None = None
@@ -170,12 +170,12 @@ class Store:
         Returns:
             A function that removes the listener.
         """
-        entry = (_IndexFollower(lambda delta: listener(*delta), rebuild), set_id)
-        self._index_followers = [*self._index_followers, entry]
+        entry = (_IndexListener(lambda delta: listener(*delta), rebuild), set_id)
+        self._index_listeners = [*self._index_listeners, entry]
 
         def forget() -> None:
-            kept = [known for known in self._index_followers if known is not entry]
-            self._index_followers = kept
+            kept = [known for known in self._index_listeners if known is not entry]
+            self._index_listeners = kept
 
         return forget
 
@@ -188,8 +188,8 @@ class Store:
             listener: Called while no other write can happen.
             rebuild: Called with the states of all memories after the listener failed.
         """
-        follower = Follower[StateTable, StateTable](listener, rebuild)
-        self._state_followers = [*self._state_followers, follower]
+        each = CommitListener[StateTable, StateTable](listener, rebuild)
+        self._state_listeners = [*self._state_listeners, each]
 
     def join_names_by(self, same: SameName) -> None:
         """Join entities found under two names, starting with the next unit of work.
@@ -256,7 +256,7 @@ class Store:
                 unit.texts.settle()
                 journal.flush()
                 states = changed_states(connection)
-            self._notify_followers(unit, states)
+            self._notify_listeners(unit, states)
             for action in unit.actions:
                 guarded(action, "an action")
             changes = unit.change_set()
@@ -373,15 +373,15 @@ class Store:
             self._read_engine.dispose()
             self._write_engine.dispose()
 
-    def _notify_followers(self, unit: UnitOfWork, states: StateTable) -> None:
+    def _notify_listeners(self, unit: UnitOfWork, states: StateTable) -> None:
         """Apply a commit to the state kept in memory, or rebuild that state."""
         if len(states.numbers):
-            for follower in self._state_followers:
-                follower.follow(states, self._all_states)
-        for index_follower, set_id in self._index_followers:
+            for listener in self._state_listeners:
+                listener.follow(states, self._all_states)
+        for of_index, set_id in self._index_listeners:
             added, removed = unit.vectors.delta(set_id)
             if removed or len(added.chunk_ids):
-                index_follower.follow((added, removed), partial(self._all_codes, set_id))
+                of_index.follow((added, removed), partial(self._all_codes, set_id))
 
     def _all_states(self) -> StateTable:
         with self.read() as reading:

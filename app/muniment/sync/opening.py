@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from muniment.domain.sync.syncing import RemoteAccess
+from muniment.domain.sync.sync_setup import RemoteAccess
 from muniment.sync.folder_remote import FolderRemote
 
 if TYPE_CHECKING:

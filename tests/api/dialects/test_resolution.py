@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from muniment.api.dialects.registry import SPECS
-from muniment.api.exchange import exchange_of, path_of
+from muniment.api.request_state import path_of, request_state_of
 from muniment.api.resolution import Resolver
 from muniment.domain.access import Dialect
 from muniment.services.agents.key_drafts import TOKEN_PREFIXES
@@ -48,7 +48,7 @@ def received(path: str, method: str = "GET", *, by: Resolver | None = None, **he
 
 
 def dialect_of(scope: Any) -> Dialect:
-    return exchange_of(scope).spec.dialect
+    return request_state_of(scope).spec.dialect
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.dialect.value)
@@ -122,14 +122,14 @@ def test_a_path_that_one_dialect_answers_without_a_key_is_its_own():
 def test_keys_of_several_dialects_are_noticed_at_the_root_alone():
     rivals = {"authorization": "Bearer mun_x", "azen_api_key": "az_x"}
 
-    assert exchange_of(received("/v1/memories", **rivals)).has_rival_keys
+    assert request_state_of(received("/v1/memories", **rivals)).has_rival_keys
     assert dialect_of(received("/v1/memories", **rivals)) is NATIVE
-    assert not exchange_of(received("/azen/v1/memories", **rivals)).has_rival_keys
+    assert not request_state_of(received("/azen/v1/memories", **rivals)).has_rival_keys
     of_one = {"authorization": "Bearer sb_x", "x_api_key": "sb_y"}
-    assert exchange_of(received("/v1/memories", **of_one)).has_rival_keys
+    assert request_state_of(received("/v1/memories", **of_one)).has_rival_keys
     assert dialect_of(received("/v1/memories", **of_one)) is STATEBASE
     same = {"authorization": "bearer \t sb_x", "x_api_key": "sb_x", "azen_api_key": "sb_x"}
-    assert not exchange_of(received("/v1/memories", **same)).has_rival_keys
+    assert not request_state_of(received("/v1/memories", **same)).has_rival_keys
 
 
 @pytest.mark.parametrize(

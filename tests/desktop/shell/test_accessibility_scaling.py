@@ -19,7 +19,7 @@ from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
 from muniment.desktop.views.settings.security_section import RecoveryDialog
 from muniment.desktop.views.stats.stats_view import StatsView
 from muniment.desktop.widgets.name_label import NameLabel
-from muniment.desktop.widgets.view_room import ViewRoom
+from muniment.desktop.widgets.view_scroll_area import ViewScrollArea
 from muniment.domain.access import PERSON
 from muniment.domain.settings import Settings
 from muniment.services.agents.key_drafts import KeyDraft
@@ -129,7 +129,7 @@ def test_the_window_fits_a_small_screen_and_shows_what_has_the_focus(
 
 def test_bars_come_only_where_a_view_does_not_fit(desktop: Desktop, qtbot: QtBot) -> None:
     open_at(desktop, QSize(1120, 720), qtbot)
-    room = desktop.window.findChild(ViewRoom)
+    room = desktop.window.findChild(ViewScrollArea)
     assert isinstance(room, QScrollArea)
     for key in visit(desktop, qtbot):
         assert room.verticalScrollBar().maximum() == 0, key

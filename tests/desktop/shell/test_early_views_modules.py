@@ -66,14 +66,14 @@ from tests.fakes.stores import StoreKit, unit_vectors
 from muniment.domain.confidentiality.confidential import NO_CONFIDENTIAL
 from muniment.domain.memories.query import MemoryFilter, SearchMode
 from muniment.retrieval.sign_index import SignIndex
-from muniment.retrieval.state_index import StateIndex
+from muniment.retrieval.visibility_index import VisibilityIndex
 
 kit = StoreKit(Path(sys.argv[1]) / "vault.db")
 vector = unit_vectors(1)[0]
 kit.add("Ada: a lantern on the boat", vectors=[vector], session_id="s")
 index = SignIndex()
 with kit.store.read() as reading:
-    states = StateIndex(reading.states.all())
+    states = VisibilityIndex(reading.states.all())
     index.apply(reading.vectors.all_codes(), ())
 
 import muniment.services.search.search_parts as parts

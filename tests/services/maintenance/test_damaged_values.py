@@ -18,7 +18,7 @@ from muniment.domain.sessions.session import SessionDraft
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.maintenance.findings import index_of, is_of_text_index
 from muniment.services.usage.charts import ChartsRequest
-from muniment.services.vault.vault_notices import NO_VECTORS_NOTICE
+from muniment.services.vault.notice_texts import NO_VECTORS_NOTICE
 from muniment.storage.checks.file_check import named_problems
 from muniment.storage.engine.connection import open_raw
 from tests.fakes.background_waits import await_published

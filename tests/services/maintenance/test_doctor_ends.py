@@ -62,7 +62,7 @@ def fill(home: Home, count: int = 4) -> None:
 
 
 def swap_leaves(home: Home, table: str) -> None:
-    """Exchange the first and the last leaf of a table: its row ids are then out of order."""
+    """RequestState the first and the last leaf of a table: its row ids are then out of order."""
     with session_of(home.services).borrow() as vault:
         path, key = vault.store.path, vault.store._keys.database
         raw = open_raw(path, key)

@@ -12,7 +12,7 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeSet
 from muniment.domain.errors import ConflictError
-from muniment.domain.sync.syncing import SyncCondition
+from muniment.domain.sync.sync_setup import SyncCondition
 from muniment.services.sync import background_sync
 from muniment.services.sync.background_sync import BackgroundSync
 from muniment.storage.engine.change_feed import ChangeFeed

@@ -17,7 +17,7 @@ from muniment.domain.errors import (
     SyncPausedError,
 )
 from muniment.domain.history.ledger import LedgerPage, LogFilter, UndoRequest
-from muniment.domain.sync.syncing import SyncCondition, SyncSetup, is_too_much
+from muniment.domain.sync.sync_setup import SyncCondition, SyncSetup, is_too_much
 from muniment.domain.vault.secret_bytes import Secret
 from tests.fakes.sync_devices import SyncedDevice
 

@@ -9,7 +9,7 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import RemoteUnavailableError
-from muniment.domain.sync.syncing import SyncCondition
+from muniment.domain.sync.sync_setup import SyncCondition
 from muniment.services.sync import sync_round
 from muniment.sync.folder_remote import FolderRemote
 from tests.fakes.sync_devices import SyncedDevice

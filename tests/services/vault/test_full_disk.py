@@ -9,7 +9,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.services.vault.vault_notices import DISK_FULL_NOTICE
+from muniment.services.vault.notice_texts import DISK_FULL_NOTICE
 from muniment.storage import vault_settings as settings
 from muniment.storage.unit_of_work import UnitOfWork
 from tests.conftest import Home, HomeFactory

@@ -25,7 +25,7 @@ LONG = "word " * 200
 
 
 def swap_leaves(kit: StoreKit, table: str) -> None:
-    """Exchange the first and the last leaf of a table: its row ids are then out of order."""
+    """RequestState the first and the last leaf of a table: its row ids are then out of order."""
     with kit.raw() as raw:
         roots = dict(raw.execute("SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0"))
     kit.store.checkpoint()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.retrieval.sign_index import SignIndex
-from muniment.retrieval.state_index import StateIndex
+from muniment.retrieval.visibility_index import VisibilityIndex
 from tests.fakes.stores import StoreKit, unit_vectors
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ class Failing:
         self._act(*given)
 
 
-def states_of(kit: StoreKit) -> StateIndex:
+def states_of(kit: StoreKit) -> VisibilityIndex:
     with kit.store.quiet() as reading:
-        return StateIndex(reading.states.all())
+        return VisibilityIndex(reading.states.all())
 
 
-def differing_states(kit: StoreKit, index: StateIndex) -> list[int]:
+def differing_states(kit: StoreKit, index: VisibilityIndex) -> list[int]:
     with kit.store.quiet() as reading:
         return index.differences(reading.states.all())
 

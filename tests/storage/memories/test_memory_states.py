@@ -15,7 +15,7 @@ from muniment.domain.memories.query import MemoryFilter, SearchMode
 from muniment.retrieval.engine import rank
 from muniment.retrieval.search_query import SearchQuery
 from muniment.retrieval.sign_index import SignIndex
-from muniment.retrieval.state_index import StateIndex
+from muniment.retrieval.visibility_index import VisibilityIndex
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.memories.memory_states import CONFIDENTIAL, DELETED
 from muniment.storage.memories.removal import is_due
@@ -36,14 +36,14 @@ def kit(tmp_path: Path) -> Iterator[StoreKit]:
     made.store.close()
 
 
-def following(kit: StoreKit) -> StateIndex:
+def following(kit: StoreKit) -> VisibilityIndex:
     with kit.store.quiet() as reading:
-        index = StateIndex(reading.states.all())
+        index = VisibilityIndex(reading.states.all())
         kit.store.on_state_change(index.apply)
     return index
 
 
-def differing(kit: StoreKit, index: StateIndex) -> list[int]:
+def differing(kit: StoreKit, index: VisibilityIndex) -> list[int]:
     with kit.store.read() as reading:
         return index.differences(reading.states.all())
 
@@ -139,7 +139,7 @@ def test_states_older_than_the_view_show_nothing_that_the_view_hides(
     trashed, hidden, stays = kit.add_many(news)
     signs = SignIndex()
     with kit.store.read() as reading:
-        states = StateIndex(reading.states.all())
+        states = VisibilityIndex(reading.states.all())
         signs.apply(reading.vectors.all_codes(), ())
     with kit.store.write("person") as unit:
         unit.memories.trash(trashed, kit.clock.now())

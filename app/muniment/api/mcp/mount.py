@@ -6,10 +6,10 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from muniment.api.boundary import send_refusal
-from muniment.api.exchange import BODY
+from muniment.api.error_boundary import send_refusal
 from muniment.api.lazy_application import LazyApplication
 from muniment.api.mcp.refusals import MCP_PATH, spec_refusal
+from muniment.api.request_state import BODY
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

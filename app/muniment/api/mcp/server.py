@@ -36,7 +36,7 @@ from starlette.types import Receive, Send
 from starlette.types import Scope as AsgiScope
 
 from muniment.api.auth_middleware import ACTOR
-from muniment.api.boundary import log_unknown
+from muniment.api.error_boundary import log_unknown
 from muniment.api.mcp.arguments import ListIn
 from muniment.api.mcp.refusals import REFUSED, RESOURCE_NOT_FOUND
 from muniment.api.mcp.schemas import schema_of

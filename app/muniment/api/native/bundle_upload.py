@@ -12,9 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from muniment.api.body_middleware import BODY_TIMEOUT_S
-from muniment.api.exchange import UPLOAD_TYPE, is_upload
 from muniment.api.native.bundle_bodies import BundleImportIn
 from muniment.api.refusals import BODY_TOO_SLOW, refuse
+from muniment.api.request_state import UPLOAD_TYPE, is_upload
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.os_errors import os_errors_translated
 

@@ -7,7 +7,6 @@ from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from muniment.api.exchange import UPLOAD_TYPE
 from muniment.api.native.bundle_bodies import (
     BundleExportedOut,
     BundleExportIn,
@@ -21,6 +20,7 @@ from muniment.api.native.bundle_bodies import (
     preview_body,
 )
 from muniment.api.native.bundle_upload import received
+from muniment.api.request_state import UPLOAD_TYPE
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 

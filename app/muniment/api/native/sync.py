@@ -10,7 +10,7 @@ from muniment.api.fields import Content, Flag, RequestBody, Text, example
 from muniment.api.native.recovery_key import PersonProofIn
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
-from muniment.domain.sync.syncing import SyncCondition, SyncSetup
+from muniment.domain.sync.sync_setup import SyncCondition, SyncSetup
 from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.window_actions import WindowActions
-from muniment.domain.sync.syncing import SyncCondition
+from muniment.domain.sync.sync_setup import SyncCondition
 
 
 class SyncActions(QObject):

@@ -13,7 +13,7 @@ from muniment.desktop.shell.navigation.navigation import Navigation
 from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.shell.view_stack import ViewStack
 from muniment.desktop.widgets.controls import row
-from muniment.desktop.widgets.view_room import ViewRoom
+from muniment.desktop.widgets.view_scroll_area import ViewScrollArea
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,7 @@ class Workspace(QWidget):
         self._current = _known_key(settings.value(_LAST), table)
         self.navigation = Navigation(context, table)
         self.views = ViewStack(context, table, settings)
-        room = ViewRoom(self.views)
+        room = ViewScrollArea(self.views)
         layout = row(self.navigation, room)
         layout.setSpacing(0)
         layout.setStretch(1, 1)

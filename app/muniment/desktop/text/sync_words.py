@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.text.words import memories_text
-from muniment.domain.sync.syncing import SyncCondition, SyncStatus
+from muniment.domain.sync.sync_setup import SyncCondition, SyncStatus
 
 
 def tr(text: str) -> str:

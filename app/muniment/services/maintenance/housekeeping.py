@@ -136,7 +136,7 @@ class Housekeeping:
         namespaces: Sequence[str] = (),
         is_stopping: Callable[[], bool] = lambda: False,
     ) -> int:
-        from muniment.storage.memories.demotion import is_idle
+        from muniment.storage.memories.tier_demotion import is_idle
 
         since_ms = unix_ms(now - COLD_AFTER)
         with opened.store.read() as reading:

@@ -12,7 +12,7 @@ from muniment.domain.errors import (
     RemoteUnavailableError,
     SyncPausedError,
 )
-from muniment.domain.sync.syncing import SyncCondition
+from muniment.domain.sync.sync_setup import SyncCondition
 from muniment.services.maintenance.woken_thread import WokenThread
 from muniment.services.sync.sync_state import has_to_tell
 

@@ -7,7 +7,7 @@ from muniment.domain.clock import moment_of, stamp_ms
 from muniment.domain.history.history import Operation
 from muniment.domain.history.memory_merge import replaced_texts
 from muniment.domain.ids import MemoryId
-from muniment.domain.sync.syncing import ReplacedText, SyncConflict
+from muniment.domain.sync.sync_setup import ReplacedText, SyncConflict
 from muniment.services.sync.sync_state import SyncState
 
 if TYPE_CHECKING:

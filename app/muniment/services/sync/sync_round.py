@@ -10,7 +10,7 @@ from uuid import UUID
 from muniment.crypto.signatures import new_signing_key
 from muniment.domain.access import SYSTEM
 from muniment.domain.errors import ConflictError, SyncPausedError
-from muniment.domain.sync.syncing import SyncReport, is_too_much
+from muniment.domain.sync.sync_setup import SyncReport, is_too_much
 from muniment.services.sync.portable_namespaces import incoming, outgoing
 from muniment.services.sync.sync_state import (
     SyncState,

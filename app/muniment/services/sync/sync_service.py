@@ -19,7 +19,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.request_rules import checked_patch
-from muniment.domain.sync.syncing import (
+from muniment.domain.sync.sync_setup import (
     RemoteAccess,
     SyncCondition,
     SyncConflict,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from muniment.crypto.signatures import new_signing_key, verifying_key_of
 from muniment.domain.errors import ConflictError, InvalidInputError
-from muniment.domain.sync.syncing import SyncSetup
+from muniment.domain.sync.sync_setup import SyncSetup
 from muniment.domain.value_rules import is_text
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.sync.sync_state import wrapped_keys

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from muniment.crypto.signatures import verifying_key_of
 from muniment.domain.errors import ConflictError
-from muniment.domain.sync.syncing import RemoteAccess
+from muniment.domain.sync.sync_setup import RemoteAccess
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.sync.body import LogPosition
 from muniment.sync.logs import NOTHING, Group

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.clock import moment_of
 from muniment.domain.ids import MemoryId
-from muniment.domain.sync.syncing import SyncCondition, SyncDevice, SyncStatus
+from muniment.domain.sync.sync_setup import SyncCondition, SyncDevice, SyncStatus
 from muniment.services.sync.sync_state import SyncState
 from muniment.sync.logs import AlarmKind
 from muniment.sync.membership import fingerprint

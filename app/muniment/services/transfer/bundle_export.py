@@ -10,7 +10,7 @@ from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.transfer.bundles import BundleExport
 from muniment.services.memories.selecting import selected_numbers
 from muniment.services.transfer.bundle_reading import MANIFEST, SCHEMA
-from muniment.services.transfer.followed_work import Report
+from muniment.services.transfer.exclusive_task import Report
 
 if TYPE_CHECKING:
     from muniment.storage.bundles.bundle_reader import BundleReader

@@ -11,7 +11,7 @@ from muniment.domain.errors import DamagedBundleError, InvalidInputError
 from muniment.domain.request_rules import check_namespace
 from muniment.domain.transfer.bundles import BundledNamespace
 from muniment.services.transfer.bundle_reading import VECTORS, Batch, BundleContents, Section
-from muniment.services.transfer.followed_work import Report
+from muniment.services.transfer.exclusive_task import Report
 
 if TYPE_CHECKING:
     from muniment.storage.bundles.bundle_comparison import BundleComparison

@@ -32,8 +32,8 @@ from muniment.services.transfer.bundle_credentials import (
 from muniment.services.transfer.bundle_export import write_sections
 from muniment.services.transfer.bundle_import import Arriving
 from muniment.services.transfer.bundle_reading import BundleContents, opened_bundle
+from muniment.services.transfer.exclusive_task import ExclusiveTask, Report
 from muniment.services.transfer.export_file import ExportFile
-from muniment.services.transfer.followed_work import FollowedWork, Report
 
 if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault
@@ -45,7 +45,7 @@ class BundleService:
 
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
-        self._work = FollowedWork()
+        self._work = ExclusiveTask()
 
     def export_bundle(
         self, request: BundleExport, actor: Actor, *, watch: Watch = go_on

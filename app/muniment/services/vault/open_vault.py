@@ -13,7 +13,7 @@ from muniment.services.memories.unsaved_text_buffer import UnsavedNotes
 if TYPE_CHECKING:
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.retrieval.sign_index import SignIndex
-    from muniment.retrieval.state_index import StateIndex
+    from muniment.retrieval.visibility_index import VisibilityIndex
     from muniment.services.models.active_vectors import ActiveVectors, VectorsInUse
     from muniment.services.vault.key_ring import KeyRing
     from muniment.storage.store import Store
@@ -75,7 +75,7 @@ class OpenVault:
     vault: "Vault"
     store: "Store"
     vectors: "VectorsInUse"
-    states: "StateIndex"
+    states: "VisibilityIndex"
     key_ring: "KeyRing"
     clock: Clock
     accesses: Accesses = field(default_factory=Accesses)

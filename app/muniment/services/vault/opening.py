@@ -26,15 +26,15 @@ from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
 from muniment.services.time_slices import in_steps
 from muniment.services.vault.journal_mismatch_text import doubted_names
 from muniment.services.vault.key_ring import KeyRing
+from muniment.services.vault.notice_texts import NO_ROOM_TO_CONVERT_NOTICE, NO_VECTORS_NOTICE
 from muniment.services.vault.open_vault import OpenVault
-from muniment.services.vault.vault_notices import NO_ROOM_TO_CONVERT_NOTICE, NO_VECTORS_NOTICE
 from muniment.vault.header_copies import DATABASE_NAME, HEADER_NAMES, read_copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.domain.clock import Clock
-    from muniment.retrieval.state_index import StateIndex
+    from muniment.retrieval.visibility_index import VisibilityIndex
     from muniment.services.models.embedders import Embedders
     from muniment.storage.store import Store
     from muniment.storage.vectors.vector_sets import VectorSet
@@ -231,12 +231,12 @@ def _changed_vault(store: "Store") -> ChangedVaultError:
     return ChangedVaultError(f"these are not used: {named}")
 
 
-def _states_of(store: "Store") -> "StateIndex":
+def _states_of(store: "Store") -> "VisibilityIndex":
     """Return the states of all memories, kept up to date with each commit."""
-    from muniment.retrieval.state_index import StateIndex
+    from muniment.retrieval.visibility_index import VisibilityIndex
 
     with store.quiet() as reading:
-        states = StateIndex(reading.states.all())
+        states = VisibilityIndex(reading.states.all())
         store.on_state_change(states.apply, rebuild=states.replace)
     return states
 

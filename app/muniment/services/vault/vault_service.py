@@ -24,6 +24,7 @@ from muniment.services.backups.staging import StagedReplacement
 from muniment.services.maintenance.maintenance_scheduler import Background, MaintenanceScheduler
 from muniment.services.vault.keychain_slot import KeychainSlot
 from muniment.services.vault.listeners import Listeners
+from muniment.services.vault.notice_texts import DISK_FULL_NOTICE
 from muniment.services.vault.opening import (
     Opening,
     VaultPlace,
@@ -31,7 +32,6 @@ from muniment.services.vault.opening import (
     newest_header,
     remove_vault_files,
 )
-from muniment.services.vault.vault_notices import DISK_FULL_NOTICE
 from muniment.vault.credentials import Credential, KeyFile, Passphrase
 from muniment.vault.header_copies import vault_exists
 from muniment.vault.passphrase import estimate_strength

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from muniment.domain.changes import ChangeSet
-from muniment.storage.engine.state_follower import guarded
+from muniment.storage.engine.commit_listener import guarded
 
 
 class ChangeFeed:

@@ -14,8 +14,8 @@ from muniment.domain.errors import (
     StorageUnavailableError,
 )
 from muniment.domain.os_errors import os_errors_translated
+from muniment.storage.engine.commit_listener import guarded
 from muniment.storage.engine.driver_errors import is_of_driver
-from muniment.storage.engine.state_follower import guarded
 
 # A new memory appends some 360 KB to the write-ahead log.
 _PROBE_BYTES: Final = 524_288

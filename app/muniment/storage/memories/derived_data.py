@@ -9,8 +9,8 @@ from muniment.domain.ids import NamespaceId
 from muniment.domain.memories.memory import COLD_IMPORTANCE, EmbeddingState, Memory, Tier
 from muniment.storage import schema
 from muniment.storage.engine.progress import require_gone
-from muniment.storage.memories.demotion import demote
 from muniment.storage.memories.memory_reader import MemoryReader
+from muniment.storage.memories.tier_demotion import demote
 from muniment.storage.vectors.vectors import ChunkVector, VectorWriter
 from muniment.storage.write_context import WriteContext
 
@@ -122,7 +122,7 @@ class DerivedDataWriter(MemoryReader):
             )
 
     def demote(self, numbers: Sequence[int], condition: ColumnElement[bool]) -> int:
-        """Make the memories cold that `muniment.storage.memories.demotion.is_idle` still matches.
+        """Make the memories cold that `tier_demotion.is_idle` still matches.
 
         Args:
             numbers: At most a few hundred row numbers.

@@ -2,8 +2,8 @@
 
 A search needs them for every memory that contains a term. Rows of ``memories`` are wide, and
 decrypting and checking a page takes 35 microseconds for a handful of rows. Therefore these fields
-are kept in memory (`muniment.retrieval.state_index`). Triggers of the single writing connection
-report every change, so that no statement can change a row unnoticed.
+are kept in memory (`muniment.retrieval.visibility_index`). Triggers of the single writing
+connection report every change, so that no statement can change a row unnoticed.
 """
 
 import json

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.sync.syncing import SyncSetup
+from muniment.domain.sync.sync_setup import SyncSetup
 from tests.fakes.sync_devices import SyncedDevice
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, RemoteUnavailableError, WrongKeyError
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.sync.syncing import SyncCondition, SyncSetup
+from muniment.domain.sync.sync_setup import SyncCondition, SyncSetup
 from muniment.domain.vault.secret_bytes import secret_text
 from muniment.sync.folder_remote import FolderRemote
 from tests.desktop.window_parts import PASSPHRASE, LockedHome, workspace_of

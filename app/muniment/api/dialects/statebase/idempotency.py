@@ -17,8 +17,8 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from muniment.api.dialects.statebase.refusals import KEY_REUSED
-from muniment.api.exchange import BODY, path_of
 from muniment.api.refusals import refuse
+from muniment.api.request_state import BODY, path_of
 from muniment.api.routing import SCOPE_EXTENSION, ScopedRoute, actor_of
 from muniment.domain.access import Scope
 from muniment.domain.errors import InvalidInputError

@@ -9,7 +9,7 @@ from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, Noti
 from muniment.desktop.text.sync_words import attention_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ConflictError, RemoteUnavailableError, SyncPausedError
-from muniment.domain.sync.syncing import SyncCondition, SyncStatus
+from muniment.domain.sync.sync_setup import SyncCondition, SyncStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.text.sentence_translation import translated
 from muniment.domain.access import PERSON
 from muniment.domain.errors import MunimentError
-from muniment.services.vault.vault_notices import DISK_FULL_NOTICE
+from muniment.services.vault.notice_texts import DISK_FULL_NOTICE
 
 
 class VaultNotices(QObject):

@@ -10,7 +10,7 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.dates import short_moment
 from muniment.desktop.text.sync_words import state_text
 from muniment.desktop.widgets.buttons import ToolButton
-from muniment.domain.sync.syncing import SyncCondition
+from muniment.domain.sync.sync_setup import SyncCondition
 
 
 class SyncButton(ToolButton):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.text.dates import short_moment
 from muniment.desktop.widgets.conflict_panel import ConflictPanel
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.domain.sync.syncing import SyncConflict
+from muniment.domain.sync.sync_setup import SyncConflict
 
 
 class ConflictList(QWidget):

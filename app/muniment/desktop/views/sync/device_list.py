@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from muniment.desktop.text.dates import full_moment
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.domain.sync.syncing import SyncDevice
+from muniment.domain.sync.sync_setup import SyncDevice
 
 
 class DeviceList(QFrame):

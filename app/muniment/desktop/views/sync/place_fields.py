@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLayout, QLineEdit, QVBoxLayout, QWid
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import PassphraseField, button, column, label, row
 from muniment.desktop.widgets.theme.theme import Theme
-from muniment.domain.sync.syncing import RemoteAccess
+from muniment.domain.sync.sync_setup import RemoteAccess
 from muniment.domain.vault.secret_bytes import secret_text
 
 _FOLDER: Final = 0

@@ -24,7 +24,7 @@ from muniment.desktop.widgets.disclosure import Disclosure
 from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.access import PERSON
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.sync.syncing import SyncReport, SyncSetup
+from muniment.domain.sync.sync_setup import SyncReport, SyncSetup
 from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 if TYPE_CHECKING:

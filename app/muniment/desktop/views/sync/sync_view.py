@@ -41,7 +41,7 @@ from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeSet
 from muniment.domain.history.ledger import Undone, UndoRequest
-from muniment.domain.sync.syncing import (
+from muniment.domain.sync.sync_setup import (
     SyncCondition,
     SyncConflict,
     SyncDevice,

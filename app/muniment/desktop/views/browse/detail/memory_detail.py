@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.text.words import flag_text
-from muniment.desktop.views.browse.detail.awaited_memory import AwaitedMemory
 from muniment.desktop.views.browse.detail.detail_page import DetailPage
 from muniment.desktop.views.browse.detail.form_state import FormState, fields_of
 from muniment.desktop.views.browse.detail.loaded_memory import LoadedMemory, load_memory
 from muniment.desktop.views.browse.detail.memory_reloading import Following
 from muniment.desktop.views.browse.detail.memory_saver import MemorySaver
+from muniment.desktop.views.browse.detail.requested_memory import RequestedMemory
 from muniment.desktop.views.browse.detail.text_conflict import TextConflict
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
-from muniment.desktop.widgets.view_room import with_wrapped_lines
+from muniment.desktop.widgets.view_scroll_area import with_wrapped_lines
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DamagedMemoryError, NotFoundError
 from muniment.domain.memories.memory import Memory, MemoryPatch
@@ -63,7 +63,7 @@ class MemoryDetail(QWidget):
         self._key_names: dict[str, str] = {}
         self._flags: frozenset[Flag] = frozenset()
         self._is_new = False
-        self.awaited = AwaitedMemory(context.tasks, self)
+        self.awaited = RequestedMemory(context.tasks, self)
         self._following = Following(context, self)
         self._build()
         self._saver = MemorySaver(context, self.form, self)

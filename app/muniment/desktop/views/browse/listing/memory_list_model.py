@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal, Slot
 
 from muniment.desktop.shell.background.task_runner import LatestTask, TaskRunner
-from muniment.desktop.views.browse.listing.memory_near_rows import NearRowsItemModel
 from muniment.desktop.views.browse.listing.memory_rows import AnyRow, Index, MemoryRow, row_of
 from muniment.desktop.views.browse.listing.page_reading import (
     ListPart,
     next_rows,
     rows_from_the_top,
 )
+from muniment.desktop.views.browse.listing.windowed_rows import WindowedRowsItemModel
 from muniment.domain.access import PERSON
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import DamagedMemoryError, NotFoundError
@@ -40,7 +40,7 @@ class _Changed:
     is_complete: bool
 
 
-class MemoryListItemModel(NearRowsItemModel):
+class MemoryListItemModel(WindowedRowsItemModel):
     """Memories of one namespace or of all, newest first; GUI thread only.
 
     Signals:

@@ -11,7 +11,7 @@ import pytest
 from muniment.domain.confidentiality.confidential import EVERY_CONFIDENTIAL, NO_CONFIDENTIAL
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memories.query import MemoryFilter
-from muniment.retrieval.state_index import StateIndex, is_decided_by_states
+from muniment.retrieval.visibility_index import VisibilityIndex, is_decided_by_states
 from muniment.storage.memories.memory_states import CONFIDENTIAL, DELETED, NO_END_MS, StateTable
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def table(*rows: tuple[int, int, int, int]) -> StateTable:
     return StateTable(columns[0], columns[1], columns[2].astype(np.uint8), columns[3])
 
 
-def matching(index: StateIndex, *namespace_ids: int, **options: Any) -> list[int]:
+def matching(index: VisibilityIndex, *namespace_ids: int, **options: Any) -> list[int]:
     found: NDArray[np.bool_] = index.matching(
         options.pop("wanted", MemoryFilter()),
         namespace_ids=[NamespaceId(number) for number in namespace_ids],
@@ -34,7 +34,7 @@ def matching(index: StateIndex, *namespace_ids: int, **options: Any) -> list[int
 
 
 def test_only_what_may_be_found_matches() -> None:
-    index = StateIndex(
+    index = VisibilityIndex(
         table(
             (1, 1, 0, NO_END_MS),
             (2, 2, 0, NO_END_MS),
@@ -54,7 +54,7 @@ def test_only_what_may_be_found_matches() -> None:
 
 
 def test_it_grows_and_lets_go() -> None:
-    index = StateIndex(table((1, 1, 0, NO_END_MS)))
+    index = VisibilityIndex(table((1, 1, 0, NO_END_MS)))
     index.apply(table((5_000, 1, 0, NO_END_MS)))
     assert (matching(index, 1), len(index)) == ([1, 5_000], 2)
     index.apply(table((1, 0, 0, NO_END_MS)))
@@ -68,7 +68,7 @@ def test_it_grows_and_lets_go() -> None:
 )
 def test_differences_name_what_is_held_otherwise(changed: tuple[int, int, int, int]) -> None:
     stored = table((1, 1, 0, NO_END_MS), (2, 1, 0, NO_END_MS))
-    index = StateIndex(stored)
+    index = VisibilityIndex(stored)
     assert index.differences(stored) == []
     index.apply(table(changed))
     assert index.differences(stored) == [changed[0]]
@@ -77,7 +77,7 @@ def test_differences_name_what_is_held_otherwise(changed: tuple[int, int, int, i
 def test_a_commit_is_seen_whole_or_not_at_all() -> None:
     numbers = range(1, 4_001)
     before, after = (table(*((n, 1, flag, NO_END_MS) for n in numbers)) for flag in (0, DELETED))
-    index = StateIndex(before)
+    index = VisibilityIndex(before)
     stop = threading.Event()
 
     def write() -> None:

@@ -14,7 +14,7 @@ Delta = TypeVar("Delta")
 Whole = TypeVar("Whole")
 
 
-class Follower(Generic[Delta, Whole]):
+class CommitListener(Generic[Delta, Whole]):
     """One listener that keeps something in step with the database.
 
     Args:

@@ -47,7 +47,7 @@ class _Holder(QWidget):
         self._views.setGeometry(self.rect())
 
 
-class ViewRoom(QScrollArea):
+class ViewScrollArea(QScrollArea):
     """Shows views whole, or a part of them with scroll bars; GUI thread only."""
 
     def __init__(self, views: QStackedWidget) -> None:

@@ -24,7 +24,7 @@ KEPT_ROWS: Final = 2_000
 _TEND_MS: Final = 20
 
 
-class NearRowsItemModel(MemoryRowsItemModel):
+class WindowedRowsItemModel(MemoryRowsItemModel):
     """Rows that match a filter, in an order; GUI thread only.
 
     Args:

@@ -30,7 +30,7 @@ _FIRST_CAPACITY: Final = 1024
 _Held = TypeVar("_Held", bound=np.generic)
 
 
-class StateIndex:
+class VisibilityIndex:
     """Namespace, flags and expiry of every memory by row number; any thread.
 
     It is updated right after each commit, so it may be newer than a view of the store and briefly
@@ -75,7 +75,7 @@ class StateIndex:
 
     def replace(self, stored: StateTable) -> None:
         """Replace all states, while no write can happen."""
-        fresh = StateIndex(stored)
+        fresh = VisibilityIndex(stored)
         with self._lock:
             self._namespace_ids, self._flags = fresh._namespace_ids, fresh._flags
             self._ends_ms, self._used = fresh._ends_ms, fresh._used
@@ -127,7 +127,7 @@ class StateIndex:
         Args:
             stored: All states in the database, read while no write can happen.
         """
-        other = StateIndex(stored)
+        other = VisibilityIndex(stored)
         size = max(self._used, other._used)
         differs = np.zeros(size, dtype=np.bool_)
         for name in ("_namespace_ids", "_flags", "_ends_ms"):

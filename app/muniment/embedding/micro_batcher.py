@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from muniment.embedding.model import Vectors
 
-# Micro-batches of long texts are smaller: this is no slower per text, and callers of one lane
+# Micro-batches of long texts are smaller: this is no slower per text, and callers of one batcher
 # alternate after each micro-batch.
 _BATCH_TEXTS: Final = 8
 _BATCH_CHARACTERS: Final = 2048
@@ -17,8 +17,8 @@ _BATCH_CHARACTERS: Final = 2048
 _LOOK_AHEAD: Final = 64
 
 
-class LaneClosedError(Exception):
-    """The lane was closed, or its computing caller was interrupted; the owner translates it."""
+class BatcherClosedError(Exception):
+    """The batcher was closed, or its computing caller was interrupted; the owner translates it."""
 
 
 class _Request:
@@ -47,11 +47,11 @@ class _Job:
         self.place = place
 
 
-class Lane:
+class MicroBatcher:
     """Embeds the texts of all its callers, micro-batch by micro-batch, one at a time.
 
-    There is no worker thread: a caller that finds the lane idle computes micro-batches on its own
-    thread, including texts of other waiting callers, until its own texts are done. A single caller
+    There is no worker thread: a caller that finds it idle computes micro-batches on its own thread,
+    including texts of other waiting callers, until its own texts are done. A single caller
     therefore needs no thread switch.
 
     Args:
@@ -73,7 +73,7 @@ class Lane:
             least one text.
 
         Raises:
-            LaneClosedError: `close` was called meanwhile.
+            BatcherClosedError: `close` was called meanwhile.
         """
         request = _Request(len(texts))
         jobs = [_Job(text, request, place) for place, text in enumerate(texts)]
@@ -82,7 +82,7 @@ class Lane:
             self._waiting.extend(jobs)
             while not request.done:
                 if self._closed:
-                    raise LaneClosedError
+                    raise BatcherClosedError
                 if self._busy:
                     self._condition.wait()
                 else:
@@ -105,7 +105,7 @@ class Lane:
         batch = self._take()
         self._busy = True
         self._condition.release()
-        outcome: Vectors | Exception = LaneClosedError()
+        outcome: Vectors | Exception = BatcherClosedError()
         try:
             outcome = self._embed([job.text for job in batch])
         except Exception as error:  # noqa: BLE001 - raised again by each caller of the batch

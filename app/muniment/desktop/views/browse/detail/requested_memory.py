@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from muniment.desktop.views.browse.detail.loaded_memory import LoadedMemory
 
 
-class AwaitedMemory:
+class RequestedMemory:
     """Loads at most one memory, and runs an action once it is shown; GUI thread only.
 
     What the user does right after selecting a row is meant for that row, although the previous

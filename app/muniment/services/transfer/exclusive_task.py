@@ -14,7 +14,7 @@ Report: TypeAlias = Callable[[int, int], None]
 """Called with (done, total); raises where the work is to end."""
 
 
-class FollowedWork:
+class ExclusiveTask:
     """Runs one piece of work at a time; any thread."""
 
     def __init__(self) -> None:

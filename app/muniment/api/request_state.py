@@ -9,8 +9,8 @@ from muniment.api.dialect_spec import DialectSpec
 from muniment.api.problems import Problem, Refusal, native_refusal
 from muniment.domain.program_names import BUNDLE_TYPE
 
-EXCHANGE: Final = "muniment.exchange"
-"""Scope entry: the `Exchange`."""
+REQUEST_STATE: Final = "muniment.request_state"
+"""Scope entry: the `RequestState`."""
 
 UPLOAD_TYPE: Final = BUNDLE_TYPE.encode("ascii")
 """Media type of a file as a body; no web page can send it without asking first."""
@@ -20,7 +20,7 @@ BODY: Final = "muniment.body"
 
 
 @dataclass(slots=True)
-class Exchange:
+class RequestState:
     """What the middleware has found out about a request; event loop only.
 
     Args:
@@ -37,15 +37,15 @@ class Exchange:
     answer_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
 
 
-def exchange_of(scope: Scope) -> Exchange:
-    """Return the exchange of a scope."""
-    return cast("Exchange", scope[EXCHANGE])
+def request_state_of(scope: Scope) -> RequestState:
+    """Return the state of a request."""
+    return cast("RequestState", scope[REQUEST_STATE])
 
 
 def is_upload(scope: Scope) -> bool:
     """Return whether the body is a file: by its media type, at a path that accepts one."""
-    exchange = scope.get(EXCHANGE)
-    if exchange is None or path_of(scope) not in cast("Exchange", exchange).spec.uploads:
+    state = cast("RequestState | None", scope.get(REQUEST_STATE))
+    if state is None or path_of(scope) not in state.spec.uploads:
         return False
     return (b"content-type", UPLOAD_TYPE) in scope["headers"]
 
@@ -61,7 +61,7 @@ def refusal_for(scope: Scope, problem: Problem) -> Refusal:
 
     The problem's own headers (``Allow``, ``Retry-After``) are kept in every dialect.
     """
-    exchange = scope.get(EXCHANGE)
-    refusal_of = native_refusal if exchange is None else cast("Exchange", exchange).spec.refusal_of
+    state = cast("RequestState | None", scope.get(REQUEST_STATE))
+    refusal_of = native_refusal if state is None else state.spec.refusal_of
     refusal = refusal_of(problem, path_of(scope))
     return replace(refusal, headers=(*refusal.headers, *problem.headers))

@@ -24,7 +24,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "muniment.services.vault.opening": ("_back_up",),
     "muniment.services.profile.profile_service": ("_notices",),
     "muniment.services.vault.vault_service": ("_COMPLETED",),
-    "muniment.services.vault.vault_notices": (
+    "muniment.services.vault.notice_texts": (
         "DISK_FULL_NOTICE",
         "NO_ROOM_TO_CONVERT_NOTICE",
         "NO_VECTORS_NOTICE",

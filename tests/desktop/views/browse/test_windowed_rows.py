@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
-from muniment.desktop.views.browse.listing import memory_near_rows
+from muniment.desktop.views.browse.listing import windowed_rows
 from muniment.desktop.views.browse.listing.memory_list_model import MemoryListItemModel
 from muniment.desktop.views.browse.listing.memory_rows import ROW_ROLE, MemoryRow
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
@@ -64,8 +64,8 @@ def fill(services: Services, clock: FakeClock) -> None:
 @pytest.fixture
 def filled(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A long list, of which few rows are held."""
-    monkeypatch.setattr(memory_near_rows, "KEPT_ROWS", KEPT)
-    monkeypatch.setattr(memory_near_rows, "NEAR_ROWS", NEAR)
+    monkeypatch.setattr(windowed_rows, "KEPT_ROWS", KEPT)
+    monkeypatch.setattr(windowed_rows, "NEAR_ROWS", NEAR)
     return home
 
 

@@ -8,8 +8,8 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from muniment.api.body_middleware import discard_rest
-from muniment.api.exchange import EXCHANGE, refusal_for
 from muniment.api.problems import STOPPING, UNKNOWN, Problem, RawHeaders, Refusal, problem_of
+from muniment.api.request_state import REQUEST_STATE, refusal_for
 from muniment.domain.errors import MunimentError
 
 _logger = logging.getLogger("muniment.api")
@@ -46,8 +46,8 @@ class ErrorBoundary:
             nonlocal has_started
             if message["type"] == "http.response.start":
                 has_started = True
-                exchange = scope.get(EXCHANGE)
-                own = () if exchange is None else exchange.answer_headers
+                state = scope.get(REQUEST_STATE)
+                own = () if state is None else state.answer_headers
                 message["headers"] = [*message.get("headers", ()), *own, *_STANDING_HEADERS]
             await send(message)
 
