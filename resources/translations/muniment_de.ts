@@ -11701,6 +11701,10 @@
         <translation>Agent „{name}“</translation>
     </message>
     <message>
+        <source>Amount of money</source>
+        <translation>Geldbetrag</translation>
+    </message>
+    <message>
         <source>An agent</source>
         <translation>Ein Agent</translation>
     </message>
@@ -11717,8 +11721,16 @@
         <translation>Aufräumen nach dem Wechsel des Suchmodells</translation>
     </message>
     <message>
+        <source>Concept</source>
+        <translation>Begriff</translation>
+    </message>
+    <message>
         <source>Contains instruction</source>
         <translation>Enthält Anweisung</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
     </message>
     <message>
         <source>Deleting permanently</source>
@@ -11727,6 +11739,14 @@
     <message>
         <source>Deleting the memories of a session</source>
         <translation>Löschen der Erinnerungen einer Sitzung</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>Email address</source>
+        <translation>E-Mail-Adresse</translation>
     </message>
     <message>
         <source>Event</source>
@@ -11789,6 +11809,14 @@
         <translation>Lernen</translation>
     </message>
     <message>
+        <source>Location</source>
+        <translation>Speicherort</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>Messgröße</translation>
+    </message>
+    <message>
         <source>Muniment</source>
         <translation>Muniment</translation>
     </message>
@@ -11805,6 +11833,14 @@
         <translation>Einmal, {moment}</translation>
     </message>
     <message>
+        <source>Organization</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Sonstige</translation>
+    </message>
+    <message>
         <source>Pause all agents (1 active)</source>
         <translation>Alle Agenten pausieren (1 aktiv)</translation>
     </message>
@@ -11815,6 +11851,10 @@
     <message>
         <source>Pause all agents ({count} active)</source>
         <translation>Alle Agenten pausieren ({count} aktiv)</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
     </message>
     <message>
         <source>Policy</source>
@@ -11829,8 +11869,16 @@
         <translation>Privat</translation>
     </message>
     <message>
+        <source>Product</source>
+        <translation>Produkt</translation>
+    </message>
+    <message>
         <source>Productivity</source>
         <translation>Produktivität</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
     </message>
     <message>
         <source>Reference</source>
@@ -11853,12 +11901,20 @@
         <translation>Geheimnis</translation>
     </message>
     <message>
+        <source>Skill</source>
+        <translation>Fähigkeit</translation>
+    </message>
+    <message>
         <source>System</source>
         <translation>System</translation>
     </message>
     <message>
         <source>Task</source>
         <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Technology</source>
+        <translation>Technologie</translation>
     </message>
     <message>
         <source>The top result</source>
@@ -11887,6 +11943,10 @@
     <message>
         <source>Travel</source>
         <translation>Reisen</translation>
+    </message>
+    <message>
+        <source>Web address</source>
+        <translation>Webadresse</translation>
     </message>
     <message>
         <source>Working in the background</source>

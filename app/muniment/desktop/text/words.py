@@ -55,6 +55,29 @@ def category_name(category: Category) -> str:
     return names[category]
 
 
+def entity_type_name(entity_type: str) -> str:
+    """Return the name of a type of entity; agents may use types of their own, shown as given."""
+    names = {
+        "person": _tr("Person"),
+        "organization": _tr("Organization"),
+        "location": _tr("Location"),
+        "technology": _tr("Technology"),
+        "product": _tr("Product"),
+        "project": _tr("Project"),
+        "document": _tr("Document"),
+        "metric": _tr("Metric"),
+        "event": _tr("Event"),
+        "skill": _tr("Skill"),
+        "concept": _tr("Concept"),
+        "date": _tr("Date"),
+        "email": _tr("Email address"),
+        "url": _tr("Web address"),
+        "money": _tr("Amount of money"),
+        "other": _tr("Other"),
+    }
+    return names.get(entity_type, entity_type)
+
+
 def reading_text(times: int, last: datetime) -> str:
     """Return how often a memory was read, and when last."""
     if times == 1:

@@ -282,6 +282,20 @@ def test_what_is_mentioned_leads_to_its_memories(desktop: Desktop, qtbot: QtBot,
     qtbot.waitUntil(lambda: pane_of(desktop).filters.texts == (f"Mentions: {chip}",))
 
 
+def test_a_mention_says_its_type_in_the_language_of_the_person(
+    german: None, desktop: Desktop, qtbot: QtBot
+) -> None:
+    from dataclasses import replace
+
+    memory = remember(desktop.context.services, "Anna lives in Lisbon")
+    found = (MemoryEntity("organization", "Anna", 0.9), MemoryEntity("ship", "Bo", 0.9))
+    chips = tabs_of(desktop).entities
+    open_memory(desktop, memory, qtbot)
+    chips.show_entities(replace(memory, entities=found))
+    hints = [chip.toolTip() for chip in chips.findChildren(QPushButton) if chip.toolTip()]
+    assert [hint.rstrip() for hint in hints[-2:]] == ["Organisation", "ship"]
+
+
 def test_the_end_of_a_memory_is_shown_and_changed(desktop: Desktop, qtbot: QtBot) -> None:
     services = desktop.context.services
     end = datetime.now(UTC) + timedelta(days=400, seconds=1)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from muniment.desktop.text.dates import entity_text
+from muniment.desktop.text.words import entity_type_name
 from muniment.desktop.widgets.buttons import PushButton
 from muniment.desktop.widgets.controls import plain_hint
 from muniment.desktop.widgets.flow_layout import FlowLayout
@@ -45,7 +46,7 @@ class EntityChips(QWidget):
             made = PushButton(text.replace("&", "&&"))
             made.setProperty("role", "chip")
             made.setAutoDefault(False)
-            made.setToolTip(plain_hint(kind))
+            made.setToolTip(plain_hint(entity_type_name(kind)))
             made.setAccessibleName(
                 self.tr("List the memories that mention {name}").format(name=text)
             )
