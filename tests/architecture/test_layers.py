@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,72 +26,69 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the package whose modules may be spoiled."""
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+PLANTED = [
+    ("Layers", "domain", "from muniment.crypto import kdf"),
+    ("Layers", "crypto", "from muniment.vault import header"),
+    ("Layers", "storage", "from muniment.vault import header"),
+    ("Layers", "retrieval", "from muniment.services import container"),
+    ("Layers", "services", "from muniment.api import server"),
+    ("Layers", "bundles", "from muniment.services import container"),
+    ("Layers", "bundles", "from muniment.retrieval import engine"),
+    ("Layers", "importers", "from muniment.understanding import messages"),
+    ("Layers", "cli", "from muniment.api import server"),
+    ("Layers", "desktop", "from muniment.cli import client"),
+    (FRONTS, "desktop", "from muniment.system import paths"),
+    (FRONTS, "api", "from muniment.storage import store"),
+    (FRONTS, "cli", "from muniment.vault import header"),
+    (FRONTS, "cli", "from muniment.bundles import container"),
+    (
+        FRONTS,
+        "desktop",
+        "import typing\n\nif typing.TYPE_CHECKING:\n    from muniment.crypto import kdf",
+    ),
+    ("Qt only in the window", "cli", "from PySide6 import QtCore"),
+    ("Web only at the port", "services", "import fastapi"),
+    ("SQL only in storage", "api", "import sqlalchemy"),
+    ("SQL only in storage", "bundles", "import sqlalchemy"),
+    ("ONNX only in embedding", "services", "import onnxruntime"),
+    ("Folders and keychain of the machine only in system", "vault", "import appdirs"),
+]
+
+
+@pytest.fixture(scope="module", name="violations")
+def _violations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the contracts say, by name, of a copy of the package with all violations planted."""
+    folder = tmp_path_factory.mktemp("planted")
+    shutil.copy(ROOT / "pyproject.toml", folder)
     skip = shutil.ignore_patterns("__pycache__", "*.png", "*.svg")
-    shutil.copytree(PACKAGE, tmp_path / "app" / "muniment", ignore=skip)
-    return tmp_path
-
-
-def plant(folder: Path, module: str, statement: str) -> None:
-    path = folder / "app" / "muniment" / Path(*module.split(".")) / "planted.py"
-    path.write_text(f'"""Planted."""\n\n{statement}\n', encoding="utf-8")
-
-
-def test_the_contracts_hold() -> None:
-    outcome = lint_imports(ROOT)
-    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
-    assert "0 broken" in outcome.stdout
-
-
-@pytest.mark.parametrize(
-    ("contract", "package", "statement"),
-    [
-        ("Layers", "domain", "from muniment.crypto import kdf"),
-        ("Layers", "crypto", "from muniment.vault import header"),
-        ("Layers", "storage", "from muniment.vault import header"),
-        ("Layers", "retrieval", "from muniment.services import container"),
-        ("Layers", "services", "from muniment.api import server"),
-        ("Layers", "bundles", "from muniment.services import container"),
-        ("Layers", "bundles", "from muniment.retrieval import engine"),
-        ("Layers", "importers", "from muniment.understanding import messages"),
-        ("Layers", "cli", "from muniment.api import server"),
-        ("Layers", "desktop", "from muniment.cli import client"),
-        (FRONTS, "desktop", "from muniment.system import paths"),
-        (FRONTS, "api", "from muniment.storage import store"),
-        (FRONTS, "cli", "from muniment.vault import header"),
-        (FRONTS, "cli", "from muniment.bundles import container"),
-        (
-            FRONTS,
-            "desktop",
-            "import typing\n\nif typing.TYPE_CHECKING:\n    from muniment.crypto import kdf",
-        ),
-        ("Qt only in the window", "cli", "from PySide6 import QtCore"),
-        ("Web only at the port", "services", "import fastapi"),
-        ("SQL only in storage", "api", "import sqlalchemy"),
-        ("SQL only in storage", "bundles", "import sqlalchemy"),
-        ("ONNX only in embedding", "services", "import onnxruntime"),
-        ("Folders and keychain of the machine only in system", "vault", "import appdirs"),
-    ],
-)
-def test_a_planted_violation_is_caught(
-    copy: Path, contract: str, package: str, statement: str
-) -> None:
-    plant(copy, package, statement)
-    outcome = lint_imports(copy)
+    shutil.copytree(PACKAGE, folder / "app" / "muniment", ignore=skip)
+    for number, (_, package, statement) in enumerate(PLANTED):
+        path = folder / "app" / "muniment" / package / f"planted_{number}.py"
+        path.write_text(f'"""Planted."""\n\n{statement}\n', encoding="utf-8")
+    (folder / "app" / "muniment" / "utils.py").write_text('"""Planted."""\n', encoding="utf-8")
+    outcome = lint_imports(folder)
     assert outcome.returncode == 1, outcome.stdout + outcome.stderr
-    broken = [line for line in outcome.stdout.splitlines() if line.endswith("BROKEN")]
-    assert len(broken) == 1
-    assert broken[0].startswith(contract)
+    lines = outcome.stdout.partition("Broken contracts")[2].splitlines()
+    reports: dict[str, str] = {}
+    for line, under in pairwise(lines):
+        if line and set(under) == {"-"}:
+            reports[line] = ""
+        elif reports:
+            reports[[*reports][-1]] += f"{line}\n"
+    return reports
 
 
-def test_a_package_that_no_contract_knows_is_caught(copy: Path) -> None:
-    (copy / "app" / "muniment" / "utils.py").write_text('"""Planted."""\n', encoding="utf-8")
-    outcome = lint_imports(copy)
-    assert outcome.returncode == 1
-    assert "muniment.utils" in outcome.stdout
+@pytest.mark.parametrize("number", range(len(PLANTED)))
+def test_a_planted_violation_is_caught(violations: dict[str, str], number: int) -> None:
+    contract, package, _ = PLANTED[number]
+    planted = f"muniment.{package}.planted_{number} -> "
+    naming = [name for name, report in violations.items() if planted in report]
+    assert len(naming) == 1
+    assert naming[0].startswith(contract)
+
+
+def test_a_package_that_no_contract_knows_is_caught(violations: dict[str, str]) -> None:
+    assert any("muniment.utils" in report for report in violations.values())
 
 
 def test_each_contract_is_planted_against() -> None:
@@ -98,8 +96,7 @@ def test_each_contract_is_planted_against() -> None:
 
     config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     named = {contract["name"] for contract in config["tool"]["importlinter"]["contracts"]}
-    marks = test_a_planted_violation_is_caught.pytestmark  # type: ignore[attr-defined]
-    planted = {case[0] for case in marks[0].args[1]}
+    planted = {contract for contract, _, _ in PLANTED}
     assert all(any(name.startswith(start) for start in planted) for name in named)
 
 
