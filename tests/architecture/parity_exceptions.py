@@ -16,7 +16,8 @@ INTERNAL: Final = {
         backup_keeper.failure backup_keeper.made backup_standing.standing_of backups.own_folder
         changes.publish events.note_state events.take_in local_model.bio local_model.facts
         models.adopt vault.exchange vault.replace_closed""",
-    "shutdown: `Services.close` calls it": "vault.close",
+    "start and end: the program calls it where it builds and closes the services": """
+        vault.close vault.load_ahead""",
     "measurements: benchmarks search with other weights": "search.weighted related.weighted",
     "unused: tests alone call it": "backups.list housekeeping.purge_due jobs.subscribe",
 }

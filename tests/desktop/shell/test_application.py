@@ -128,7 +128,9 @@ def test_the_model_is_told_while_it_loads(
         gate.wait(PATIENCE_S)
         return FakeEmbeddingModel()
 
-    home = home_factory("slow", load_model=load)
+    home = home_factory("slow", load_model=load, unlocked=False)
+    home.services.vault.load_ahead()
+    home.services.vault.unlock_with_key_file()
     desktop = make_desktop(home)
     qtbot.waitUntil(lambda: "Loading the search model…" in desktop.window.status.texts)
     gate.set()
