@@ -16,13 +16,13 @@ INTERNAL: Final = {
         backup_keeper.failure backup_keeper.made backup_standing.standing_of backups.own_folder
         changes.publish events.note_state events.take_in local_model.bio local_model.facts
         models.adopt vault.exchange vault.replace_closed""",
-    "start and end: the program calls it where it builds and closes the services": """
-        vault.close vault.load_ahead""",
+    "shutdown: `Services.close` calls it": "vault.close",
     "measurements: benchmarks search with other weights": "search.weighted related.weighted",
     "unused: tests alone call it": "backups.list housekeeping.purge_due jobs.subscribe",
 }
 
 WINDOW: Final = {
+    "start: the program calls it before it shows the window or serves": "vault.load_ahead",
     "port only: the vendors' scales depend on the model": "search.model_name",
     "same by another name: the window backs up with backups.make and reads backups.overview": """
         backup_now.make backup_now.progress backup_now.stop backup_standing.standing""",
@@ -67,6 +67,7 @@ WINDOW: Final = {
 }
 
 PORT: Final = {
+    "start: the program calls it before it shows the window or serves": "vault.load_ahead",
     "window only: requests wait as long as a window shows them": "access_requests.announce_person",
     "same by another name: backup_now.make and backup_now.progress": "backups.is_busy backups.make",
     "same by another name: events.follow": "changes.subscribe",

@@ -71,6 +71,11 @@ class Embedders:
             for known in [name for name in self._schedulers if name not in wanted]:
                 del self._schedulers[known]
 
+    def begin(self) -> None:
+        """Load the model of a vault just unlocked, if models load ahead or it failed before."""
+        if self.loads_ahead or self.state == "failed":
+            self.start_loading()
+
     def start_loading(self) -> None:
         """Load the model in use in the background, again if it has failed."""
         self.of(self._in_use).start_loading()

@@ -436,8 +436,7 @@ class VaultService:
         opened.store.room.probe()
         opened.store.room.on_change = self._notify_room
         self._session.begin(opened)
-        if self._embedders.loads_ahead:
-            self._embedders.start_loading()
+        self._embedders.begin()
         self._maintenance.start(rolled_back=isinstance(opening.doubt, RolledBackVaultError))
         self._maintenance.follow(opened)
 
