@@ -88,13 +88,17 @@ class Session:
             yield client
 
     @contextmanager
-    def reach(self, passphrase: Secret | None = None) -> Iterator[Reach]:
+    def reach(
+        self, passphrase: Secret | None = None, *, loads_ahead: bool = False
+    ) -> Iterator[Reach]:
         """Find the port of the running application, or open the vault; raises as `port` does.
 
         Args:
             passphrase: The passphrase, if it was already typed.
+            loads_ahead: Whether a vault opened here serves more than one command, so that the model
+                should be there before it is needed.
         """
-        unlock = vault_unlocker(passphrase or self.passphrase())
+        unlock = vault_unlocker(passphrase or self.passphrase(), loads_ahead=loads_ahead)
         with contextlib.ExitStack() as stack:
             yield self._reach(stack, unlock)
 

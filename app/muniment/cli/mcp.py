@@ -194,7 +194,7 @@ class McpBridge:
 
     def _open(self) -> _Connection:
         with ExitStack() as stack:
-            reach = stack.enter_context(self._session.reach())
+            reach = stack.enter_context(self._session.reach(loads_ahead=True))
             key = self._given
             if key is None:
                 with PortClient(reach) as person:

@@ -108,11 +108,12 @@ def ask_new_passphrase() -> Secret:
         say("The passphrases differ. Please try again.")
 
 
-def vault_unlocker(passphrase: Secret | None) -> "Unlock":
+def vault_unlocker(passphrase: Secret | None, *, loads_ahead: bool = False) -> "Unlock":
     """Return a function that opens a vault: by passphrase, by this machine's slots, or by asking.
 
     Args:
         passphrase: The given passphrase, if any.
+        loads_ahead: Whether the model loads before it is needed.
 
     Returns:
         A callable; it raises `WrongKeyError` when nothing opens, `VaultLockedError` when there is
@@ -122,6 +123,8 @@ def vault_unlocker(passphrase: Secret | None) -> "Unlock":
     def unlock(vault: "VaultService") -> None:
         if vault.state.value == "missing":
             raise VaultMissingError
+        if loads_ahead:
+            vault.load_ahead()
         if passphrase is not None:
             vault.unlock_with_passphrase(passphrase)
         elif not _opened_by_machine(vault):
