@@ -110,7 +110,7 @@ class BundleReader:
                 .order_by(chunks.c.number, chunks.c.id)
             )
             by_number: dict[int, list[Any]] = {}
-            for row in self._connection.execute(query):
+            for row in self._connection.execute(query).all():
                 by_number.setdefault(row.number, []).append(row)
             for number, rows in by_number.items():
                 spans = b"".join(struct.pack(">II", row.start, row.end) for row in rows)
