@@ -29,7 +29,6 @@ from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.embedding.catalogue import LoneModel
 from muniment.services.container import Services
-from muniment.services.understanding.text_analyzer import TextAnalyzer
 from muniment.understanding.reader import TextReader
 from tests.conftest import UNDERSTANDING_FOLDER
 from tests.crash.preloading import preload
@@ -88,8 +87,6 @@ def child(folder: Path, known: dict[str, Known], *, run: str, pipe: int, thoroug
         os.write(pipe, (json.dumps(message) + "\n").encode())
 
     TextReader.load = lambda _folder: READER
-    # What is loaded ahead for later would compete with the writers for their few moments.
-    TextAnalyzer.preload = lambda _self: None
     bootstrap_data_directory.model_catalogue = lambda *_: LoneModel(ShippedName)
     with bootstrap_data_directory.owned_data_directory(folder) as owned:
         services = owned.services
