@@ -31,6 +31,7 @@ from muniment.domain.memories.memory import (
     Visibility,
 )
 from muniment.domain.memories.query import MemoryFilter
+from muniment.storage.engine import driver_statements
 from muniment.storage.memories.filters import condition_of
 from muniment.storage.unit_of_work import UnitOfWork
 from muniment.storage.vectors.vectors import ChunkVector
@@ -373,7 +374,9 @@ class PlantedError(Exception):
 
 
 @pytest.mark.parametrize("name", ["add", "edit", "trash", "purge", "wipe"])
-def test_a_failure_at_any_statement_leaves_everything_as_it_was(kit: StoreKit, name: str) -> None:
+def test_a_failure_at_any_statement_leaves_everything_as_it_was(
+    kit: StoreKit, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     act = operations(kit)[name]
     before = kit.contents()
     told: list[object] = []
@@ -387,6 +390,14 @@ def test_a_failure_at_any_statement_leaves_everything_as_it_was(kit: StoreKit, n
         if next(seen) == fail_at:
             raise PlantedError
 
+    run = driver_statements._run
+
+    def run_and_plant(*given: Any) -> Any:
+        found = run(*given)
+        plant()
+        return found
+
+    monkeypatch.setattr(driver_statements, "_run", run_and_plant)
     event.listen(engine, "after_cursor_execute", plant)
     for fail_at in range(100):
         seen = itertools.count()
@@ -394,11 +405,13 @@ def test_a_failure_at_any_statement_leaves_everything_as_it_was(kit: StoreKit, n
             with kit.store.write("person") as unit:
                 act(unit)
         except PlantedError:
+            seen = itertools.count(fail_at + 1)
             assert kit.contents() == before, fail_at
             assert told == []
         else:
             break
     event.remove(engine, "after_cursor_execute", plant)
+    monkeypatch.undo()
     assert fail_at >= 5
     assert told
     assert kit.contents() != before

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, column, delete, literal_column, table
 
 from muniment.domain.text.normal_forms import spaced_text
-from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.engine.driver_statements import rows_of, run_all
 from muniment.storage.vault_settings import TEXT_UNSETTLED, set_setting, setting
 
 _INDEX = table("memory_text", column("rowid"))
@@ -108,7 +108,8 @@ class TextIndexWriter(TextIndexReader):
 
     def add_all(self, memories: Sequence[tuple[int, str, Sequence[str]]]) -> None:
         """Index memories that are not in the index: number, content and tags of each."""
-        self._connection.exec_driver_sql(
+        run_all(
+            self._connection,
             "INSERT INTO memory_text (rowid, content, tags) VALUES (?, ?, ?)",
             [
                 (number, spaced_text(content), spaced_text(" ".join(tags)))
@@ -118,7 +119,7 @@ class TextIndexWriter(TextIndexReader):
 
     def remove(self, number: int) -> None:
         """Remove a memory from the index."""
-        self._connection.exec_driver_sql("DELETE FROM memory_text WHERE rowid = ?", (number,))
+        run_all(self._connection, "DELETE FROM memory_text WHERE rowid = ?", [(number,)])
 
     def empty(self) -> None:
         """Empty the index, whatever its tables contain."""

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Row
+from typing import Any, NamedTuple
 
 from muniment.domain.changes import ChangeKind
 from muniment.domain.ids import NamespaceId
@@ -29,6 +27,18 @@ class TakeBack:
     writer: str | None = None
 
 
+class RowToChange(NamedTuple):
+    """The columns of a memory's row that a change needs."""
+
+    number: int
+    namespace_id: int
+    tier_pinned: int
+    version: int
+    stamps: str
+    embedding_state: str
+    derived: str
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class MemoryChangeToWrite:
     """A change to one memory, about to be written.
@@ -42,7 +52,7 @@ class MemoryChangeToWrite:
 
     memory: Memory
     values: dict[str, Any]
-    row: Row[*tuple[Any, ...]]
+    row: RowToChange
     departure: Departure | None
 
     @property

@@ -6,8 +6,6 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row
-
 from muniment.domain.clock import Stamp, unix_ms
 from muniment.domain.history.history import same
 from muniment.domain.ids import MemoryId, NamespaceId, short_id_of
@@ -312,8 +310,8 @@ def stamped(stamps: str, values: Mapping[str, Any], stamp: Stamp) -> str:
     return canonical_json(json.loads(stamps) | dict.fromkeys(values, int(stamp)))
 
 
-def requeued(row: Row[Any]) -> dict[str, Any]:
+def requeued(state: str) -> dict[str, Any]:
     """Return the columns that queue a memory for new vectors, unless it opted out of them."""
-    if row.embedding_state == EmbeddingState.SKIPPED.value:
+    if state == EmbeddingState.SKIPPED.value:
         return {}
     return {"embedding_state": EmbeddingState.PENDING.value, "embedding_reason": None}

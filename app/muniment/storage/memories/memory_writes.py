@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, insert
 
 from muniment.domain.access import KEY_PREFIX, PERSON
 from muniment.domain.changes import ChangeKind, MemoryChange
@@ -28,11 +28,13 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.memories.query import UnreadableMemory
 from muniment.storage import schema
+from muniment.storage.engine.driver_statements import rows_of, update_all
 from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.memories.confidential import writer_of
 from muniment.storage.memories.derived_data import DerivedDataWriter
 from muniment.storage.memories.memory_changes import (
     MemoryChangeToWrite,
+    RowToChange,
     TakeBack,
     kind_of_change,
     parts_of,
@@ -58,17 +60,11 @@ from muniment.storage.vectors.vectors import VectorWriter
 from muniment.storage.write_context import WriteContext
 
 # Built once: building the statement costs more than running it.
-_INSERT = insert(schema.memories)
-_UPDATE = update(schema.memories).where(schema.memories.c.number == bindparam("at_number"))
-_TO_CHANGE = select(
-    schema.memories.c.number,
-    schema.memories.c.namespace_id,
-    schema.memories.c.tier_pinned,
-    schema.memories.c.version,
-    schema.memories.c.stamps,
-    schema.memories.c.embedding_state,
-    schema.memories.c.derived,
-).where(schema.memories.c.number.in_(bindparam("numbers", expanding=True)))
+_INSERT: Final = insert(schema.memories)
+_TO_CHANGE: Final = f"""
+    SELECT {", ".join(RowToChange._fields)} FROM memories
+    WHERE number IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 (our own names)
 
 
 class MemoryWriter(DerivedDataWriter):
@@ -198,9 +194,7 @@ class MemoryWriter(DerivedDataWriter):
         parts = changed_parts(parts_of(memory), values, json.loads(row.stamps))[CHANGED]
         known = [*parts["content"], *map(int, replaced)]
         recorded = {CHANGED: {**parts, "content": known}}
-        self._connection.execute(
-            _UPDATE, [self._journaled("edit", change, moment, recorded=recorded)]
-        )
+        self._update_rows([self._journaled("edit", change, moment, recorded=recorded)])
         self._follow(change, moment)
         self.left_pending = True
         return self._changed(memory, ChangeKind.UPDATED)
@@ -267,7 +261,7 @@ class MemoryWriter(DerivedDataWriter):
             by_columns.setdefault(tuple(columns), []).append(columns)
             done.append(resolved)
         for rows_alike in by_columns.values():
-            self._connection.execute(_UPDATE, rows_alike)
+            self._update_rows(rows_alike)
         for resolved in done:
             self._follow(resolved, moment)
             if resolved.departure is None:
@@ -277,7 +271,7 @@ class MemoryWriter(DerivedDataWriter):
     def _apply(self, action: str, memory: Memory, values: dict[str, Any], moment: datetime) -> None:
         row = self._rows([memory.number])[memory.number]
         change = self._resolved(memory, values, moment, row=row)
-        self._connection.execute(_UPDATE, [self._journaled(action, change, moment)])
+        self._update_rows([self._journaled(action, change, moment)])
         self._follow(change, moment)
 
     def _resolved(
@@ -286,7 +280,7 @@ class MemoryWriter(DerivedDataWriter):
         values: dict[str, Any],
         moment: datetime,
         *,
-        row: Row[*tuple[Any, ...]],
+        row: RowToChange,
     ) -> MemoryChangeToWrite:
         departure = self._moves.depart(memory, values, NamespaceId(row.namespace_id), moment)
         return MemoryChangeToWrite(memory, values, row, departure)
@@ -319,7 +313,7 @@ class MemoryWriter(DerivedDataWriter):
         )
         columns = self._columns(change, moment, writer=writer)
         columns["stamps"] = stamped(row.stamps, values, stamp)
-        return {"at_number": memory.number, **columns}
+        return {"number": memory.number, **columns}
 
     def _columns(
         self, change: MemoryChangeToWrite, moment: datetime, *, writer: str | None = None
@@ -337,7 +331,7 @@ class MemoryWriter(DerivedDataWriter):
         columns["updated_at"] = unix_ms(moment)
         columns["version"] = row.version + 1
         if "content" in values:
-            columns |= requeued(row)
+            columns |= requeued(row.embedding_state)
         if columns.pop(NAMESPACE, None) is not None and change.departure is not None:
             columns |= self._moves.columns(memory, values, namespace_id)
         return columns
@@ -377,16 +371,20 @@ class MemoryWriter(DerivedDataWriter):
             return not is_pinned
         return is_pinned and values["tier"] == memory.tier.value
 
-    def _rows(self, numbers: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+    def _update_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Set the same columns of rows, each named by its number."""
+        update_all(self._connection, schema.memories, rows, key="number")
+
+    def _rows(self, numbers: Sequence[int]) -> dict[int, RowToChange]:
         """Return the columns of rows that a change needs, by number.
 
         Raises:
             ConflictError: A row does not exist.
         """
-        found = self._connection.execute(_TO_CHANGE, {"numbers": list(numbers)}).all()
+        found = rows_of(self._connection, _TO_CHANGE, (json.dumps(list(numbers)),))
         if len(found) != len(numbers):
             raise ConflictError("it was removed in the meantime")
-        return {row.number: row for row in found}
+        return {row.number: row for row in map(RowToChange._make, found)}
 
     def _require_row(self, number: MemoryNumber) -> Row[Any]:
         row = self.row_by_reference(number)

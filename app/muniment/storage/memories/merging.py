@@ -6,8 +6,6 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any, Final
 
-from sqlalchemy import bindparam, update
-
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.clock import moment_of, unix_ms
 from muniment.domain.history.history import (
@@ -19,7 +17,6 @@ from muniment.domain.history.memory_merge import MemoryMerge, unknown
 from muniment.domain.history.merging import stamps_after
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft, Tier
-from muniment.storage import schema
 from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.memories.memory_changes import MemoryChangeToWrite, kind_of_change
 from muniment.storage.memories.memory_fields import NewMemory, row_of
@@ -28,7 +25,6 @@ from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.sealers import canonical_json
 
 _AT_ONCE: Final = 200
-_UPDATE: Final = update(schema.memories).where(schema.memories.c.number == bindparam("at_number"))
 _AS_WRITTEN: Final = frozenset(
     {"agent_id", "user_id", "session_id", "project", "type", "kind", "visibility", "source"}
     | {"client_id", "content", "importance"}
@@ -187,12 +183,12 @@ class MergeWriter(MemoryWriter):
         now_ms = unix_ms(merge.moment)
         self._scopes.settled(free, namespace_id=change.namespace_id, now_ms=now_ms)
         columns = self._columns(change, merge.moment, writer=merge.writer) | {
-            "at_number": memory.number,
+            "number": memory.number,
             "updated_at": max(merge.updated_ms, unix_ms(memory.updated_at)),
             "version": row.version + len(merge.new),
             "stamps": canonical_json(stamps_after(merge.everything)),
         }
-        self._connection.execute(_UPDATE, [columns])
+        self._update_rows([columns])
         self._follow(change, merge.moment)
         self._release(merge, values, change.values)
         self.left_pending |= "content" in values or change.departure is not None

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, delete
+from sqlalchemy import Connection, Table
 
 from muniment.domain.memories.reminders import REMINDER_KEY
-from muniment.storage.engine.driver_statements import insert_all
+from muniment.storage.engine.driver_statements import insert_all, run_all
 from muniment.storage.schema import memory_categories, memory_metadata, memory_tags
 from muniment.storage.sealers import METADATA, NamespaceSealer, canonical_json
 
@@ -15,9 +15,8 @@ _TABLES: Final[Mapping[str, tuple[Table, str]]] = {
     "categories": (memory_categories, "category"),
     "metadata": (memory_metadata, "digest"),
 }
-# Built once: building a statement costs more than running it.
 _DELETES: Final = {
-    kind: delete(table).where(table.c.number == bindparam("number"))
+    kind: f"DELETE FROM {table.name} WHERE number = ?"  # noqa: S608 (our own names)
     for kind, (table, _) in _TABLES.items()
 }
 
@@ -67,7 +66,7 @@ class MemberWriter:
     def put(self, number: int, members: Mapping[str, Iterable[str | bytes]]) -> None:
         """Replace the members of a memory; kinds that are not given are unchanged."""
         for kind in members:
-            self._connection.execute(_DELETES[kind], {"number": number})
+            run_all(self._connection, _DELETES[kind], [(number,)])
         self.add(number, members)
 
 
