@@ -20,7 +20,7 @@ from muniment.desktop.shell.workspace import Workspace
 from muniment.desktop.views.browse.browse_view import BrowseView
 from muniment.domain.settings import Settings
 from muniment.services.container import Services
-from pictures.shortcut import ObligingDesktop
+from pictures.shortcut import obliging_desktop
 from pictures.variants import Variant
 
 _PAINT_MS: Final = 30
@@ -58,7 +58,7 @@ def desktop(services: Services, folder: Path, variant: Variant) -> Iterator[Desk
             save=_keep_nothing,
             restart_port=_keep_nothing,
         ),
-        shortcut_binder=ObligingDesktop,
+        shortcut_binders=obliging_desktop,
     )
     shown = Desktop(services, options)
     shown.window.resize(variant.size)

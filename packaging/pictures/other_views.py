@@ -136,7 +136,7 @@ def settings(album: Album) -> None:
 
     wait_for(section.restore.isEnabled)
     album.take_dialog("8a-restore-a-backup", section.restore.click, looked)
-    panel = cast("ShortcutsSection", view.go("shortcuts")).anywhere
+    panel = cast("ShortcutsSection", view.go("shortcuts")).capture
     panel.switch.click()
     wait_for(panel.configure.isVisible)
     album.take("8b-shortcut-that-the-desktop-gave")

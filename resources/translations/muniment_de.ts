@@ -3316,13 +3316,6 @@
     </message>
 </context>
 <context>
-    <name>PortalBinder</name>
-    <message>
-        <source>Open quick capture</source>
-        <translation>Schnellerfassung öffnen</translation>
-    </message>
-</context>
-<context>
     <name>ProblemReportDialog</name>
     <message>
         <source>Close</source>
@@ -8559,6 +8552,34 @@
         <translation>Es gilt, solange Muniment läuft, auch im Infobereich. Andere Tastendrücke sieht Muniment nicht.</translation>
     </message>
     <message>
+        <source>Keys for the global shortcut of quick capture</source>
+        <translation>Tasten des globalen Kürzels der Schnellerfassung</translation>
+    </message>
+    <message>
+        <source>Keys for the global shortcut of search</source>
+        <translation>Tasten des globalen Kürzels der Suche</translation>
+    </message>
+    <message>
+        <source>Muniment's other global shortcut already uses these keys. Choose others.</source>
+        <translation>Das andere globale Tastenkürzel von Muniment benutzt diese Tasten schon. Bitte andere wählen.</translation>
+    </message>
+    <message>
+        <source>Open quick capture</source>
+        <translation>Schnellerfassung öffnen</translation>
+    </message>
+    <message>
+        <source>Open quick capture with a global shortcut</source>
+        <translation>Schnellerfassung mit globalem Tastenkürzel öffnen</translation>
+    </message>
+    <message>
+        <source>Open search</source>
+        <translation>Suche öffnen</translation>
+    </message>
+    <message>
+        <source>Open search with a global shortcut</source>
+        <translation>Suche mit globalem Tastenkürzel öffnen</translation>
+    </message>
+    <message>
         <source>Shortcut active: {keys}</source>
         <translation>Tastenkürzel aktiv: {keys}</translation>
     </message>
@@ -8569,6 +8590,10 @@
     <message>
         <source>The quick capture shortcut isn't working.</source>
         <translation>Das Tastenkürzel der Schnellerfassung funktioniert nicht.</translation>
+    </message>
+    <message>
+        <source>The search shortcut isn't working.</source>
+        <translation>Das Tastenkürzel der Suche funktioniert nicht.</translation>
     </message>
     <message>
         <source>These keys can't be used. Combine Ctrl, Alt or the system key with another key, or use a function key.</source>
@@ -10528,10 +10553,6 @@
         <translation>Schlüssel und Einstellungen, wie sie im Journal stehen</translation>
     </message>
     <message>
-        <source>Keys for the global shortcut</source>
-        <translation>Tasten des globalen Kürzels</translation>
-    </message>
-    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -10598,10 +10619,6 @@
     <message>
         <source>Open or restore the selection</source>
         <translation>Auswahl öffnen oder wiederherstellen</translation>
-    </message>
-    <message>
-        <source>Open quick capture with a global shortcut</source>
-        <translation>Schnellerfassung mit globalem Tastenkürzel öffnen</translation>
     </message>
     <message>
         <source>Owners of memories</source>
@@ -10790,10 +10807,6 @@
     <message>
         <source>This program</source>
         <translation>Dieses Programm</translation>
-    </message>
-    <message>
-        <source>To search from any program, assign this command to a shortcut in your desktop's keyboard settings. It opens the window with the cursor in the search field.</source>
-        <translation>Um aus jedem Programm zu suchen, diesen Befehl in den Tastatureinstellungen der Arbeitsumgebung einem Tastenkürzel zuweisen. Er öffnet das Fenster mit dem Cursor im Suchfeld.</translation>
     </message>
     <message>
         <source>Traces of deleted data</source>

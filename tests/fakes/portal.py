@@ -45,7 +45,8 @@ class Behaviour:
         entries: Folder that must hold the desktop entry of a registering application; without a
             name no session is granted. Empty to skip this check.
         answer: The answer to the question: "grant", "keyless", "silent" (granted, but the answer
-            does not list the shortcuts), "none" (granted without ours), "cancel", "fail" or "hold".
+            does not list the shortcuts), "none" (granted without ours), "cancel", "fail", "hold"
+            or "cancel-new" (grants, without a question, only what it granted before).
         trigger: The keys, in the desktop's words.
         is_stranger: Whether it is not a portal at all, only another program on the bus.
         own_handles: Whether it names requests as it likes, as portals before 0.9 did.
@@ -71,6 +72,7 @@ class Portal:
         self._sessions: dict[str, str] = {}
         self._bound: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         self._held: tuple[str, str, str] | None = None
+        self._granted: set[str] = set()
         self._requests = 0
 
     def behave(self, behaviour: Behaviour) -> None:
@@ -225,6 +227,11 @@ class Portal:
         if answer == "hold":
             self._held = (handle, owner, session)
             return
+        names = {name for name, _ in self._bound[session]}
+        if answer == "cancel-new":
+            answer = "grant" if names <= self._granted else "cancel"
+        if answer == "grant":
+            self._granted |= names
         if answer == "keyless":
             self._does.trigger = ""
         if answer == "none":

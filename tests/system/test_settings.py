@@ -32,7 +32,14 @@ def test_without_a_file_the_defaults_hold(file: SettingsFile, path: Path) -> Non
 
 
 def test_what_was_saved_is_loaded(file: SettingsFile, path: Path) -> None:
-    chosen = Settings(port=0, auto_lock_minutes=0, theme="dark", keep_in_tray=False)
+    chosen = Settings(
+        port=0,
+        auto_lock_minutes=0,
+        theme="dark",
+        keep_in_tray=False,
+        search_shortcut_on=True,
+        search_shortcut="Alt+Shift+J",
+    )
     file.save(chosen)
     assert file.load().settings == chosen
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -58,6 +65,9 @@ def test_fields_of_a_newer_program_are_kept(file: SettingsFile, path: Path) -> N
         ("auto_lock_minutes", 1.5),
         ("auto_lock_minutes", 1_441),
         ("screen_lock", "yes"),
+        ("search_shortcut_on", 1),
+        ("search_shortcut", "Ctrl+\x00"),
+        ("search_shortcut", "J" * 61),
         ("theme", "pink"),
         ("language", "../de"),
         ("language", "DE"),

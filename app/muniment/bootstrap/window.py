@@ -54,7 +54,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
         EnvironmentFaultError: Qt cannot be loaded, or the installation of Muniment is incomplete.
     """
     try:
-        from muniment.desktop.platform.global_shortcut.global_shortcut import binder_of_system
+        from muniment.desktop.platform.global_shortcut.global_shortcut import binders_of_system
         from muniment.desktop.shell.background.preferences import SettingsAccess
         from muniment.desktop.shell.running import run_window
         from muniment.desktop.shell.window_options import WindowOptions
@@ -89,7 +89,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
                 home=_unusual_home(home),
                 notices=owned.notices,
                 program=tuple(own_command()),
-                shortcut_binder=partial(binder_of_system, entry=entry),
+                shortcut_binders=partial(binders_of_system, entry=entry),
             )
             return run_window(owned.services, options, version=__version__)
     except VaultInUseError:

@@ -55,6 +55,8 @@ class Settings:
         language: Of the window: "system", or a code such as "de".
         capture_shortcut_on: Whether a global shortcut opens quick capture.
         capture_shortcut: Its keys, as Qt writes them portably; empty for the default.
+        search_shortcut_on: Whether a global shortcut opens the search.
+        search_shortcut: Its keys, likewise.
         extra: Fields that a newer Muniment wrote; preserved.
 
     Raises:
@@ -77,6 +79,8 @@ class Settings:
     language: str = "system"
     capture_shortcut_on: bool = False
     capture_shortcut: str = ""
+    search_shortcut_on: bool = False
+    search_shortcut: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -147,6 +151,8 @@ RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     ),
     "capture_shortcut_on": (_is_switch, "must be true or false"),
     "capture_shortcut": (_is_key_names, "must name keys, such as Ctrl+Shift+Space"),
+    "search_shortcut_on": (_is_switch, "must be true or false"),
+    "search_shortcut": (_is_key_names, "must name keys, such as Ctrl+Shift+Space"),
     "language": (_is_language, "must be system or the code of a language, such as de"),
 }
 """For each field: the test that a value must pass, and the message where it does not."""

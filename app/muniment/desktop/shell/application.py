@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 
 from muniment.desktop.platform.clipboard_guard import ClipboardGuard
-from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcut
+from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcuts
 from muniment.desktop.platform.session_idle import SessionIdle
 from muniment.desktop.platform.single_instance import SingleInstance
 from muniment.desktop.platform.system_lock_watch import SystemLockWatch
@@ -72,8 +72,8 @@ class Desktop(QObject):
     def __init__(self, services: "Services", options: WindowOptions) -> None:
         super().__init__()
         self._options = options
-        shown = {"capture": self.show_capture, "search": self.show_search}
-        self._awaited: Callable[[], None] | None = shown.get(options.command)
+        self._shown = {"capture": self.show_capture, "search": self.show_search}
+        self._awaited: Callable[[], None] | None = self._shown.get(options.command)
         if path := path_to_import(options.command):
             self._awaited = partial(self.show_import, path)
         self._has_ended = False
@@ -104,7 +104,7 @@ class Desktop(QObject):
             ),
             preferences,
             AgentPause(services, tasks, bridge, self),
-            GlobalShortcut(preferences, partial(options.shortcut_binder, tasks), self),
+            GlobalShortcuts(preferences, partial(options.shortcut_binders, tasks), self),
             BackupWatch(services, tasks, self),
             SyncWatch(services, tasks, self),
             Exports(services, tasks, self),
@@ -143,7 +143,7 @@ class Desktop(QObject):
             self.window.show()
         else:
             self._ask_for_port()
-            self.context.shortcut.start()
+            self.context.shortcuts.start()
             QTimer.singleShot(0, self, self._keep_capture_ready)
 
     @property
@@ -194,7 +194,7 @@ class Desktop(QObject):
         self.modules.stop()
         self.early_views.stop()
         self.lock_watch.stop()
-        self.context.shortcut.close()
+        self.context.shortcuts.close()
         self.instance.close()
         self.access_notices.close()
         self.reminder_notices.close()
@@ -269,7 +269,7 @@ class Desktop(QObject):
         window.first_painted.connect(self._ask_for_port)
         window.first_painted.connect(self._watch_locks)
         window.first_painted.connect(self._keep_capture_ready)
-        window.first_painted.connect(self.context.shortcut.start)
+        window.first_painted.connect(self.context.shortcuts.start)
         window.opened.connect(self._on_window_opened)
         window.locked.connect(self._on_window_locked)
         window.close_asked.connect(self._on_window_close_asked)
@@ -282,8 +282,9 @@ class Desktop(QObject):
         self.instance.capture_requested.connect(self.show_capture)
         self.instance.search_requested.connect(self.show_search)
         self.instance.import_requested.connect(self.show_import)
-        self.context.shortcut.pressed.connect(self.show_capture)
-        ShortcutNotice(self.context.shortcut, window)
+        for shortcut in self.context.shortcuts:
+            shortcut.pressed.connect(self._shown[shortcut.action.value])
+            ShortcutNotice(shortcut, window)
         self._port_timer.timeout.connect(self.context.address.refresh)
         self.tray.open_requested.connect(window.bring_to_front)
         self.tray.capture_requested.connect(self.show_capture)

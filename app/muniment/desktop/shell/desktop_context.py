@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.desktop.platform.clipboard_guard import ClipboardGuard
-from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcut
+from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcuts
 from muniment.desktop.platform.system_lock_watch import SystemLockWatch
 from muniment.desktop.shell.background.agent_pause import AgentPause
 from muniment.desktop.shell.background.backup_watch import BackupWatch
@@ -40,7 +40,7 @@ class DesktopContext:
     address: PortEndpoint
     preferences: Preferences
     agent_pause: AgentPause
-    shortcut: GlobalShortcut
+    shortcuts: GlobalShortcuts
     backups: BackupWatch
     sync: SyncWatch
     exports: Exports

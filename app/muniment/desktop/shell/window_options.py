@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from muniment.desktop.platform.global_shortcut.binder import ShortcutBinder
-from muniment.desktop.platform.global_shortcut.global_shortcut import binder_of_system
+from muniment.desktop.platform.global_shortcut.global_shortcut import Binders, binders_of_system
 from muniment.desktop.platform.system_lock_watch import Buses, desktop_buses
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.background.task_runner import TaskRunner
@@ -30,7 +29,7 @@ class WindowOptions:
         buses: Returns the D-Bus connections that report lock and sleep.
         makes_views_early: Whether views and quick capture are made in idle moments before they are
             first shown.
-        shortcut_binder: Makes the object that binds the global shortcut of quick capture.
+        shortcut_binders: Makes the objects that bind the global shortcuts.
         program: The command line by which others start this program.
         notices: What the user should know about the start, in sentences.
     """
@@ -49,4 +48,4 @@ class WindowOptions:
     program: tuple[str, ...] = ("muniment",)
     buses: Callable[[], Buses] = desktop_buses
     makes_views_early: bool = True
-    shortcut_binder: Callable[[TaskRunner], ShortcutBinder] = binder_of_system
+    shortcut_binders: Callable[[TaskRunner], Binders] = binders_of_system

@@ -13,10 +13,7 @@ from PySide6.QtTest import QSignalSpy
 
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState
 from muniment.desktop.platform.global_shortcut.bus_connection import session_bus_address
-from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcut
-from muniment.desktop.platform.global_shortcut.portal_binder import PortalBinder, PortalPlace
-from muniment.desktop.shell.background.preferences import Preferences, SettingsAccess
-from muniment.desktop.shell.background.task_runner import TaskRunner
+from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
 from muniment.desktop.widgets.controls import PassphraseField
 from muniment.domain.access import PERSON
 from muniment.domain.memories.query import MemoryFilter, PageRequest
@@ -24,86 +21,26 @@ from muniment.domain.program_names import APPLICATION_ID, TOKEN_VARIABLE
 from muniment.domain.settings import Settings
 from muniment.system.application_entry import ApplicationEntry
 from muniment.vault.files import write_atomically
-from tests.desktop.portals import Bus, PortalProcess
+from tests.desktop.platform.global_shortcut.conftest import wait_for
 from tests.desktop.window_parts import PASSPHRASE, LockedHome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
+    from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcut
     from muniment.desktop.shell.application import Desktop
     from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
+    from tests.desktop.platform.global_shortcut.conftest import Opener, PortalFactory
+    from tests.desktop.portals import Bus
 
-    PortalFactory = Callable[..., PortalProcess]
-    Opener = Callable[..., GlobalShortcut]
-
-ON = Settings(capture_shortcut_on=True)
 STEPS = ["Register", "Get", "CreateSession", "BindShortcuts"]
 
 
-@pytest.fixture
-def bus(tmp_path: Path) -> Iterator[Bus]:
-    made = Bus(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def make_portal(bus: Bus, qtbot: QtBot) -> Iterator[PortalFactory]:
-    made: list[PortalProcess] = []
-
-    def make(**behaviour: object) -> PortalProcess:
-        made.append(PortalProcess(qtbot, bus.address, **behaviour))
-        return made[-1]
-
-    yield make
-    for portal in made:
-        portal.close()
-
-
-@pytest.fixture
-def open_window(bus: Bus, make_desktop: DesktopFactory) -> Callable[[Home], Desktop]:
-    """Open the window of a home on the bus, with the shortcut on."""
-
-    def make(home: Home) -> Desktop:
-        def binder(tasks: TaskRunner) -> PortalBinder:
-            return PortalBinder(tasks, PortalPlace(bus.address, None))
-
-        return make_desktop(home, settings=SettingsAccess(settings=ON), shortcut_binder=binder)
-
-    return make
-
-
-@pytest.fixture
-def open_shortcut(bus: Bus, qapp: object) -> Iterator[Opener]:
-    """Have the shortcut alone on the bus, turned on unless another setting is given."""
-    made: list[tuple[GlobalShortcut, TaskRunner]] = []
-
-    def make(
-        settings: Settings = ON,
-        *,
-        entry: ApplicationEntry | None = None,
-        address: str | None = bus.address,
-    ) -> GlobalShortcut:
-        tasks = TaskRunner()
-        preferences = Preferences(SettingsAccess(settings=settings), tasks)
-        place = PortalPlace(address, entry)
-        shortcut = GlobalShortcut(preferences, lambda: PortalBinder(tasks, place))
-        made.append((shortcut, tasks))
-        shortcut.start()
-        return shortcut
-
-    yield make
-    for shortcut, tasks in made:
-        shortcut.close()
-        tasks.close()
-
-
-def wait_for(qtbot: QtBot, shortcut: GlobalShortcut, state: ShortcutState) -> None:
-    qtbot.waitUntil(lambda: shortcut.status.state is state)
+def capture_of(desktop: Desktop) -> GlobalShortcut:
+    return desktop.context.shortcuts[ShortcutAction.CAPTURE]
 
 
 def contents(home: Home) -> list[str]:
@@ -122,13 +59,13 @@ def test_a_press_brings_quick_capture_up_and_what_is_written_is_kept(
     monkeypatch.setenv(TOKEN_VARIABLE, "of-another-time")
     portal = make_portal(trigger="Press Super+N")
     desktop = open_window(home)
-    wait_for(qtbot, desktop.context.shortcut, ShortcutState.BOUND)
+    wait_for(qtbot, capture_of(desktop), ShortcutState.BOUND)
     assert portal.order == STEPS
     assert portal.calls("Register") == [[APPLICATION_ID, {}]]
     ((_session, [(name, cancellation)], parent, _options),) = portal.calls("BindShortcuts")
     assert (name, parent) == ("capture", "")
     assert cancellation["description"] == ["s", "Open quick capture"]
-    assert desktop.context.shortcut.status.keys == "Press Super+N"
+    assert capture_of(desktop).status.keys == "Press Super+N"
 
     desktop.window.hide()
     with qtbot.waitSignal(desktop.capture.painted):
@@ -152,7 +89,7 @@ def test_a_press_with_a_locked_vault_asks_for_the_passphrase_first(
 ) -> None:
     portal = make_portal()
     desktop = open_window(locked.home)
-    wait_for(qtbot, desktop.context.shortcut, ShortcutState.BOUND)
+    wait_for(qtbot, capture_of(desktop), ShortcutState.BOUND)
     desktop.window.hide()
     portal.do("press")
     qtbot.waitUntil(desktop.window.isVisible)
@@ -169,11 +106,11 @@ def test_a_second_press_leaves_what_is_being_written(
 ) -> None:
     portal = make_portal()
     desktop = open_window(home)
-    wait_for(qtbot, desktop.context.shortcut, ShortcutState.BOUND)
+    wait_for(qtbot, capture_of(desktop), ShortcutState.BOUND)
     with qtbot.waitSignal(desktop.capture.painted):
         portal.do("press")
     qtbot.keyClicks(desktop.capture.fields.text, "half a thou")
-    with qtbot.waitSignal(desktop.context.shortcut.pressed):
+    with qtbot.waitSignal(capture_of(desktop).pressed):
         portal.do("press")
     assert desktop.capture.isVisible()
     assert desktop.capture.fields.text.toPlainText() == "half a thou"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from ctypes import wintypes
+from itertools import count
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,14 +27,16 @@ from muniment.desktop.platform.global_shortcut.binder import (
     chord_of,
     suggested_keys,
 )
-from muniment.desktop.platform.global_shortcut.global_shortcut import binder_of_system
+from muniment.desktop.platform.global_shortcut.global_shortcut import binders_of_system
 from muniment.desktop.platform.global_shortcut.mac_layout import KeyboardLayout
+from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
+CAPTURE, SEARCH = ShortcutAction
 KEYS = QKeySequence("Ctrl+Alt+N")
 LOOP = QByteArray(b"windows_dispatcher_MSG")
 
@@ -49,7 +52,7 @@ class StandInUser32:
     def RegisterHotKey(self, window: object, number: int, held: int, key: int) -> int:
         assert window is None
         assert number not in self.registered
-        if (held, key) in self.taken:
+        if (held, key) in {*self.taken, *self.registered.values()}:
             self.error = windows_binder.ERROR_HOTKEY_ALREADY_REGISTERED
             return 0
         if key == 0:
@@ -81,14 +84,14 @@ def windows_message(number: int, wide: int) -> wintypes.MSG:
 
 def test_a_hot_key_of_windows_is_registered_pressed_and_given_back(qtbot: QtBot) -> None:
     user32 = StandInUser32()
-    binder = windows_binder.WindowsBinder(user32, lambda: user32.error)
+    binder = windows_binder.WindowsBinder(CAPTURE, user32, lambda: user32.error)
     told, presses = statuses_of(binder), QSignalSpy(binder.pressed)
     binder.bind(KEYS)
     assert user32.registered == {1: (0x4003, 0x4E)}
     assert told == [ShortcutStatus(ShortcutState.BOUND, "Ctrl+Alt+N")]
 
     seen = binder._filter.nativeEventFilter
-    hot = windows_message(windows_binder.WM_HOTKEY, windows_binder.HOT_KEY_ID)
+    hot = windows_message(windows_binder.WM_HOTKEY, CAPTURE.hot_key_id)
     assert seen(LOOP, ctypes.addressof(hot)) == (True, 0)
     assert presses.count() == 1
     others = [windows_message(0x0100, 1), windows_message(windows_binder.WM_HOTKEY, 9)]
@@ -105,6 +108,31 @@ def test_a_hot_key_of_windows_is_registered_pressed_and_given_back(qtbot: QtBot)
     assert user32.registered == {}
 
 
+def test_two_hot_keys_of_windows_are_told_apart_and_given_back_alone(qtbot: QtBot) -> None:
+    user32 = StandInUser32()
+    capture, search = (
+        windows_binder.WindowsBinder(action, user32, lambda: user32.error)
+        for action in ShortcutAction
+    )
+    told = statuses_of(search)
+    presses = [QSignalSpy(binder.pressed) for binder in (capture, search)]
+    capture.bind(KEYS)
+    search.bind(KEYS)
+    assert [status.state for status in told] == [ShortcutState.TAKEN]
+    search.bind(QKeySequence("Shift+F12"))
+    assert user32.registered == {1: (0x4003, 0x4E), 2: (0x4004, 0x7B)}
+
+    hot = windows_message(windows_binder.WM_HOTKEY, SEARCH.hot_key_id)
+    seen = [
+        each._filter.nativeEventFilter(LOOP, ctypes.addressof(hot)) for each in (capture, search)
+    ]
+    assert seen == [(False, 0), (True, 0)]
+    assert [each.count() for each in presses] == [0, 1]
+    capture.release(for_good=True)
+    assert user32.registered == {2: (0x4004, 0x7B)}
+    search.release()
+
+
 @pytest.mark.parametrize(
     ("keys", "held", "code"),
     [
@@ -118,7 +146,7 @@ def test_a_hot_key_of_windows_is_registered_pressed_and_given_back(qtbot: QtBot)
 )
 def test_the_keys_of_windows(qtbot: QtBot, keys: str, held: int, code: int) -> None:
     user32 = StandInUser32()
-    binder = windows_binder.WindowsBinder(user32, lambda: user32.error)
+    binder = windows_binder.WindowsBinder(CAPTURE, user32, lambda: user32.error)
     binder.bind(QKeySequence(keys))
     assert user32.registered == {1: (held, code)}
     binder.release()
@@ -126,7 +154,7 @@ def test_the_keys_of_windows(qtbot: QtBot, keys: str, held: int, code: int) -> N
 
 def test_a_key_that_windows_does_not_give(qtbot: QtBot) -> None:
     user32 = StandInUser32((0x4003, 0x4E))
-    binder = windows_binder.WindowsBinder(user32, lambda: user32.error)
+    binder = windows_binder.WindowsBinder(CAPTURE, user32, lambda: user32.error)
     told = statuses_of(binder)
     binder.bind(KEYS)
     binder.bind(QKeySequence("Ctrl+¤"))
@@ -147,7 +175,8 @@ class StandInCarbon:
         self.handler_error = handler_error
         self.keys: dict[int, tuple[int, int]] = {}
         self.handlers: dict[int, Any] = {}
-        self.pressed = (mac_binder.SIGNATURE, mac_binder.HOT_KEY_ID)
+        self._references = count(0x51)
+        self.pressed = (mac_binder.SIGNATURE, CAPTURE.hot_key_id)
 
     def GetApplicationEventTarget(self) -> int:
         return 0x7000
@@ -156,17 +185,20 @@ class StandInCarbon:
         handler, count, _kinds, _data, reference = rest
         assert (target, count) == (0x7000, 1)
         if not self.handler_error:
-            ctypes.cast(reference, ctypes.POINTER(ctypes.c_void_p))[0] = 0x51
-            self.handlers[0x51] = handler
+            self.handlers[self._refer(reference)] = handler
         return self.handler_error
 
     def RegisterEventHotKey(self, code: int, held: int, *rest: Any) -> int:
         which, target, options, reference = rest
         assert (which.signature, target, options) == (mac_binder.SIGNATURE, 0x7000, 0)
         if not self.error:
-            ctypes.cast(reference, ctypes.POINTER(ctypes.c_void_p))[0] = 0x52
-            self.keys[0x52] = (code, held)
+            self.keys[self._refer(reference)] = (code, held)
         return self.error
+
+    def _refer(self, reference: Any) -> int:
+        number = next(self._references)
+        ctypes.cast(reference, ctypes.POINTER(ctypes.c_void_p))[0] = number
+        return number
 
     def UnregisterEventHotKey(self, reference: ctypes.c_void_p) -> int:
         assert reference.value is not None
@@ -188,7 +220,11 @@ class StandInCarbon:
 
     def press(self, signature: int, number: int) -> int:
         self.pressed = (signature, number)
-        return int(self.handlers[0x51](0x1, 0x2, None))
+        # The handler that came last is asked first, and the others only if it declines.
+        for handler in reversed(self.handlers.values()):
+            if handler(0x1, 0x2, None) != mac_binder.EVENT_NOT_HANDLED:
+                return 0
+        return mac_binder.EVENT_NOT_HANDLED
 
 
 def ansi(sign: str) -> int | None:
@@ -197,20 +233,38 @@ def ansi(sign: str) -> int | None:
 
 def test_a_hot_key_of_macos_is_registered_pressed_and_given_back(qtbot: QtBot) -> None:
     carbon = StandInCarbon()
-    binder = mac_binder.MacBinder(carbon, ansi)
+    binder = mac_binder.MacBinder(CAPTURE, carbon, ansi)
     told, presses = statuses_of(binder), QSignalSpy(binder.pressed)
     binder.bind(KEYS)
     # Qt's Control is the command key there.
-    assert carbon.keys == {0x52: (0x2D, 0x0100 | 0x0800)}
+    assert [*carbon.keys.values()] == [(0x2D, 0x0100 | 0x0800)]
     assert [status.state for status in told] == [ShortcutState.BOUND]
-    assert carbon.press(mac_binder.SIGNATURE, mac_binder.HOT_KEY_ID) == 0
-    assert carbon.press(mac_binder.SIGNATURE, 2) == 0
-    assert carbon.press(0, mac_binder.HOT_KEY_ID) == 0
+    assert carbon.press(mac_binder.SIGNATURE, CAPTURE.hot_key_id) == 0
+    assert carbon.press(mac_binder.SIGNATURE, 9) == mac_binder.EVENT_NOT_HANDLED
+    assert carbon.press(0, CAPTURE.hot_key_id) == mac_binder.EVENT_NOT_HANDLED
     assert presses.count() == 1
     binder.bind(QKeySequence("Meta+Shift+F20"))
-    assert carbon.keys == {0x52: (0x5A, 0x1000 | 0x0200)}
+    assert [*carbon.keys.values()] == [(0x5A, 0x1000 | 0x0200)]
     binder.release(for_good=True)
     binder.release()
+    assert (carbon.keys, carbon.handlers) == ({}, {})
+
+
+def test_two_hot_keys_of_macos_are_told_apart_and_given_back_alone(qtbot: QtBot) -> None:
+    carbon = StandInCarbon()
+    capture, search = (mac_binder.MacBinder(action, carbon, ansi) for action in ShortcutAction)
+    presses = [QSignalSpy(binder.pressed) for binder in (capture, search)]
+    capture.bind(KEYS)
+    search.bind(QKeySequence("Meta+Shift+F20"))
+    assert [*carbon.keys.values()] == [(0x2D, 0x0100 | 0x0800), (0x5A, 0x1000 | 0x0200)]
+    for action in (CAPTURE, SEARCH, SEARCH):
+        assert carbon.press(mac_binder.SIGNATURE, action.hot_key_id) == 0
+    assert [each.count() for each in presses] == [1, 2]
+    search.release(for_good=True)
+    assert [*carbon.keys.values()] == [(0x2D, 0x0100 | 0x0800)]
+    assert carbon.press(mac_binder.SIGNATURE, CAPTURE.hot_key_id) == 0
+    assert presses[0].count() == 2
+    capture.release()
     assert (carbon.keys, carbon.handlers) == ({}, {})
 
 
@@ -228,7 +282,7 @@ def test_a_hot_key_of_macos_is_registered_pressed_and_given_back(qtbot: QtBot) -
 def test_a_key_that_macos_does_not_give(
     qtbot: QtBot, carbon: StandInCarbon, keys: str, state: ShortcutState
 ) -> None:
-    binder = mac_binder.MacBinder(carbon, ansi)
+    binder = mac_binder.MacBinder(CAPTURE, carbon, ansi)
     told = statuses_of(binder)
     binder.bind(QKeySequence(keys))
     assert [status.state for status in told] == [state]
@@ -342,12 +396,14 @@ def platform(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 def test_what_is_proposed_can_be_used(platform: Callable[[str], None]) -> None:
     for name in ("linux", "win32", "darwin"):
         platform(name)
-        assert chord_of(suggested_keys()) is not None
+        proposed = [suggested_keys(action) for action in ShortcutAction]
+        assert all(chord_of(keys) is not None for keys in proposed)
+        assert len({keys.toString() for keys in proposed}) == len(ShortcutAction)
 
 
 def test_a_system_without_a_way_says_so(qtbot: QtBot, platform: Callable[[str], None]) -> None:
     platform("freebsd14")
-    binder = binder_of_system(SimpleNamespace())  # type: ignore[arg-type]
+    binder = binders_of_system(SimpleNamespace())[SEARCH]  # type: ignore[arg-type]
     told = statuses_of(binder)
     binder.bind(KEYS)
     binder.release()

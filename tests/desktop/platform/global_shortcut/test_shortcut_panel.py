@@ -15,6 +15,7 @@ from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutStatus,
     suggested_keys,
 )
+from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
 from muniment.desktop.platform.global_shortcut.shortcut_text import status_text
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.desktop.shell.background.preferences import SettingsAccess
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
+CAPTURE, SEARCH = ShortcutAction
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -71,16 +73,21 @@ def binder(request: pytest.FixtureRequest) -> FakeBinder:
 
 @pytest.fixture
 def desktop(home: Home, make_desktop: DesktopFactory, binder: FakeBinder, qtbot: QtBot) -> Desktop:
-    shown = make_desktop(home, shortcut_binder=lambda _tasks: binder)
-    # The shortcut begins after the first paint.
-    qtbot.waitUntil(lambda: shown.context.shortcut._has_started)
+    binders = {CAPTURE: binder, SEARCH: FakeBinder(ours=binder.ours)}
+    shown = make_desktop(home, shortcut_binders=lambda _tasks: binders)
+    # The shortcuts begin after the first paint.
+    qtbot.waitUntil(lambda: all(each._has_started for each in shown.context.shortcuts))
     return shown
 
 
-def panel_of(desktop: Desktop) -> ShortcutPanel:
+def section_of(desktop: Desktop) -> ShortcutsSection:
     workspace_of(desktop).go("settings")
     section = cast("SettingsView", workspace_of(desktop).current).go("shortcuts")
-    return cast("ShortcutsSection", section).anywhere
+    return cast("ShortcutsSection", section)
+
+
+def panel_of(desktop: Desktop) -> ShortcutPanel:
+    return section_of(desktop).capture
 
 
 def test_the_switch_and_what_is_shown_beside_it(
@@ -92,7 +99,7 @@ def test_the_switch_and_what_is_shown_beside_it(
     assert binder.asked == []
     assert binder.refreshed == 1
     qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
-    assert binder.asked == [suggested_keys().toString()]
+    assert binder.asked == [suggested_keys(CAPTURE).toString()]
     assert panel.message == "Shortcut active: Super+N"
     assert panel.keys.isVisibleTo(panel) is binder.ours
     assert panel.configure.isVisibleTo(panel) is not binder.ours
@@ -150,7 +157,7 @@ def test_the_field_of_the_keys_keeps_nobody(
     left = desktop.window.focusWidget()
     assert not panel.keys.isAncestorOf(left)
     assert left is not panel.keys
-    assert panel.keys.keySequence() == suggested_keys()
+    assert panel.keys.keySequence() == suggested_keys(CAPTURE)
 
 
 @pytest.mark.parametrize("binder", [False], indirect=True)
@@ -197,7 +204,7 @@ def test_it_starts_with_the_tray_alone_too(
             auto_lock_minutes=0,
             settings=SettingsAccess(settings=chosen),
             start_hidden=True,
-            shortcut_binder=lambda _tasks: binder,
+            shortcut_binders=lambda _tasks: {CAPTURE: binder, SEARCH: FakeBinder(ours=True)},
         ),
     )
     desktop.start()
@@ -230,7 +237,7 @@ def test_who_would_press_in_vain_is_told_once_and_led_to_the_settings(
 ) -> None:
     state = ShortcutState.TAKEN
     desktop.window.notices.dismiss()
-    desktop.context.shortcut.turn(on=True)
+    desktop.context.shortcuts[CAPTURE].turn(on=True)
     assert notice_of(desktop) == ""
     binder.changed.emit(ShortcutStatus(state))
     qtbot.waitUntil(lambda: notice_of(desktop) == "The quick capture shortcut isn't working.")
@@ -250,10 +257,62 @@ def test_a_locked_vault_and_other_notices_come_first(
     desktop: Desktop, binder: FakeBinder, qtbot: QtBot
 ) -> None:
     desktop.window.notices.show_notice(Notice("Something else.", NoticeKind.CAUTION))
-    desktop.context.shortcut.turn(on=True)
+    desktop.context.shortcuts[CAPTURE].turn(on=True)
     binder.changed.emit(ShortcutStatus(ShortcutState.TAKEN))
     assert notice_of(desktop) == "Something else."
     desktop.window.notices.dismiss()
     qtbot.waitUntil(lambda: notice_of(desktop) == "The quick capture shortcut isn't working.")
     desktop.window.notices.dismiss()
     assert notice_of(desktop) == ""
+
+
+@pytest.mark.parametrize("binder", [True], indirect=True)
+def test_search_has_a_panel_of_the_same_kind(
+    desktop: Desktop, binder: FakeBinder, qtbot: QtBot
+) -> None:
+    section = section_of(desktop)
+    panels = (section.capture, section.search)
+    assert [panel.switch.text() for panel in panels] == [
+        "Open quick capture with a global shortcut",
+        "Open search with a global shortcut",
+    ]
+    for named in ("switch", "keys"):
+        assert len({getattr(panel, named).accessibleName() for panel in panels}) == len(panels)
+    for described in ("again", "configure", "copy"):
+        texts = {getattr(panel, described).accessibleDescription() for panel in panels}
+        assert len(texts) == len(panels)
+    qtbot.keyClick(section.search.switch, Qt.Key.Key_Space)
+    settings = desktop.context.preferences.settings
+    assert (settings.capture_shortcut_on, settings.search_shortcut_on) == (False, True)
+    assert section.search.message == "Shortcut active: Super+N"
+    assert section.search.keys.keySequence() == suggested_keys(SEARCH)
+    assert section.capture.message.startswith("It works while Muniment is running")
+    assert binder.asked == []
+
+
+@pytest.mark.parametrize("binder", [True], indirect=True)
+def test_the_keys_of_the_other_shortcut_are_refused(
+    desktop: Desktop, binder: FakeBinder, qtbot: QtBot
+) -> None:
+    section = section_of(desktop)
+    for panel in (section.capture, section.search):
+        qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
+    panel = section.search
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(panel.keys, Qt.Key.Key_Space, held)
+    qtbot.waitUntil(lambda: panel.message.startswith("Muniment's other global shortcut"))
+    assert panel.status.property("role") == "problem"
+    assert panel.keys.keySequence() == suggested_keys(SEARCH)
+    assert desktop.context.preferences.settings.search_shortcut == ""
+
+
+@pytest.mark.parametrize("binder", [True], indirect=True)
+def test_the_search_shortcut_has_a_notice_of_its_own(
+    desktop: Desktop, binder: FakeBinder, qtbot: QtBot
+) -> None:
+    desktop.window.notices.dismiss()
+    shortcuts = desktop.context.shortcuts
+    shortcuts[CAPTURE].turn(on=True)
+    shortcuts[SEARCH].use_keys(shortcuts[CAPTURE].keys)
+    shortcuts[SEARCH].turn(on=True)
+    assert notice_of(desktop) == "The search shortcut isn't working."

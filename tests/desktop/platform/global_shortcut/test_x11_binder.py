@@ -16,8 +16,9 @@ from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutState,
     ShortcutStatus,
 )
-from muniment.desktop.platform.global_shortcut.global_shortcut import binder_of_system
+from muniment.desktop.platform.global_shortcut.global_shortcut import binders_of_system
 from muniment.desktop.platform.global_shortcut.portal_binder import PortalBinder
+from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
 from muniment.desktop.platform.global_shortcut.x11_binder import (
     BAD_ACCESS,
     KEY_PRESS,
@@ -120,6 +121,25 @@ def test_a_key_is_grabbed_pressed_and_released(filters: Filters) -> None:
     assert not filters.installed
 
 
+def test_two_keys_are_told_apart_and_released_alone(filters: Filters) -> None:
+    server = StandInServer()
+    capture, search = X11Binder(server), X11Binder(server)
+    presses = [QSignalSpy(binder.pressed) for binder in (capture, search)]
+    capture.bind(QKeySequence("Ctrl+Shift+Space"))
+    search.bind(QKeySequence("Alt+Shift+Space"))
+    assert server.grabbed == {
+        (65, held | SHIFT | lock) for held in (CONTROL, ALT) for lock in LOCKS
+    }
+    assert filters.send(65, ALT | SHIFT)
+    assert [each.count() for each in presses] == [0, 1]
+    capture.release(for_good=True)
+    assert server.grabbed == {(65, ALT | SHIFT | lock) for lock in LOCKS}
+    assert not filters.send(65, CONTROL | SHIFT)
+    assert filters.send(65, ALT | SHIFT)
+    assert [each.count() for each in presses] == [0, 2]
+    search.release()
+
+
 @pytest.mark.parametrize(("keys", "code"), [("F1", 67), ("Ctrl+€", 26)])
 def test_the_keys_of_the_layout(filters: Filters, keys: str, code: int) -> None:
     server = StandInServer()
@@ -154,11 +174,14 @@ def test_plain_x11_needs_no_portal(desktop: Desktop, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     tasks = desktop.context.tasks
-    assert isinstance(binder_of_system(tasks), PortalBinder)
+    portal = binders_of_system(tasks)
+    assert {action: type(binder) for action, binder in portal.items()} == dict.fromkeys(
+        ShortcutAction, PortalBinder
+    )
     grabbing = X11Binder(StandInServer())
     monkeypatch.setattr(x11_binder, "x11_binder", lambda: grabbing)
     monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
-    assert binder_of_system(tasks) is grabbing
+    assert binders_of_system(tasks)[ShortcutAction.CAPTURE] is grabbing
     # Under XWayland a grab sees the keys of X11 programs only.
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    assert isinstance(binder_of_system(tasks), PortalBinder)
+    assert isinstance(binders_of_system(tasks)[ShortcutAction.SEARCH], PortalBinder)

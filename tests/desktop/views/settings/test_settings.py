@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from muniment.bootstrap.data_directory import OwnedDataDirectory, settings_file
 from muniment.bootstrap.window import BackgroundPort
+from muniment.desktop.platform.global_shortcut.binder import ShortcutBinder
+from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.views.settings.security_section import RecoveryDialog
@@ -440,11 +442,18 @@ def test_the_capture_command_is_copied(desktop: Desktop, qtbot: QtBot) -> None:
 def test_the_search_command_runs_as_it_stands(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:
-    desktop = make_desktop(home, program=("/opt/my apps/muniment", "--home", "/my vault"))
-    section = cast("ShortcutsSection", section_of(desktop, "shortcuts"))
-    qtbot.mouseClick(section.copy_search, LEFT)
+    desktop = make_desktop(
+        home,
+        program=("/opt/my apps/muniment", "--home", "/my vault"),
+        shortcut_binders=lambda _tasks: {action: ShortcutBinder() for action in ShortcutAction},
+    )
+    panel = cast("ShortcutsSection", section_of(desktop, "shortcuts")).search
+    qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
+    qtbot.waitUntil(panel.copy.isVisible)
+    qtbot.mouseClick(panel.copy, LEFT)
+    assert desktop.window.notices.text == "Copied the command."
     command = "'/opt/my apps/muniment' --home '/my vault' search --window"
-    assert QGuiApplication.clipboard().text() == section.search_command.text() == command
+    assert QGuiApplication.clipboard().text() == command
 
 
 def test_the_capture_command_runs_as_it_stands(

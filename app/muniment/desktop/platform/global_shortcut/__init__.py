@@ -1,1 +1,1 @@
-"""The global shortcut that opens quick capture, implemented for each platform."""
+"""The global shortcuts that open quick capture and search, implemented for each platform."""

@@ -1,4 +1,4 @@
-"""Keys of the global shortcut, its states, and what binds it on each system."""
+"""Keys of a global shortcut, its states, and what binds it on each system."""
 
 import sys
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QWindow
+
+from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
 
 _FUNCTION_KEYS: Final = range(Qt.Key.Key_F1.value, Qt.Key.Key_F24.value + 1)
 _HOLDING: Final = (
@@ -24,6 +26,15 @@ _BARE: Final = frozenset({
     Qt.Key.Key_Super_L,
     Qt.Key.Key_Super_R,
 })  # fmt: skip
+
+_SUGGESTED: Final = {
+    ShortcutAction.CAPTURE: "Ctrl+Shift+Space",
+    ShortcutAction.SEARCH: "Alt+Shift+Space",
+}
+_SUGGESTED_MAC: Final = {
+    ShortcutAction.CAPTURE: "Meta+Alt+N",
+    ShortcutAction.SEARCH: "Meta+Alt+F",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +79,16 @@ def chord_of(keys: QKeySequence) -> Chord | None:
     return chord if is_held or chord.function_number is not None else None
 
 
-def suggested_keys() -> QKeySequence:
+def suggested_keys(action: ShortcutAction) -> QKeySequence:
     """Return the default keys, for a user who has not chosen any.
 
     They avoid AltGr combinations on Windows, and the desktop's own shortcuts everywhere.
     """
-    return QKeySequence("Meta+Alt+N" if sys.platform == "darwin" else "Ctrl+Shift+Space")
+    return QKeySequence((_SUGGESTED_MAC if sys.platform == "darwin" else _SUGGESTED)[action])
 
 
 class ShortcutState(Enum):
-    """The state of the global shortcut."""
+    """The state of a global shortcut."""
 
     OFF = "off"
     ASKING = "asking"
@@ -85,6 +96,7 @@ class ShortcutState(Enum):
     KEYLESS = "keyless"
     REFUSED = "refused"
     TAKEN = "taken"
+    DUPLICATE = "duplicate"
     UNFIT = "unfit"
     ABSENT = "absent"
     ENDED = "ended"

@@ -1,4 +1,4 @@
-"""The shortcut on macOS: a Carbon hot key, served by Cocoa's event loop."""
+"""A shortcut on macOS: a Carbon hot key, served by Cocoa's event loop."""
 
 import ctypes
 import sys
@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Qt
 
 from muniment.desktop.platform.global_shortcut.binder import Chord, ShortcutBinder, ShortcutState
 from muniment.desktop.platform.global_shortcut.hot_key_binder import HotKeyBinder
+from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
 
 NO_ERROR: Final = 0
+EVENT_NOT_HANDLED: Final = -9874
 EVENT_HOT_KEY_EXISTS: Final = -9878
 
 
@@ -20,7 +22,6 @@ def _code(letters: str) -> int:
 
 
 SIGNATURE: Final = _code("Muni")
-HOT_KEY_ID: Final = 1
 _KEYBOARD: Final = _code("keyb")
 _HOT_KEY_PRESSED: Final = 5
 _DIRECT_OBJECT: Final = _code("----")
@@ -75,6 +76,7 @@ class MacBinder(HotKeyBinder):
     """Registers a hot key; GUI thread only.
 
     Args:
+        action: What the hot key opens.
         carbon: The Carbon framework.
         code_of: Returns the key that types a character in the current layout, if any.
         parent: The owner.
@@ -86,11 +88,14 @@ class MacBinder(HotKeyBinder):
 
     def __init__(
         self,
+        action: ShortcutAction,
         carbon: Any,
         code_of: Callable[[str], int | None],
+        *,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(_MODIFIERS, parent)
+        self._id = action.hot_key_id
         self._carbon = carbon
         self._code_of = code_of
         # Referenced here because the framework may call it at any time.
@@ -142,7 +147,7 @@ class MacBinder(HotKeyBinder):
             self._carbon.RegisterEventHotKey(
                 code,
                 held,
-                EventHotKeyID(SIGNATURE, HOT_KEY_ID),
+                EventHotKeyID(SIGNATURE, self._id),
                 self._carbon.GetApplicationEventTarget(),
                 0,
                 ctypes.byref(self._hot_key),
@@ -160,13 +165,15 @@ class MacBinder(HotKeyBinder):
             None,
             ctypes.byref(found),
         )
-        if (found.signature, found.id) == (SIGNATURE, HOT_KEY_ID):
-            self.pressed.emit()
+        if (found.signature, found.id) != (SIGNATURE, self._id):
+            # The handler of another hot key gets the event only if this one declines it.
+            return EVENT_NOT_HANDLED
+        self.pressed.emit()
         return NO_ERROR
 
 
-def mac_binder() -> ShortcutBinder:
-    """Return the binder for macOS; on other systems, one that binds nothing."""
+def mac_binder(action: ShortcutAction) -> ShortcutBinder:
+    """Return the binder of a shortcut on macOS; on other systems, one that binds nothing."""
     if sys.platform == "darwin":
         from muniment.desktop.platform.global_shortcut.mac_layout import KeyboardLayout
 
@@ -175,7 +182,7 @@ def mac_binder() -> ShortcutBinder:
         foundation = ctypes.CDLL(f"{frameworks}/CoreFoundation.framework/CoreFoundation")
         _declare(carbon)
         layout = KeyboardLayout(carbon, foundation)
-        return MacBinder(carbon, layout.code_of)
+        return MacBinder(action, carbon, layout.code_of)
     return ShortcutBinder()
 
 

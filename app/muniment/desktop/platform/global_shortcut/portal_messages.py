@@ -20,18 +20,20 @@ from jeepney import (
     new_method_call,
 )
 
+from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
+
 PORTAL: Final = "org.freedesktop.portal.Desktop"
 BUS: Final = "org.freedesktop.DBus"
 SHORTCUTS: Final = "org.freedesktop.portal.GlobalShortcuts"
 REQUEST: Final = "org.freedesktop.portal.Request"
 SESSION: Final = "org.freedesktop.portal.Session"
 
-CAPTURE: Final = "capture"
-"""The id under which the desktop stores the shortcut's keys; never changes."""
-
 _PATH: Final = "/org/freedesktop/portal/desktop"
 _REGISTRY: Final = "org.freedesktop.host.portal.Registry"
-_PREFERRED: Final = "CTRL+SHIFT+space"
+_PREFERRED: Final = {
+    ShortcutAction.CAPTURE: "CTRL+SHIFT+space",
+    ShortcutAction.SEARCH: "ALT+SHIFT+space",
+}
 
 _ABSENCES: Final = frozenset({"ServiceUnknown", "NameHasNoOwner", "TimedOut", "NoReply"})
 _LIST: Final = "a(sa{sv})"
@@ -76,21 +78,29 @@ def create_session(token: str) -> Message:
     return new_method_call(_SHORTCUTS_PLACE, "CreateSession", "a{sv}", (options,))
 
 
-def bind_shortcuts(token: str, *, session: str, description: str, parent: str) -> Message:
-    """Request the shortcut; the desktop may ask the user.
+def bind_shortcuts(
+    token: str, wanted: Mapping[ShortcutAction, str], *, session: str, parent: str
+) -> Message:
+    """Request the shortcuts; the desktop may ask the user.
 
     Args:
         token: The id of the request.
+        wanted: What each shortcut does, for the user.
         session: The session's handle.
-        description: What the shortcut does, for the user.
         parent: Parent window of the desktop's question; empty if it has no id.
     """
-    wanted = {"description": ("s", description), "preferred_trigger": ("s", _PREFERRED)}
+    shortcuts = [
+        (
+            action.value,
+            {"description": ("s", text), "preferred_trigger": ("s", _PREFERRED[action])},
+        )
+        for action, text in wanted.items()
+    ]
     return new_method_call(
         _SHORTCUTS_PLACE,
         "BindShortcuts",
         f"o{_LIST}sa{{sv}}",
-        (session, [(CAPTURE, wanted)], parent, {"handle_token": ("s", token)}),
+        (session, shortcuts, parent, {"handle_token": ("s", token)}),
     )
 
 
@@ -159,14 +169,14 @@ def shortcuts_in(results: Details) -> Shortcuts | None:
     return value if signature == _LIST else None
 
 
-def keys_of(shortcuts: Shortcuts) -> str | None:
-    """Return the keys of the shortcut.
+def keys_of(shortcuts: Shortcuts, action: ShortcutAction) -> str | None:
+    """Return the keys of a shortcut.
 
     Returns:
         The desktop's description; empty if it has no keys, ``None`` if it is not bound.
     """
     for name, properties in shortcuts:
-        if name == CAPTURE:
+        if name == action.value:
             return text_of(properties, "trigger_description")
     return None
 

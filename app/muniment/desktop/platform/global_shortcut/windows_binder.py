@@ -1,4 +1,4 @@
-"""The shortcut on Windows: a hot key of the GUI thread, received through Qt's event loop."""
+"""A shortcut on Windows: a hot key of the GUI thread, received through Qt's event loop."""
 
 import ctypes
 import sys
@@ -10,11 +10,11 @@ from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplicat
 
 from muniment.desktop.platform.global_shortcut.binder import Chord, ShortcutBinder, ShortcutState
 from muniment.desktop.platform.global_shortcut.hot_key_binder import HotKeyBinder
+from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
 
 WM_HOTKEY: Final = 0x0312
 MOD_NOREPEAT: Final = 0x4000
 ERROR_HOTKEY_ALREADY_REGISTERED: Final = 1409
-HOT_KEY_ID: Final = 1
 
 _MODIFIERS: Final = {
     Qt.KeyboardModifier.AltModifier: 0x0001,
@@ -47,6 +47,7 @@ class WindowsBinder(HotKeyBinder):
     """Registers a hot key; GUI thread only.
 
     Args:
+        action: What the hot key opens.
         user32: The system library user32.
         last_error: Returns the error of the last call to it.
         parent: The owner.
@@ -56,18 +57,24 @@ class WindowsBinder(HotKeyBinder):
     """
 
     def __init__(
-        self, user32: Any, last_error: Callable[[], int], parent: QObject | None = None
+        self,
+        action: ShortcutAction,
+        user32: Any,
+        last_error: Callable[[], int],
+        *,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(_MODIFIERS, parent)
+        self._id = action.hot_key_id
         self._user32 = user32
         self._last_error = last_error
-        self._filter = _HotKeyFilter(self.pressed.emit)
+        self._filter = _HotKeyFilter(self._id, self.pressed.emit)
         self._is_bound = False
 
     def register(self, code: int, held: int) -> ShortcutState:
         """Register the hot key, and receive its messages from now on."""
         # No window: the message is posted to this thread's queue, which the event loop reads.
-        if not self._user32.RegisterHotKey(None, HOT_KEY_ID, held | MOD_NOREPEAT, code):
+        if not self._user32.RegisterHotKey(None, self._id, held | MOD_NOREPEAT, code):
             is_taken = self._last_error() == ERROR_HOTKEY_ALREADY_REGISTERED
             return ShortcutState.TAKEN if is_taken else ShortcutState.FAILED
         self._is_bound = True
@@ -80,7 +87,7 @@ class WindowsBinder(HotKeyBinder):
         """Unregister the hot key."""
         if self._is_bound:
             self._is_bound = False
-            self._user32.UnregisterHotKey(None, HOT_KEY_ID)
+            self._user32.UnregisterHotKey(None, self._id)
             application = QCoreApplication.instance()
             if application is not None:
                 application.removeNativeEventFilter(self._filter)
@@ -101,8 +108,9 @@ class WindowsBinder(HotKeyBinder):
 class _HotKeyFilter(QAbstractNativeEventFilter):
     """Filters the event loop's messages; installed only while a hot key is registered."""
 
-    def __init__(self, on_pressed: Callable[[], None]) -> None:
+    def __init__(self, hot_key_id: int, on_pressed: Callable[[], None]) -> None:
         super().__init__()
+        self._id = hot_key_id
         self._on_pressed = on_pressed
 
     def nativeEventFilter(
@@ -112,14 +120,14 @@ class _HotKeyFilter(QAbstractNativeEventFilter):
         if QByteArray(kind) != _OF_THE_LOOP:
             return False, 0
         found = wintypes.MSG.from_address(int(message))
-        if found.message != WM_HOTKEY or found.wParam != HOT_KEY_ID:
+        if found.message != WM_HOTKEY or found.wParam != self._id:
             return False, 0
         self._on_pressed()
         return True, 0
 
 
-def windows_binder() -> ShortcutBinder:
-    """Return the binder for Windows; on other systems, one that binds nothing."""
+def windows_binder(action: ShortcutAction) -> ShortcutBinder:
+    """Return the binder of a shortcut on Windows; on other systems, one that binds nothing."""
     if sys.platform == "win32":
         user32 = ctypes.WinDLL("user32", use_last_error=True)
         user32.RegisterHotKey.argtypes = (
@@ -133,5 +141,5 @@ def windows_binder() -> ShortcutBinder:
         user32.UnregisterHotKey.restype = wintypes.BOOL
         user32.VkKeyScanW.argtypes = (wintypes.WCHAR,)
         user32.VkKeyScanW.restype = ctypes.c_short
-        return WindowsBinder(user32, ctypes.get_last_error)
+        return WindowsBinder(action, user32, ctypes.get_last_error)
     return ShortcutBinder()

@@ -1,4 +1,4 @@
-"""The shortcut on plain X11: a key grabbed at the root window, received by Qt's event loop."""
+"""A shortcut on plain X11: a key grabbed at the root window, received by Qt's event loop."""
 
 import ctypes
 from collections.abc import Callable
@@ -215,7 +215,7 @@ class _KeyFilter(QAbstractNativeEventFilter):
 
 
 def x11_binder() -> ShortcutBinder:
-    """Return the binder of an X11 session; where Qt uses something else, one that binds nothing."""
+    """Return a binder of an X11 session; where Qt uses something else, one that binds nothing."""
     application: Any = QGuiApplication.instance()
     native = application.nativeInterface() if application is not None else None
     if native is None or QGuiApplication.platformName() != "xcb":

@@ -1,4 +1,4 @@
-"""The warning when the global shortcut does not work."""
+"""The warning when a global shortcut does not work."""
 
 from typing import Final
 
@@ -6,13 +6,14 @@ from PySide6.QtCore import QObject, Slot
 
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState, ShortcutStatus
 from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcut
-from muniment.desktop.platform.global_shortcut.shortcut_text import tr
+from muniment.desktop.platform.global_shortcut.shortcut_text import failure_text, tr
 from muniment.desktop.shell.global_actions import SETTINGS
 from muniment.desktop.shell.main_window import MainWindow
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 
 _REPORTED: Final = frozenset({
     ShortcutState.TAKEN,
+    ShortcutState.DUPLICATE,
     ShortcutState.UNFIT,
     ShortcutState.ENDED,
     ShortcutState.FAILED,
@@ -45,7 +46,7 @@ class ShortcutNotice(QObject):
         if status == self._reported or not is_free:
             return
         self._reported = status
-        text = tr("The quick capture shortcut isn't working.")
+        text = failure_text(self._shortcut.action)
         look = NoticeAction(tr("Show settings"), self._show_settings)
         self._window.notices.show_notice(Notice(text, NoticeKind.CAUTION, (look,)))
 

@@ -1,4 +1,4 @@
-"""The Shortcuts section: quick capture from anywhere, and the shortcuts of the window."""
+"""The Shortcuts section: the global shortcuts, and the shortcuts of the window."""
 
 from typing import Final
 
@@ -7,7 +7,13 @@ from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLabel, QLineEdit, QWidget
 
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState, ShortcutStatus, chord_of
-from muniment.desktop.platform.global_shortcut.shortcut_text import is_problem, status_text
+from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
+from muniment.desktop.platform.global_shortcut.shortcut_text import (
+    is_problem,
+    keys_name,
+    status_text,
+    switch_text,
+)
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.views.settings.capture_section import capture_command, quoted
@@ -23,21 +29,25 @@ _BY_COMMAND: Final = frozenset({ShortcutState.ABSENT, ShortcutState.FAILED})
 
 
 class ShortcutPanel(QWidget):
-    """Shows the shortcut's switch, its state, and its keys if Muniment sets them.
+    """Shows a global shortcut's switch, its state, and its keys if Muniment sets them.
 
     GUI thread only.
+
+    Args:
+        context: What the window works with.
+        action: What the shortcut opens.
+        command: The command that opens the same, for desktops without global shortcuts.
     """
 
-    def __init__(self, context: DesktopContext) -> None:
+    def __init__(self, context: DesktopContext, action: ShortcutAction, command: str) -> None:
         super().__init__()
         self._context = context
-        self._shortcut = context.shortcut
-        self.switch = CheckBox(tr("Open quick capture with a global shortcut"))
+        self._shortcut = context.shortcuts[action]
+        self.switch = CheckBox(switch_text(action))
         self.switch.setAccessibleName(self.switch.text())
         self.switch.clicked.connect(self._on_switch_clicked)
         self.keys = QKeySequenceEdit()
         self.keys.setMaximumSequenceLength(1)
-        self._name_keys()
         self.keys.editingFinished.connect(self._on_keys_editing_finished)
         self.status = label("", role="caption", wrap=True)
         self.again = button(tr("Try again"))
@@ -46,7 +56,8 @@ class ShortcutPanel(QWidget):
         self.configure.clicked.connect(self._on_configure_clicked)
         self.copy = button(tr("Copy the command"))
         self.copy.clicked.connect(self._on_copy_clicked)
-        self._command = label(capture_command(context.address.command), role="muted", wrap=True)
+        self._command = label(command, role="muted", wrap=True)
+        self._describe(keys_name(action))
         self._lay_out()
         self._shortcut.changed.connect(self._show)
         context.preferences.changed.connect(self._show)
@@ -72,11 +83,12 @@ class ShortcutPanel(QWidget):
         super().hideEvent(event)
         self._shortcut.is_watched = False
 
-    def _name_keys(self) -> None:
-        name = tr("Keys for the global shortcut")
-        self.keys.setAccessibleName(name)
-        for line in self.keys.findChildren(QLineEdit):
-            line.setAccessibleName(name)
+    def _describe(self, keys: str) -> None:
+        for field in (self.keys, *self.keys.findChildren(QLineEdit)):
+            field.setAccessibleName(keys)
+        # Both panels have these buttons, with the same text.
+        for each in (self.again, self.configure, self.copy):
+            each.setAccessibleDescription(self.switch.text())
 
     def _lay_out(self) -> None:
         keys_row = row(self.keys)
@@ -127,6 +139,8 @@ class ShortcutPanel(QWidget):
     def _problem_of(self, keys: QKeySequence) -> str:
         if chord_of(keys) is None:
             return status_text(ShortcutStatus(ShortcutState.UNFIT))
+        if not self._shortcut.is_free(keys):
+            return status_text(ShortcutStatus(ShortcutState.DUPLICATE))
         action = self._own_action(keys)
         if action is None:
             return ""
@@ -156,30 +170,22 @@ class ShortcutsSection(Section):
             tr("Shortcuts"),
             tr("You can also find everything with Ctrl+K. Type a few letters of its name."),
         )
-        self.anywhere = ShortcutPanel(context)
-        self.add_group(tr("Quick capture"), self.anywhere)
-        self._add_search()
+        program = context.address.command
+        self.capture = ShortcutPanel(context, ShortcutAction.CAPTURE, capture_command(program))
+        self.search = ShortcutPanel(
+            context, ShortcutAction.SEARCH, quoted([*program, "search", "--window"])
+        )
+        self.add_group(tr("Quick capture"), self.capture)
+        self.add_group(tr("Search"), self.search)
+        for panel in (self.capture, self.search):
+            panel.copy.clicked.connect(self._on_command_copied)
         self._holder = QWidget()
         self._list = column(self._holder)
         self.add_group(tr("Everywhere in this window"), self._list)
         self.add_group(tr("In lists"), _grid(_list_keys()))
 
-    def _add_search(self) -> None:
-        command = quoted([*self._context.address.command, "search", "--window"])
-        self.search_command = label(command, role="mono", wrap=True)
-        self.copy_search = button(tr("Copy the command"))
-        self.copy_search.clicked.connect(self._on_copy_search_clicked)
-        line = row(self.copy_search)
-        line.addStretch()
-        hint = tr(
-            "To search from any program, assign this command to a shortcut in your desktop's "
-            "keyboard settings. It opens the window with the cursor in the search field."
-        )
-        self.add_group(tr("Search"), label(hint, wrap=True), self.search_command, line)
-
     @Slot()
-    def _on_copy_search_clicked(self) -> None:
-        self._context.clipboard.copy(self.search_command.text())
+    def _on_command_copied(self) -> None:
         self.notice_given.emit(Notice(tr("Copied the command."), NoticeKind.DONE))
 
     @property
@@ -189,8 +195,9 @@ class ShortcutsSection(Section):
         return dict(zip(texts[::2], texts[1::2], strict=True))
 
     def open(self) -> None:
-        """Show the state of the global shortcut, and list the current keys."""
-        self.anywhere.open()
+        """Show the state of the global shortcuts, and list the current keys."""
+        self.capture.open()
+        self.search.open()
         actions = self.window().findChildren(QAction)
         # Sorted by key, the list reads like a table in a manual.
         found = {_plain(action): _keys(action) for action in actions if _keys(action)}
