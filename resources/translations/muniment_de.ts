@@ -12112,7 +12112,7 @@
     </message>
     <message>
         <source>Location</source>
-        <translation>Speicherort</translation>
+        <translation>Ort</translation>
     </message>
     <message>
         <source>Metric</source>

@@ -66,6 +66,7 @@ class EntitiesView(DestinationView):
             context.theme,
         )
         self._right = QStackedWidget()
+        self._right.setObjectName("detail")
         self.empty = EmptyState(
             "users-round",
             self.tr(
