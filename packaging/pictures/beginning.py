@@ -55,7 +55,7 @@ def empty(album: Album) -> None:
     wait_for(lambda: album.browse.pane.empty_text)
     album.take("08-list-empty-after-first-run")
     album.shown.window.notices.dismiss()
-    places = ("browse", "profile", "stats", "agents", "namespaces", "trash")
+    places = ("browse", "profile", "entities", "stats", "agents", "namespaces", "trash")
     for number, key in enumerate(places, start=10):
         album.go(key)
         QTest.qWait(200)

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QScrollArea
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.undo.undo_since_dialog import UndoSinceDialog
     from muniment.desktop.views.agents.agents_view import AgentsView
     from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
+    from muniment.desktop.views.entities.entities_view import EntitiesView
     from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
     from muniment.desktop.views.profile.profile_view import ProfileView
     from muniment.desktop.views.settings.backups_section import BackupsSection
@@ -49,6 +50,22 @@ def profile(album: Album) -> None:
         rows[0].edit()
         album.take("56-profile-correction")
         rows[0].end_editing()
+
+
+def entities(album: Album) -> None:
+    """Look at people and things: one with its neighbours, several, and what a merge asks."""
+    view = cast("EntitiesView", album.go("entities"))
+    wait_for(view.detail.graph.isVisible)
+    album.take("58-entities")
+    view.detail.graph.setFocus(Qt.FocusReason.TabFocusReason)
+    album.take("58-entities-node")
+    rows = view.list.model.rows
+    alike = [place for place, row in enumerate(rows) if row.namespace == rows[0].namespace][:3]
+    for place in alike:
+        index = view.list.model.index(place)
+        view.list.view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+    album.take("59-entities-chosen")
+    album.take_dialog("59-merge", view.ask_to_merge)
 
 
 def statistics(album: Album) -> None:

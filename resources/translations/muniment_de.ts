@@ -1423,6 +1423,57 @@
     </message>
 </context>
 <context>
+    <name>EntitiesView</name>
+    <message>
+        <source>Another entry has this name already. The memories that use it move there, which can't be undone.</source>
+        <translation>Ein anderer Eintrag hat diesen Namen schon. Die Erinnerungen, die ihn verwenden, wandern dorthin; das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Go to Browse</source>
+        <translation>Zu den Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Merge the selection…</source>
+        <translation>Auswahl zusammenführen…</translation>
+    </message>
+    <message>
+        <source>Muniment lists the people, places and things that your memories mention. Write a memory or import some, and they appear here.</source>
+        <translation>Hier stehen die Personen, Orte und Dinge, die in den Erinnerungen vorkommen. Sobald eine Erinnerung geschrieben oder importiert ist, erscheinen sie.</translation>
+    </message>
+    <message>
+        <source>Several names are selected. If they mean the same person or thing, merge them.</source>
+        <translation>Mehrere Namen sind ausgewählt. Wenn sie dieselbe Person oder Sache meinen, lassen sie sich zusammenführen.</translation>
+    </message>
+    <message>
+        <source>Show its memories</source>
+        <translation>Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>Split off</source>
+        <translation>Abtrennen</translation>
+    </message>
+    <message>
+        <source>Split off a name</source>
+        <translation>Namen abtrennen</translation>
+    </message>
+    <message>
+        <source>Split off “{name}”?</source>
+        <translation>„{name}“ abtrennen?</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
+        <source>merged names</source>
+        <translation>Namen zusammengeführt</translation>
+    </message>
+    <message>
+        <source>split off a name</source>
+        <translation>einen Namen abgetrennt</translation>
+    </message>
+</context>
+<context>
     <name>EntityChips</name>
     <message>
         <source>List the memories that mention {name}</source>
@@ -1431,6 +1482,84 @@
     <message>
         <source>Mentions</source>
         <translation>Nennt</translation>
+    </message>
+</context>
+<context>
+    <name>EntityDetail</name>
+    <message>
+        <source>Mentioned together</source>
+        <translation>Gemeinsam genannt</translation>
+    </message>
+    <message>
+        <source>No memory mentions it together with another name.</source>
+        <translation>Keine Erinnerung nennt einen weiteren Namen mit.</translation>
+    </message>
+    <message>
+        <source>Other names</source>
+        <translation>Weitere Namen</translation>
+    </message>
+    <message>
+        <source>Show &amp;memories</source>
+        <translation>&amp;Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>Show its memories in Browse</source>
+        <translation>Seine Erinnerungen zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>EntityList</name>
+    <message>
+        <source>All types</source>
+        <translation>Alle Typen</translation>
+    </message>
+    <message>
+        <source>Export the list…</source>
+        <translation>Liste exportieren…</translation>
+    </message>
+    <message>
+        <source>Me&amp;rge…</source>
+        <translation>Zusammen&amp;führen…</translation>
+    </message>
+    <message>
+        <source>Merge the selection…</source>
+        <translation>Auswahl zusammenführen…</translation>
+    </message>
+    <message>
+        <source>No name matches.</source>
+        <translation>Kein Name passt.</translation>
+    </message>
+    <message>
+        <source>Only names of one namespace can be merged.</source>
+        <translation>Nur Namen aus einem Namensraum lassen sich zusammenführen.</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>People and things</source>
+        <translation>Personen und Dinge</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Search names</source>
+        <translation>Namen suchen</translation>
+    </message>
+    <message>
+        <source>Select two or more names that mean the same, with Ctrl or Shift.</source>
+        <translation>Mit Strg oder Umschalt mehrere Namen auswählen, die dasselbe meinen.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
     </message>
 </context>
 <context>
@@ -2635,6 +2764,29 @@
     </message>
 </context>
 <context>
+    <name>MergeDialog</name>
+    <message>
+        <source>&amp;Name that stays</source>
+        <translation>&amp;Name, der bleibt</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>Merge names</source>
+        <translation>Namen zusammenführen</translation>
+    </message>
+    <message>
+        <source>Their memories come together under one name. The other names still find it, and what agents write under them later belongs to it.</source>
+        <translation>Ihre Erinnerungen kommen unter einem Namen zusammen. Die anderen Namen führen weiterhin dorthin, auch in allem, was Agenten später schreiben.</translation>
+    </message>
+    <message>
+        <source>This can't be undone, because some of them have the same name.</source>
+        <translation>Das lässt sich nicht rückgängig machen, weil einige denselben Namen haben.</translation>
+    </message>
+</context>
+<context>
     <name>MetadataDelegate</name>
     <message>
         <source>Name of the value</source>
@@ -2944,6 +3096,13 @@
     <message>
         <source>Views</source>
         <translation>Ansichten</translation>
+    </message>
+</context>
+<context>
+    <name>NeighbourGraph</name>
+    <message>
+        <source>Picture of what is mentioned together</source>
+        <translation>Bild der gemeinsam genannten Namen</translation>
     </message>
 </context>
 <context>
@@ -5850,6 +6009,10 @@
         <translation>Namensräume</translation>
     </message>
     <message>
+        <source>People and things</source>
+        <translation>Personen und Dinge</translation>
+    </message>
+    <message>
         <source>Profile</source>
         <translation>Profil</translation>
     </message>
@@ -5868,6 +6031,101 @@
     <message>
         <source>Trash</source>
         <translation>Papierkorb</translation>
+    </message>
+</context>
+<context>
+    <name>entities</name>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>1 name</source>
+        <translation>1 Name</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>Liste exportieren</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Last mentioned {moment}</source>
+        <translation>Zuletzt genannt: {moment}</translation>
+    </message>
+    <message>
+        <source>Merged {others} into “{name}”.</source>
+        <translation>{others} mit „{name}“ zusammengeführt.</translation>
+    </message>
+    <message>
+        <source>Most memories</source>
+        <translation>Meiste Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Recently mentioned</source>
+        <translation>Zuletzt genannt</translation>
+    </message>
+    <message>
+        <source>Saved {file}: 1 name (not encrypted).</source>
+        <translation>{file} gespeichert: 1 Name (nicht verschlüsselt).</translation>
+    </message>
+    <message>
+        <source>Saved {file}: {count} names (not encrypted).</source>
+        <translation>{file} gespeichert: {count} Namen (nicht verschlüsselt).</translation>
+    </message>
+    <message>
+        <source>Split off</source>
+        <translation>Abtrennen</translation>
+    </message>
+    <message>
+        <source>Split off “{name}”</source>
+        <translation>„{name}“ abtrennen</translation>
+    </message>
+    <message>
+        <source>Split off “{name}”.</source>
+        <translation>„{name}“ abgetrennt.</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>{count} names</source>
+        <translation>{count} Namen</translation>
+    </message>
+    <message>
+        <source>{count} selected</source>
+        <translation>{count} ausgewählt</translation>
+    </message>
+    <message>
+        <source>{name} ({facts})</source>
+        <translation>{name} ({facts})</translation>
+    </message>
+    <message>
+        <source>{name}: {memories} in common</source>
+        <translation>{name}: {memories} gemeinsam</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} von {total}</translation>
+    </message>
+    <message>
+        <source>{type} · {memories}</source>
+        <translation>{type} · {memories}</translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>„{name}“</translation>
     </message>
 </context>
 <context>
@@ -6698,6 +6956,10 @@
     <message>
         <source>another bundle is being processed</source>
         <translation>ein anderes Bündel wird gerade verarbeitet</translation>
+    </message>
+    <message>
+        <source>another entity has that name now</source>
+        <translation>den Namen hat jetzt eine andere Entität</translation>
     </message>
     <message>
         <source>at most {0} searches can be saved</source>
@@ -8497,6 +8759,10 @@
         <translation>Papierkorb leeren…</translation>
     </message>
     <message>
+        <source>Export people and things…</source>
+        <translation>Personen und Dinge exportieren…</translation>
+    </message>
+    <message>
         <source>Export the list…</source>
         <translation>Liste exportieren…</translation>
     </message>
@@ -9630,6 +9896,14 @@
         <translation>Mit dieser verwandte Erinnerungen</translation>
     </message>
     <message>
+        <source>Memories that mention a name</source>
+        <translation>Erinnerungen, die einen Namen nennen</translation>
+    </message>
+    <message>
+        <source>Merge names that mean the same</source>
+        <translation>Namen zusammenführen, die dasselbe meinen</translation>
+    </message>
+    <message>
         <source>Move memories to another namespace</source>
         <translation>Erinnerungen in einen anderen Namensraum verschieben</translation>
     </message>
@@ -9710,12 +9984,20 @@
         <translation>Im Papierkorb suchen</translation>
     </message>
     <message>
+        <source>Search people and things</source>
+        <translation>In Personen und Dingen suchen</translation>
+    </message>
+    <message>
         <source>Select all memories in the list</source>
         <translation>Alle Erinnerungen der Liste auswählen</translation>
     </message>
     <message>
         <source>Session of this memory</source>
         <translation>Sitzung dieser Erinnerung</translation>
+    </message>
+    <message>
+        <source>Split off a name</source>
+        <translation>Namen abtrennen</translation>
     </message>
     <message>
         <source>Sync between devices</source>
@@ -9838,6 +10120,14 @@
         <translation>verschlüsselt umziehen Gerät</translation>
     </message>
     <message>
+        <source>entities names mentions places organizations</source>
+        <translation>Entitäten Namen Orte Organisationen</translation>
+    </message>
+    <message>
+        <source>entity person about</source>
+        <translation>Entität Person über</translation>
+    </message>
+    <message>
         <source>erase delete</source>
         <translation>löschen leeren</translation>
     </message>
@@ -9874,6 +10164,10 @@
         <translation>finden Gelöschtes</translation>
     </message>
     <message>
+        <source>find entity name</source>
+        <translation>finden Entität Name</translation>
+    </message>
+    <message>
         <source>fingerprint last seen</source>
         <translation>Fingerabdruck zuletzt gesehen</translation>
     </message>
@@ -9892,6 +10186,10 @@
     <message>
         <source>invitation second computer</source>
         <translation>Einladung zweiter Computer</translation>
+    </message>
+    <message>
+        <source>join entity duplicate</source>
+        <translation>verbinden Entität doppelt</translation>
     </message>
     <message>
         <source>keyring wallet password</source>
@@ -10012,6 +10310,10 @@
     <message>
         <source>semantic keyword exact</source>
         <translation>semantisch Stichwort genau</translation>
+    </message>
+    <message>
+        <source>separate entity alias</source>
+        <translation>teilen Entität anderer Name</translation>
     </message>
     <message>
         <source>set up folder computer phone</source>
@@ -11823,7 +12125,7 @@
     </message>
     <message>
         <source>Location</source>
-        <translation>Speicherort</translation>
+        <translation>Ort</translation>
     </message>
     <message>
         <source>Metric</source>

@@ -56,10 +56,10 @@ WINDOW: Final = {
         states.rollback states.turn""",
     "commands only: nobody is there to write down a recovery key": """
         vault.create_without_recovery_key""",
-    "not built yet: a view of people and things": """
-        entities.create entities.delete entities.edit entities.link entities.list entities.merge
-        entities.neighbourhood entities.path entities.relationships entities.split
-        entities.unlink""",
+    "same by another name: entities.summaries and entities.neighbourhood": """
+        entities.list entities.relationships""",
+    "not built yet: writing entities and links by hand, and paths between two": """
+        entities.create entities.delete entities.link entities.path entities.unlink""",
     "not built yet: a view of owners, which are made by naming them": """
         owners.create owners.delete owners.edit owners.get""",
     "not built yet: a list of sessions": "sessions.edit sessions.end sessions.list",
@@ -70,6 +70,7 @@ PORT: Final = {
     "start: the program calls it before it shows the window or serves": "vault.load_ahead",
     "window only: requests wait as long as a window shows them": "access_requests.announce_person",
     "same by another name: backup_now.make and backup_now.progress": "backups.is_busy backups.make",
+    "same by another name: entities.list": "entities.summaries",
     "same by another name: events.follow": "changes.subscribe",
     "same by another name: history.undo": "history.undo_in_steps",
     "same by another name: jobs.cancel refuses what cannot be cancelled": "jobs.can_be_cancelled",

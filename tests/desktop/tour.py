@@ -16,12 +16,14 @@ from muniment.desktop.views.first_memories.first_memories_dialog import FirstMem
 from muniment.desktop.views.settings.restore_dialog import RestoreDialog
 from muniment.desktop.views.settings.security_section import RecoveryDialog
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
+from muniment.domain.entities.entity import Mention
 from muniment.domain.errors import MunimentError, WrongKeyError
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
 from muniment.services.agents.access_requests import AccessDraft
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.window_parts import PASSPHRASE, browse_of, pane_of, workspace_of
+from tests.fakes.opened import session_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
     from muniment.desktop.views.importing.import_dialog import ImportDialog
+    from muniment.domain.memories.memory import Memory
+    from muniment.services.container import Services
     from tests.conftest import Home
 
 MEMORIES = (
@@ -40,6 +44,12 @@ MEMORIES = (
     ("default", "I live in Lisbon and work as a nurse", MemoryType.FACT, (), 40),
 )
 
+MENTIONS = (
+    ("location", "Lisbon"),
+    ("person", "Mira"),
+    ("person", "nurse"),
+    ("concept", "window seats"),
+)
 DELETED = "The ferry takes cash"
 IMPORTED = f'{{"content": "{DELETED}"}}\n{{broken'
 RECOVERY_KEY = "-".join(["WWWW"] * 9)
@@ -80,11 +90,23 @@ def furnish(home: Home) -> None:
         memory = services.memories.remember(draft, agent if number == 0 else PERSON).memory
     services.memories.edit(memory.id, MemoryPatch(importance=0.9, tags=("work",)), PERSON)
     services.search.search(SearchRequest(query="pressure"), agent)
+    _mention(services, memory)
     gone = services.memories.remember(MemoryDraft(content=DELETED), PERSON).memory
     services.memories.delete(gone.id, PERSON)
     services.backups.make(PERSON)
     paused = services.keys.create(KeyDraft(namespaces=("default",), name="Ada"), PERSON).key
     services.keys.pause(paused.id, PERSON)
+
+
+def _mention(services: Services, memory: Memory) -> None:
+    """Have a memory mention people and places, one of them by two names."""
+    with session_of(services).borrow() as opened, opened.store.write("person") as unit:
+        found = [Mention(kind, name) for kind, name in MENTIONS]
+        namespace = unit.namespaces.by_name(memory.namespace)
+        unit.entities.link_mentions(
+            memory.number, found, namespace_id=namespace.id, now_ms=opened.now_ms()
+        )
+    services.entities.merge("Mira", "nurse", PERSON)
 
 
 class Tour:
@@ -103,8 +125,9 @@ class Tour:
         """Yield every stop."""
         yield from self._browsing()
         yield from self._searching()
-        for key in ("profile", "stats"):
-            yield self._go(key)
+        yield self._go("profile")
+        yield from self._entities()
+        yield self._go("stats")
         yield from self._agents()
         yield from self._trash_and_namespaces()
         yield from self._settings()
@@ -193,6 +216,23 @@ class Tour:
         search.why.set_open(is_open=False)
         search.field.clear()
         self._settle()
+
+    def _entities(self) -> Iterator[Stop]:
+        yield self._go("entities")
+        view = self._view()
+        self._wait(view.detail.graph.isVisible)
+        self._settle()
+        yield Stop("entity", self._desktop.window)
+        view.list.field.setText("qqq")
+        self._wait(lambda: view.list.empty_text)
+        yield Stop("entities, nothing", self._desktop.window)
+        view.list.ask_for_all()
+        self._wait(lambda: not view.list.empty_text)
+        view.list.view.selectAll()
+        self._settle()
+        yield Stop("entities, several", self._desktop.window)
+        view.ask_to_merge()
+        yield from self._dialog("entities, merge", view.dialog)
 
     def _agents(self) -> Iterator[Stop]:
         yield self._go("agents")

@@ -16,6 +16,7 @@ from muniment.storage.entities.entity_graph import EntityGraph
 from muniment.storage.entities.entity_lists import EntityLists
 from muniment.storage.entities.entity_paths import EntityPaths
 from muniment.storage.entities.entity_reader import EntityReader
+from muniment.storage.entities.entity_summaries import EntitySummaries
 from muniment.storage.entities.owners import OwnerReader
 from muniment.storage.full_text.text_index import TextIndexReader
 from muniment.storage.full_text.vocabulary import VocabularyReader
@@ -72,6 +73,7 @@ class Reading:
     owners = cached_property(lambda self: OwnerReader(self._connection, self._sealers))
     sessions = cached_property(lambda self: SessionReader(self._connection, self._sealers))
     entities = cached_property(lambda self: EntityReader(self._connection, self._sealers))
+    entity_summaries = cached_property(lambda self: EntitySummaries(self._connection))
     sync = cached_property(lambda self: SyncReader(self._connection, self._sealers))
     profile = cached_property(lambda self: ProfileReader(self._connection, self._sealers))
     profile_marks = cached_property(lambda self: ProfileMarkReader(self._connection, self._sealers))

@@ -199,7 +199,7 @@ def tags_of(desktop: Desktop, memory_id: str) -> tuple[str, ...]:
 
 def test_a_key_is_made_paused_and_revoked(desktop: Desktop, keys: Keyboard) -> None:
     services = desktop.context.services
-    keys.press(Key.Key_4, CONTROL)
+    keys.press(Key.Key_5, CONTROL)
     keys.wait(lambda: not desktop.context.tasks.is_busy)
     keys.tab_to("Connect the first agent…")
     keys.press(Key.Key_Space)
@@ -261,7 +261,7 @@ def test_a_memory_goes_to_the_trash_and_comes_back(desktop: Desktop, keys: Keybo
     with pytest.raises(NotFoundError):
         get(memory_id, PERSON)
     keys.wait_for_focus("Memories")
-    keys.press(Key.Key_7, CONTROL)
+    keys.press(Key.Key_8, CONTROL)
     keys.wait_for_focus("Memories in the trash")
     keys.wait(workspace_of(desktop).current.model.rowCount)  # type: ignore[attr-defined]
     keys.press(Key.Key_Home)

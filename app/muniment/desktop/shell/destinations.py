@@ -42,12 +42,13 @@ def destinations() -> tuple[Destination, ...]:
     return (
         Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),
         Destination("profile", _tr("Profile"), "user-round", "Ctrl+2", _profile),
-        Destination("stats", _tr("Stats"), "chart-column", "Ctrl+3", _stats),
-        Destination("agents", _tr("Agents"), "bot", "Ctrl+4", _agents),
-        Destination(NAMESPACES, _tr("Namespaces"), "folder", "Ctrl+5", _namespaces),
-        Destination("sync", _tr("Sync"), "refresh-cw", "Ctrl+6", _sync, is_foot=True),
-        Destination("trash", _tr("Trash"), "trash-2", "Ctrl+7", _trash, is_foot=True),
-        Destination("settings", _tr("Settings"), "settings", "Ctrl+8", _settings, is_foot=True),
+        Destination("entities", _tr("People and things"), "users-round", "Ctrl+3", _entities),
+        Destination("stats", _tr("Stats"), "chart-column", "Ctrl+4", _stats),
+        Destination("agents", _tr("Agents"), "bot", "Ctrl+5", _agents),
+        Destination(NAMESPACES, _tr("Namespaces"), "folder", "Ctrl+6", _namespaces),
+        Destination("sync", _tr("Sync"), "refresh-cw", "Ctrl+7", _sync, is_foot=True),
+        Destination("trash", _tr("Trash"), "trash-2", "Ctrl+8", _trash, is_foot=True),
+        Destination("settings", _tr("Settings"), "settings", "Ctrl+9", _settings, is_foot=True),
     )
 
 
@@ -65,6 +66,12 @@ def _profile(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.profile.profile_view import ProfileView
 
     return ProfileView(context)
+
+
+def _entities(context: DesktopContext) -> DestinationView:
+    from muniment.desktop.views.entities.entities_view import EntitiesView
+
+    return EntitiesView(context)
 
 
 def _stats(context: DesktopContext) -> DestinationView:

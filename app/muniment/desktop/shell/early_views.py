@@ -22,6 +22,7 @@ _PAUSE_MS: Final = 1_500
 _VIEWS: Final = (
     "muniment.desktop.views.settings.settings_view",
     "muniment.desktop.views.profile.profile_view",
+    "muniment.desktop.views.entities.entities_view",
     "muniment.desktop.views.agents.agents_view",
     "muniment.desktop.views.namespaces.namespaces_view",
     "muniment.desktop.views.sync.sync_view",

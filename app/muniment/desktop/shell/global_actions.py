@@ -44,6 +44,7 @@ def _lines() -> tuple[GlobalAction, ...]:
         ("browse", "search.forget", _tr("Clear recent searches"), "history"),
         ("profile", "profile.copy", _tr("Copy the profile as text"), "copy"),
         ("profile", "profile.anew", _tr("Regenerate the profile"), "refresh-cw"),
+        ("entities", "entities.export", _tr("Export people and things…"), "download"),
         ("stats", "stats.refresh", _tr("Refresh the statistics"), "refresh-cw"),
         ("agents", "agents.new", _tr("New key for an agent…"), "key-round"),
         ("agents", "agents.requests", _tr("Programs that ask for access"), "key-round"),

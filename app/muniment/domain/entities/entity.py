@@ -75,6 +75,32 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class EntitySummary:
+    """An entity as a list shows it.
+
+    Args:
+        uid: UUIDv7.
+        namespace: Its namespace.
+        type: Such as ``person``; lower case.
+        name: As it was first written.
+        aliases: Its other names, in order.
+        memory_count: Memories that mention it, as `Entity.memory_count`.
+        last_mentioned_at: When the newest of them was created; ``None`` without any.
+    """
+
+    uid: str
+    namespace: str
+    type: str
+    name: str
+    aliases: tuple[str, ...]
+    memory_count: int
+    last_mentioned_at: datetime | None
+
+    def __repr__(self) -> str:
+        return f"EntitySummary({self.uid})"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class EntityDraft:
     """An entity to create."""
 

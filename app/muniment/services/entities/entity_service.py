@@ -1,5 +1,6 @@
 """Create, read, change and link entities, and explore their neighbourhood."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor, Scope
@@ -14,6 +15,7 @@ from muniment.domain.entities.entity import (
     EntityLink,
     EntityPatch,
     EntityPath,
+    EntitySummary,
     Neighbourhood,
     Relationships,
     check_entity_filter,
@@ -117,6 +119,20 @@ class EntityService:
             return reading.entities.page(
                 wanted, page, namespace_ids=ids, now_ms=opened.now_ms(), access=access
             )
+
+    def summaries(
+        self, actor: Actor, *, namespaces: Sequence[str] = ()
+    ) -> tuple[EntitySummary, ...]:
+        """Return every entity of some or all namespaces in short, in no order.
+
+        Raises:
+            NotFoundError: A requested namespace does not exist for this actor.
+        """
+        actor.require(Scope.READ)
+        access = ConfidentialAccess.of_search(actor, requested=None)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            ids = resolve_namespaces(reading.namespaces, namespaces, actor)
+            return reading.entity_summaries.of(ids, now_ms=opened.now_ms(), access=access)
 
     def edit(
         self,

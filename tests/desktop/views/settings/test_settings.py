@@ -588,7 +588,7 @@ def test_a_change_that_cannot_be_kept_is_taken_back(
 def test_every_shortcut_of_the_menus_is_listed(desktop: Desktop) -> None:
     section = cast("ShortcutsSection", section_of(desktop, "shortcuts"))
     assert section.lines["All commands"] == "Ctrl+K"
-    assert section.lines["Settings"] == "Ctrl+8"
+    assert section.lines["Settings"] == "Ctrl+9"
     assert section.lines["Lock vault"] == "Ctrl+L"
 
 

@@ -115,7 +115,7 @@ def test_several_are_restored_with_the_keyboard_alone(
     memories = deleted(desktop, home, "one", "two", "three")
     desktop.window.activateWindow()
     qtbot.waitUntil(desktop.window.isActiveWindow)
-    qtbot.keyClick(desktop.window, Qt.Key.Key_7, CONTROL)
+    qtbot.keyClick(desktop.window, Qt.Key.Key_8, CONTROL)
     view = cast("TrashView", workspace_of(desktop).current)
     qtbot.waitUntil(lambda: len(titles(view)) == 3)
     qtbot.keyClick(view.page.table, Qt.Key.Key_A, CONTROL)

@@ -47,6 +47,7 @@ def places(context: DesktopContext) -> Iterator[Place]:
         ("browse", _browse()),
         ("browse", _search()),
         ("profile", _at_start(_profile())),
+        ("entities", _entities()),
         ("stats", _at_start(_stats())),
         ("agents", _at_start(_agents())),
         ("namespaces", _namespaces()),
@@ -76,6 +77,7 @@ def search_words() -> dict[str, str]:
         "appearance.light": _tr("theme colors bright"),
         "appearance.dark": _tr("theme colors night"),
         "about": _tr("help version"),
+        "go.entities": _tr("entities names mentions places organizations"),
         "go.stats": _tr("statistics charts usage figures"),
         "go.agents": _tr("keys tokens API access"),
         "go.trash": _tr("deleted bin"),
@@ -195,6 +197,16 @@ def _profile() -> tuple[_Line, ...]:
         ("profile.marks", _tr("Pin, correct or hide what the profile says"), _tr("edit")),
         ("profile.bio", _tr("Write the bio yourself"), _tr("about me edit copy")),
     )
+
+
+def _entities() -> Iterator[tuple[_Line, Reach | None]]:
+    search = ("entities.search", _tr("Search people and things"), _tr("find entity name"))
+    yield search, lambda view: view.focus_search()
+    yield from _at_start((
+        ("entities.browse", _tr("Memories that mention a name"), _tr("entity person about")),
+        ("entities.merge", _tr("Merge names that mean the same"), _tr("join entity duplicate")),
+        ("entities.split", _tr("Split off a name"), _tr("separate entity alias")),
+    ))  # fmt: skip
 
 
 def _stats() -> tuple[_Line, ...]:
