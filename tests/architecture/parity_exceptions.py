@@ -22,6 +22,7 @@ INTERNAL: Final = {
 }
 
 WINDOW: Final = {
+    "not built yet: tidying up": "tidying.*",
     "port only: the vendors' scales depend on the model": "search.model_name",
     "same by another name: the window backs up with backups.make and reads backups.overview": """
         backup_now.make backup_now.progress backup_now.stop backup_standing.standing""",
@@ -66,6 +67,7 @@ WINDOW: Final = {
 }
 
 PORT: Final = {
+    "not built yet: tidying up": "tidying.*",
     "window only: requests wait as long as a window shows them": "access_requests.announce_person",
     "same by another name: backup_now.make and backup_now.progress": "backups.is_busy backups.make",
     "same by another name: events.follow": "changes.subscribe",
@@ -111,6 +113,7 @@ PORT: Final = {
 }
 
 COMMANDS: Final = {
+    "not built yet: tidying up": "tidying.*",
     "port only: the vendors' scales depend on the model": "search.model_name",
     "window only: requests wait as long as a window shows them": "access_requests.announce_person",
     "same by another name: backup_now, backup_standing and the doctor's port": """
