@@ -67,7 +67,6 @@ WINDOW: Final = {
 }
 
 PORT: Final = {
-    "not built yet: tidying up": "tidying.*",
     "window only: requests wait as long as a window shows them": "access_requests.announce_person",
     "same by another name: backup_now.make and backup_now.progress": "backups.is_busy backups.make",
     "same by another name: events.follow": "changes.subscribe",
@@ -113,7 +112,6 @@ PORT: Final = {
 }
 
 COMMANDS: Final = {
-    "not built yet: tidying up": "tidying.*",
     "port only: the vendors' scales depend on the model": "search.model_name",
     "window only: requests wait as long as a window shows them": "access_requests.announce_person",
     "same by another name: backup_now, backup_standing and the doctor's port": """
