@@ -22,7 +22,6 @@ INTERNAL: Final = {
 }
 
 WINDOW: Final = {
-    "not built yet: tidying up": "tidying.*",
     "port only: the vendors' scales depend on the model": "search.model_name",
     "same by another name: the window backs up with backups.make and reads backups.overview": """
         backup_now.make backup_now.progress backup_now.stop backup_standing.standing""",

@@ -104,15 +104,12 @@ def test_a_text_that_is_not_near_enough_is_not_offered(home: Home) -> None:
 
 
 def test_within_a_group_all_are_alike(home: Home) -> None:
-    """The first and the last text are each near the middle one, and not near each other."""
-    for content in ("We like the blue tea", "We like blue tea", "We are liking blue tea"):
+    """The first text is near each of the others, which are not near each other."""
+    for content in ("We like blue tea", "We like the blue tea", "We like a blue tea"):
         add(home, content)
-    found = home.services.tidying.duplicates((), PERSON, threshold=0.85)
-    (group,) = found.groups
-    assert {memory.content for memory in group.memories} == {
-        "We like the blue tea",
-        "We like blue tea",
-    }
+    (group,) = home.services.tidying.duplicates((), PERSON, threshold=0.85).groups
+    assert "We like blue tea" in {memory.content for memory in group.memories}
+    assert len(group.memories) == 2
     assert group.similarity >= 0.85
 
 

@@ -185,7 +185,7 @@ def mount_tidying(app: FastAPI, service: "TidyService") -> None:
             others=_UNSEEN,
             description="By the rules of deduplicate. Only memories of the same namespace, agent, "
             "user, project and visibility are compared, without archived ones. Works without a "
-            "loaded model. Comparing 20,000 memories takes about ten seconds.",
+            "loaded model. Comparing 20,000 memories takes some seconds.",
         ),
         Operation(
             "POST",
