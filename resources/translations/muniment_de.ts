@@ -1400,6 +1400,33 @@
     </message>
 </context>
 <context>
+    <name>DuplicatePanel</name>
+    <message>
+        <source>&amp;Keep all</source>
+        <translation>Alle beha&amp;lten</translation>
+    </message>
+    <message>
+        <source>&amp;Keep both</source>
+        <translation>Beide beha&amp;lten</translation>
+    </message>
+    <message>
+        <source>&amp;Merge</source>
+        <translation>&amp;Zusammenführen</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>Überspr&amp;ingen</translation>
+    </message>
+    <message>
+        <source>Show the memory</source>
+        <translation>Erinnerung zeigen</translation>
+    </message>
+    <message>
+        <source>The text you choose stays and gets the tags, metadata and importance of the others, which move to the trash.</source>
+        <translation>Der gewählte Text bleibt und erhält Schlagwörter, Metadaten und Wichtigkeit der anderen, die in den Papierkorb kommen.</translation>
+    </message>
+</context>
+<context>
     <name>EditKeyDialog</name>
     <message>
         <source>&amp;Name</source>
@@ -4294,6 +4321,25 @@
     </message>
 </context>
 <context>
+    <name>StalePage</name>
+    <message>
+        <source>&amp;Archive</source>
+        <translation>A&amp;rchivieren</translation>
+    </message>
+    <message>
+        <source>Move to the &amp;trash</source>
+        <translation>In den Papier&amp;korb legen</translation>
+    </message>
+    <message>
+        <source>Nothing to put away. Memories appear here that were neither read nor edited for 180 days, unless they are important or pinned, expire or have a reminder.</source>
+        <translation>Nichts aufzuräumen. Hier stehen Erinnerungen, die 180 Tage weder gelesen noch bearbeitet wurden, außer wichtigen, angehefteten und ablaufenden und solchen mit Wiedervorlage.</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alle wählen</translation>
+    </message>
+</context>
+<context>
     <name>StartNotices</name>
     <message>
         <source>Open settings</source>
@@ -4795,6 +4841,80 @@
     <message>
         <source>{step} {seconds} s</source>
         <translation>{step} {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>TextCard</name>
+    <message>
+        <source>Keep text {number}</source>
+        <translation>Text {number} behalten</translation>
+    </message>
+    <message>
+        <source>Keep this text</source>
+        <translation>Diesen Text behalten</translation>
+    </message>
+</context>
+<context>
+    <name>TidyView</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>Zurück zur Liste</translation>
+    </message>
+    <message>
+        <source>Comparing memories…</source>
+        <translation>Erinnerungen werden verglichen…</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Dopplungen</translation>
+    </message>
+    <message>
+        <source>No duplicates. Memories that say the same, also in other words, appear here.</source>
+        <translation>Keine Dopplungen. Hier stehen Erinnerungen, die dasselbe sagen, auch mit anderen Worten.</translation>
+    </message>
+    <message>
+        <source>Search again</source>
+        <translation>Erneut suchen</translation>
+    </message>
+    <message>
+        <source>Search for duplicates again</source>
+        <translation>Erneut nach Dopplungen suchen</translation>
+    </message>
+    <message>
+        <source>Searching for memories that say the same…</source>
+        <translation>Erinnerungen, die dasselbe sagen, werden gesucht…</translation>
+    </message>
+    <message>
+        <source>That was the last group.</source>
+        <translation>Das war die letzte Gruppe.</translation>
+    </message>
+    <message>
+        <source>That's all so far. Search again for more.</source>
+        <translation>Das war vorerst alles. Eine neue Suche findet weitere.</translation>
+    </message>
+    <message>
+        <source>The search failed.</source>
+        <translation>Die Suche ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>The search was stopped before it found anything.</source>
+        <translation>Die Suche wurde angehalten, bevor sie etwas fand.</translation>
+    </message>
+    <message>
+        <source>Tidy up</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Unused memories</source>
+        <translation>Ungenutzte Erinnerungen</translation>
+    </message>
+    <message>
+        <source>What to tidy up</source>
+        <translation>Was aufgeräumt wird</translation>
     </message>
 </context>
 <context>
@@ -6027,6 +6147,10 @@
     <message>
         <source>Sync</source>
         <translation>Synchronisierung</translation>
+    </message>
+    <message>
+        <source>Tidy up</source>
+        <translation>Aufräumen</translation>
     </message>
     <message>
         <source>Trash</source>
@@ -7574,6 +7698,10 @@
         <translation>muss true oder false sein</translation>
     </message>
     <message>
+        <source>must be {0} to {1}</source>
+        <translation>muss {0} bis {1} sein</translation>
+    </message>
+    <message>
         <source>must be {0}, the model's dimension</source>
         <translation>muss {0} sein, die Dimension des Modells</translation>
     </message>
@@ -7680,6 +7808,10 @@
     <message>
         <source>must name at least one of read, write, admin</source>
         <translation>muss mindestens eines von read, write, admin nennen</translation>
+    </message>
+    <message>
+        <source>must name each memory once</source>
+        <translation>muss jede Erinnerung einmal nennen</translation>
     </message>
     <message>
         <source>must name keys, such as Ctrl+Shift+Space</source>
@@ -7988,6 +8120,14 @@
     <message>
         <source>the lists of names cannot be read</source>
         <translation>die Namenslisten lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>the memories belong to different agents, users or projects</source>
+        <translation>die Erinnerungen gehören zu verschiedenen Agenten, Nutzern oder Projekten</translation>
+    </message>
+    <message>
+        <source>the memories do not say the same</source>
+        <translation>die Erinnerungen sagen nicht dasselbe</translation>
     </message>
     <message>
         <source>the memories were embedded with {0}, and {1}</source>
@@ -8805,6 +8945,10 @@
     <message>
         <source>Show all memories</source>
         <translation>Alle Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>Tidy up…</source>
+        <translation>Aufräumen…</translation>
     </message>
 </context>
 <context>
@@ -10110,6 +10254,10 @@
     <message>
         <source>doctor verify integrity repair</source>
         <translation>Doktor verifizieren Integrität reparieren</translation>
+    </message>
+    <message>
+        <source>duplicates merge clean up old unused stale</source>
+        <translation>Dopplungen Duplikate zusammenführen alt ungenutzt veraltet</translation>
     </message>
     <message>
         <source>edit</source>
@@ -11755,6 +11903,121 @@
     <message>
         <source>Syncing…</source>
         <translation>Wird synchronisiert…</translation>
+    </message>
+</context>
+<context>
+    <name>tidying</name>
+    <message>
+        <source>1 memory was neither read nor edited for 180 days.</source>
+        <translation>1 Erinnerung wurde 180 Tage weder gelesen noch bearbeitet.</translation>
+    </message>
+    <message>
+        <source>1 more group</source>
+        <translation>1 weitere Gruppe</translation>
+    </message>
+    <message>
+        <source>Archived 1 memory.</source>
+        <translation>1 Erinnerung archiviert.</translation>
+    </message>
+    <message>
+        <source>Archived {count} memories.</source>
+        <translation>{count} Erinnerungen archiviert.</translation>
+    </message>
+    <message>
+        <source>Edited {moment}</source>
+        <translation>Bearbeitet {moment}</translation>
+    </message>
+    <message>
+        <source>Equal texts</source>
+        <translation>Gleiche Texte</translation>
+    </message>
+    <message>
+        <source>Importance {percent}%</source>
+        <translation>Wichtigkeit {percent} %</translation>
+    </message>
+    <message>
+        <source>Kept both. They won't be offered again.</source>
+        <translation>Beide behalten. Sie erscheinen hier nicht wieder.</translation>
+    </message>
+    <message>
+        <source>Kept {count} memories. They won't be offered again.</source>
+        <translation>{count} Erinnerungen behalten. Sie erscheinen hier nicht wieder.</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Memories that were not used for a long time</source>
+        <translation>Erinnerungen, die lange nicht genutzt wurden</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Erinnerung</translation>
+    </message>
+    <message>
+        <source>Merged. The other memory is in the trash.</source>
+        <translation>Zusammengeführt. Die andere Erinnerung ist im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>Merged. {count} other memories are in the trash.</source>
+        <translation>Zusammengeführt. {count} andere Erinnerungen sind im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>Moved 1 memory to the trash.</source>
+        <translation>1 Erinnerung in den Papierkorb gelegt.</translation>
+    </message>
+    <message>
+        <source>Moved {count} memories to the trash.</source>
+        <translation>{count} Erinnerungen in den Papierkorb gelegt.</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>The first {count} are listed.</source>
+        <translation>Die ersten {count} sind aufgeführt.</translation>
+    </message>
+    <message>
+        <source>archived 1 memory</source>
+        <translation>1 Erinnerung archiviert</translation>
+    </message>
+    <message>
+        <source>archived {count} memories</source>
+        <translation>{count} Erinnerungen archiviert</translation>
+    </message>
+    <message>
+        <source>kept {count} memories</source>
+        <translation>{count} Erinnerungen behalten</translation>
+    </message>
+    <message>
+        <source>merged {count} memories</source>
+        <translation>{count} Erinnerungen zusammengeführt</translation>
+    </message>
+    <message>
+        <source>moved 1 memory to the trash</source>
+        <translation>1 Erinnerung in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>moved {count} memories to the trash</source>
+        <translation>{count} Erinnerungen in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>{count} memories were neither read nor edited for 180 days.</source>
+        <translation>{count} Erinnerungen wurden 180 Tage weder gelesen noch bearbeitet.</translation>
+    </message>
+    <message>
+        <source>{count} more groups</source>
+        <translation>{count} weitere Gruppen</translation>
+    </message>
+    <message>
+        <source>{memories} say the same</source>
+        <translation>{memories} sagen dasselbe</translation>
+    </message>
+    <message>
+        <source>{percent}% similar</source>
+        <translation>{percent} % ähnlich</translation>
     </message>
 </context>
 <context>

@@ -121,6 +121,7 @@ class FakeHouse:
             embeddings=EmptyService(self),
             related=FakeRelated(self),
             reminders=EmptyService(self),
+            tidying=EmptyService(self),
             owners=FakeOwners(self),
             sessions=FakeSessions(self),
             states=EmptyService(self),

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGraphicsView,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QMenu,
     QProgressBar,
@@ -182,8 +183,13 @@ def _texts_of_one(widget: QWidget) -> Iterator[tuple[str, str]]:
     for getter in ("text", "placeholderText", "title", "specialValueText", "prefix", "suffix"):
         read = getattr(widget, getter, None)
         if callable(read) and not isinstance(widget, _TYPED_INTO.get(getter, ())):
-            yield getter, str(read())
+            yield getter, _without_markup(widget, str(read()))
     yield from _parts(widget)
+
+
+def _without_markup(widget: QWidget, text: str) -> str:
+    is_rich = isinstance(widget, QLabel) and widget.textFormat() is Qt.TextFormat.RichText
+    return re.sub(r"<[^>]*>", " ", text) if is_rich else text
 
 
 def _parts(widget: QWidget) -> Iterator[tuple[str, str]]:

@@ -129,6 +129,7 @@ class Tour:
         yield from self._entities()
         yield self._go("stats")
         yield from self._agents()
+        yield from self._tidying()
         yield from self._trash_and_namespaces()
         yield from self._settings()
         yield from self._above_the_window()
@@ -266,6 +267,21 @@ class Tour:
         yield Stop("request for access", self._desktop.window)
         requests.deny(asked.id, PERSON)
         self._wait(lambda: not view.list.requests.isVisible())
+
+    def _tidying(self) -> Iterator[Stop]:
+        memories = self._desktop.context.services.memories
+        draft = MemoryDraft(namespace="home", content=MEMORIES[0][1].upper(), importance=0.9)
+        again = memories.remember(draft, PERSON).memory
+        yield self._go("tidy")
+        view = self._view()
+        self._wait(lambda: view.panel.cards)
+        yield Stop("tidy, a group", self._desktop.window)
+        view.tabs.setCurrentIndex(1)
+        self._settle()
+        yield Stop("tidy, unused", self._desktop.window)
+        view.tabs.setCurrentIndex(0)
+        memories.delete(again.id, PERSON, permanent=True)
+        self._wait(lambda: not view.panel.cards)
 
     def _trash_and_namespaces(self) -> Iterator[Stop]:
         yield self._go("sync")

@@ -46,7 +46,7 @@ def test_what_goes_while_it_looks_is_not_named(
 ) -> None:
     index, vectors = SignIndex(), unit_vectors(10)
     index.apply(table(vectors), ())
-    hamming = sign_index._hamming
+    hamming = sign_index.hamming
 
     def slowly(codes: NDArray[np.uint64], code: NDArray[np.uint64]) -> NDArray[np.uint16]:
         distances = hamming(codes, code)
@@ -62,7 +62,7 @@ def test_what_goes_while_it_looks_is_not_named(
         index.apply(NOTHING, (4,))
         return picked
 
-    monkeypatch.setattr(sign_index, "_hamming", slowly)
+    monkeypatch.setattr(sign_index, "hamming", slowly)
     monkeypatch.setattr(sign_index, "_nearest", later)
     ids, found, _ = index.nearest(vectors[0], 5_000, numbers=numbers)
     assert sorted(ids.tolist()) == [1, 2, 5, 6, 7, 8, 9, 10]

@@ -21,6 +21,7 @@ from muniment.cli.read_commands import add_reading_commands
 from muniment.cli.recovery import add_recovery_command
 from muniment.cli.reminders import add_reminder_commands
 from muniment.cli.sync import add_sync_commands
+from muniment.cli.tidying import add_tidy_commands
 from muniment.cli.transfer import add_transfer_commands
 from muniment.cli.vault_commands import add_vault_commands
 from muniment.cli.write_commands import add_writing_commands
@@ -62,6 +63,7 @@ def build(host: Host) -> typer.Typer:
     add_capture_command(app)
     add_reading_commands(app)
     add_reminder_commands(app)
+    add_tidy_commands(app)
     add_key_commands(app)
     add_vault_commands(app)
     add_recovery_command(app)

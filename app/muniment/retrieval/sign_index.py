@@ -79,6 +79,7 @@ class SignIndex:
         self._state = (_Columns(_FIRST_CAPACITY, -(-dimension // _WORD_BITS)), 0)
         self._gone = 0
         self._write_lock = threading.Lock()
+        self.dimension = dimension
 
     def __len__(self) -> int:
         return self._state[1] - self._gone
@@ -158,10 +159,10 @@ class SignIndex:
         code = sign_codes(query[np.newaxis, :]).view(np.uint64)[0]
         if numbers is not None:
             rows = _rows_of(columns, used, numbers)
-            distances = _hamming(columns.codes[:, rows], code)
+            distances = hamming(columns.codes[:, rows], code)
         else:
             rows = None
-            distances = _hamming(columns.codes[:, :used], code)
+            distances = hamming(columns.codes[:, :used], code)
             distances[~_inside(columns, used, namespace_ids)] = _far(code)
         picked, complete = _nearest(distances, count, far=_far(code))
         chosen = picked if rows is None else rows[picked]
@@ -178,6 +179,22 @@ class SignIndex:
         """
         columns, used = self._state
         return columns.chunk_ids[_rows_of(columns, used, numbers)].astype(np.int64)
+
+    def single_passages(self) -> CodeTable:
+        """Return the passages of all memories that have exactly one, a copy of 70 bytes for each.
+
+        The codes have whole words of 64 bits, as in the index.
+        """
+        columns, used = self._state
+        numbers = columns.numbers[:used]
+        _, first, count = np.unique(numbers, return_index=True, return_counts=True)
+        rows = np.sort(first[(count == 1) & (numbers[first] != _GONE)])
+        return CodeTable(
+            columns.chunk_ids[rows].astype(np.int64),
+            columns.numbers[rows].astype(np.int64),
+            columns.namespace_ids[rows].astype(np.int64),
+            np.ascontiguousarray(columns.codes[:, rows].T).view(np.uint8),
+        )
 
     def _append(self, added: CodeTable) -> None:
         columns, start = self._state
@@ -289,7 +306,7 @@ def _nearest(
     return np.concatenate([below, equal[: count - len(below)]]), False
 
 
-def _hamming(codes: NDArray[np.uint64], code: NDArray[np.uint64]) -> NDArray[np.uint16]:
+def hamming(codes: NDArray[np.uint64], code: NDArray[np.uint64]) -> NDArray[np.uint16]:
     """Count differing bits; shapes (words, rows), (words,), uint64; returns (rows,), uint16."""
     total = np.zeros(codes.shape[1], dtype=np.uint16)
     for start in range(0, len(total), _BLOCK):

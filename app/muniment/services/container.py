@@ -34,6 +34,7 @@ from muniment.services.memories.memory_service import MemoryService
 from muniment.services.memories.related import RelatedService
 from muniment.services.memories.reminders import ReminderService
 from muniment.services.memories.suggestions import SuggestionService
+from muniment.services.memories.tidying import TidyService
 from muniment.services.memories.trash_purge import PurgeTrash
 from muniment.services.memories.trash_service import TrashService
 from muniment.services.memories.unsaved_texts import UnsavedTextService
@@ -87,6 +88,7 @@ class Services:
 
     memories: MemoryService
     bulk: BulkService
+    tidying: TidyService
     exports: ExportService
     imports: ImportService
     bundles: BundleService
@@ -210,9 +212,11 @@ def build_services(
         session, writer=writer, analyzer=analyzer, local_model=local_model
     )
     memories = MemoryService(session, memory_embedder, writer)
+    bulk = BulkService(session, writer)
     services = Services(
         memories=memories,
-        bulk=BulkService(session, writer),
+        bulk=bulk,
+        tidying=TidyService(session, bulk),
         exports=ExportService(session),
         imports=ImportService(session, writer, conversations),
         bundles=BundleService(session),

@@ -26,6 +26,7 @@ from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.history.reads import ReadsReader
 from muniment.storage.jobs import JobReader
 from muniment.storage.memories.candidates import CandidateReader
+from muniment.storage.memories.duplicates import DuplicateReader
 from muniment.storage.memories.existing_memories import PresenceReader
 from muniment.storage.memories.memory_reader import MemoryReader
 from muniment.storage.memories.memory_states import MemoryStateReader
@@ -57,6 +58,7 @@ class Reading:
     memories = cached_property(lambda self: MemoryReader(self._connection, self._sealers))
     states = cached_property(lambda self: MemoryStateReader(self._connection))
     candidates = cached_property(lambda self: CandidateReader(self._connection, self._sealers))
+    duplicates = cached_property(lambda self: DuplicateReader(self._connection, self._sealers))
     texts = cached_property(lambda self: TextIndexReader(self._connection))
     vocabulary = cached_property(lambda self: VocabularyReader(self._connection))
     vectors = cached_property(lambda self: VectorReader(self._connection))

@@ -8,9 +8,10 @@ import pytest
 
 from muniment.desktop.platform.session_idle import SessionIdle
 from muniment.desktop.shell import early_views
-from muniment.desktop.shell.destinations import BROWSE, destinations
+from muniment.desktop.shell.destinations import destinations
 from muniment.desktop.shell.early_views import EarlyViews
 from muniment.desktop.shell.lock.idle_lock import IdleLock
+from muniment.desktop.shell.view import BROWSE
 from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
 from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember, workspace_of

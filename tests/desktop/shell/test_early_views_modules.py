@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from muniment.desktop.shell import early_views
-from muniment.desktop.shell.destinations import BROWSE, destinations
+from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.shell.view import BROWSE
 from tests.desktop.window_parts import workspace_of
 
 if TYPE_CHECKING:

@@ -42,6 +42,7 @@ from muniment.api.native.sessions import mount_sessions
 from muniment.api.native.stats import mount_stats
 from muniment.api.native.status import mount_status
 from muniment.api.native.sync import mount_sync
+from muniment.api.native.tidying import mount_tidying
 from muniment.api.native.transfer import mount_transfer
 from muniment.api.native.usage import mount_usage
 from muniment.api.problems import PROBLEM_MEDIA_TYPE
@@ -97,6 +98,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_embeddings(app, services.embeddings)
     mount_related(app, services.related)
     mount_reminders(app, services.reminders)
+    mount_tidying(app, services.tidying)
     mount_owners(app, services.owners)
     mount_sessions(app, services.sessions)
     mount_session_states(app, services.states)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.view import DestinationView
+from muniment.desktop.shell.view import BROWSE, TIDY, DestinationView
 
-BROWSE = "browse"
 NAMESPACES = "namespaces"
 
 
@@ -24,6 +23,7 @@ class Destination:
         make: Makes the view; it imports the view's module itself, so that the window opens without
             loading views that are not needed yet.
         is_foot: Whether it is at the bottom of the navigation, apart from the others.
+        is_listed: Whether it is in the navigation; another view leads to one that is not.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Destination:
     shortcut: str
     make: Callable[[DesktopContext], DestinationView]
     is_foot: bool = False
+    is_listed: bool = True
 
 
 def destinations() -> tuple[Destination, ...]:
@@ -49,6 +50,7 @@ def destinations() -> tuple[Destination, ...]:
         Destination("sync", _tr("Sync"), "refresh-cw", "Ctrl+7", _sync, is_foot=True),
         Destination("trash", _tr("Trash"), "trash-2", "Ctrl+8", _trash, is_foot=True),
         Destination("settings", _tr("Settings"), "settings", "Ctrl+9", _settings, is_foot=True),
+        Destination(TIDY, _tr("Tidy up"), "list-checks", "", _tidy, is_listed=False),
     )
 
 
@@ -108,3 +110,9 @@ def _settings(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.settings.settings_view import SettingsView
 
     return SettingsView(context)
+
+
+def _tidy(context: DesktopContext) -> DestinationView:
+    from muniment.desktop.views.tidying.tidy_view import TidyView
+
+    return TidyView(context)

@@ -27,6 +27,7 @@ _VIEWS: Final = (
     "muniment.desktop.views.namespaces.namespaces_view",
     "muniment.desktop.views.sync.sync_view",
     "muniment.desktop.views.trash.trash_view",
+    "muniment.desktop.views.tidying.tidy_view",
     "muniment.desktop.views.stats.stats_view",
 )
 _SECTIONS: Final = (

@@ -40,6 +40,7 @@ def _lines() -> tuple[GlobalAction, ...]:
     lines = (
         ("browse", "list.filter", _tr("Filter memories…"), "filter"),
         ("browse", "list.all", _tr("Show all memories"), "list"),
+        ("browse", "list.tidy", _tr("Tidy up…"), "list-checks"),
         ("browse", "list.export", _tr("Export the list…"), "download"),
         ("browse", "search.forget", _tr("Clear recent searches"), "history"),
         ("profile", "profile.copy", _tr("Copy the profile as text"), "copy"),

@@ -2,12 +2,17 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
+from typing import Final
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
+
+BROWSE: Final = "browse"
+TIDY: Final = "tidy"
+"""Keys of the destinations to which views lead."""
 
 
 class DestinationView(QWidget):
@@ -22,12 +27,14 @@ class DestinationView(QWidget):
         failed: An exception for that bar.
         memory_asked: The id of a memory that Browse shall show.
         list_asked: A `MemoryFilter` whose memories Browse shall list.
+        place_asked: The key of a destination to show.
     """
 
     notice_given = Signal(object)
     failed = Signal(object)
     memory_asked = Signal(str)
     list_asked = Signal(object)
+    place_asked = Signal(str)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()

@@ -12,13 +12,15 @@ class ViewStack(QStackedWidget):
     """Makes views and forwards their signals; GUI thread only.
 
     Signals:
-        notice_given, failed, memory_asked, list_asked: Forwarded from any `DestinationView`.
+        notice_given, failed, memory_asked, list_asked, place_asked: Forwarded from any
+            `DestinationView`.
     """
 
     notice_given = Signal(object)
     failed = Signal(object)
     memory_asked = Signal(str)
     list_asked = Signal(object)
+    place_asked = Signal(str)
 
     def __init__(
         self, context: DesktopContext, table: tuple[Destination, ...], settings: QSettings
@@ -55,6 +57,7 @@ class ViewStack(QStackedWidget):
         view.failed.connect(self.failed)
         view.memory_asked.connect(self.memory_asked)
         view.list_asked.connect(self.list_asked)
+        view.place_asked.connect(self.place_asked)
         view.restore_layout(self._settings)
         self.addWidget(view)
         return view

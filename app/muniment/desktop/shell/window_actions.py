@@ -93,7 +93,7 @@ class WindowActions(QObject):
         for destination in table:
             self._add_place(destination)
         self._is_open = False
-        self._fill_menus()
+        self._fill_menus(table)
         self.show_operations("", "")
         self.show_pause(self.tr("Pause all agents"), can_change=False)
         self.follow(is_open=False)
@@ -188,7 +188,7 @@ class WindowActions(QObject):
     def _on_place_triggered(self, key: str) -> None:
         self.destination_asked.emit(key)
 
-    def _fill_menus(self) -> None:
+    def _fill_menus(self, table: tuple[Destination, ...]) -> None:
         bar = self._window.menuBar()
         file_menu = bar.addMenu(self.tr("&File"))
         file_menu.addActions([self.new, self.capture, self.save])
@@ -209,7 +209,8 @@ class WindowActions(QObject):
         go_menu = bar.addMenu(self.tr("&Go"))
         go_menu.addAction(self.commands)
         go_menu.addSeparator()
-        go_menu.addActions(self._places.actions())
+        listed = {destination.key for destination in table if destination.is_listed}
+        go_menu.addActions([one for one in self._places.actions() if one.data() in listed])
         view_menu = bar.addMenu(self.tr("&View"))
         view_menu.addActions([self.refresh, self.navigation])
         view_menu.addSeparator()

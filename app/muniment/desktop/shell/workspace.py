@@ -8,9 +8,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.destinations import BROWSE, Destination
+from muniment.desktop.shell.destinations import Destination
 from muniment.desktop.shell.navigation.navigation import Navigation
-from muniment.desktop.shell.view import DestinationView
+from muniment.desktop.shell.view import BROWSE, DestinationView
 from muniment.desktop.shell.view_stack import ViewStack
 from muniment.desktop.widgets.controls import row
 from muniment.desktop.widgets.view_scroll_area import ViewScrollArea
@@ -50,7 +50,8 @@ class Workspace(QWidget):
         self._settings = settings
         self._is_open = False
         self._current = _known_key(settings.value(_LAST), table)
-        self.navigation = Navigation(context, table)
+        listed = tuple(destination for destination in table if destination.is_listed)
+        self.navigation = Navigation(context, listed)
         self.views = ViewStack(context, table, settings)
         room = ViewScrollArea(self.views)
         layout = row(self.navigation, room)
@@ -70,6 +71,7 @@ class Workspace(QWidget):
         self.views.failed.connect(self.failed)
         self.views.memory_asked.connect(self.show_memory)
         self.views.list_asked.connect(self.show_list)
+        self.views.place_asked.connect(self.go)
 
     @property
     def current_key(self) -> str:
@@ -180,5 +182,5 @@ class Workspace(QWidget):
 
 
 def _known_key(value: object, table: tuple[Destination, ...]) -> str:
-    keys = [destination.key for destination in table]
+    keys = [destination.key for destination in table if destination.is_listed]
     return str(value) if value in keys else keys[0]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.destinations import BROWSE, Destination
+from muniment.desktop.shell.destinations import Destination
 from muniment.desktop.shell.global_actions import SETTINGS, global_actions
 from muniment.desktop.shell.palette.commands import Command, menu_commands, namespace_commands
 from muniment.desktop.shell.palette.places import Place, places, search_words
+from muniment.desktop.shell.view import BROWSE
 from muniment.desktop.shell.window_actions import WindowActions
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from muniment.domain.memories.memory import Memory
     from muniment.domain.memories.query import Hit, MemoryPage, SearchResult, SummaryPage
     from muniment.domain.memories.reminders import Reminder
+    from muniment.domain.memories.tidying import DuplicateSearch, StaleMemories
     from muniment.domain.profile.profile import Profile, ProfileItem, ProfileSentence
     from muniment.domain.sessions.conversation import Extracted
     from muniment.domain.sessions.session import SessionContext
@@ -51,6 +52,16 @@ def in_summaries(page: "SummaryPage") -> "Collection[MemoryId]":
 def in_reminders(coming: "Iterable[Reminder]") -> "Collection[MemoryId]":
     """Return the memories that a list of reminders shows."""
     return [reminder.memory.id for reminder in coming]
+
+
+def in_duplicates(found: "DuplicateSearch") -> "Collection[MemoryId]":
+    """Return the memories that groups of duplicates show."""
+    return [memory.id for group in found.groups for memory in group.memories]
+
+
+def in_stale(found: "StaleMemories") -> "Collection[MemoryId]":
+    """Return the memories that a list of stale ones shows."""
+    return [each.memory.id for each in found.memories]
 
 
 def in_hits(hits: "Iterable[Hit]") -> "Collection[MemoryId]":

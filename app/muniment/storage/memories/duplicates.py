@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,28 @@ from muniment.storage.schema import memories
 from muniment.storage.sealers import SealersInView
 
 _ROUNDING: Final = 0.002  # in distance: a cosine of 0.999998 still counts as 1
+
+
+Scope: TypeAlias = tuple[int | str | None, ...]
+"""Namespace, agent, user, project and visibility of a memory."""
+
+
+class Peer(NamedTuple):
+    """A memory and what another must share to be compared with it.
+
+    Args:
+        number: Its row number.
+        scope: The same for both: a statement about one user is not one about another, and what is
+            private does not take in what is confidential.
+        digest: Of its normalised content; ``None`` if an older version stored it.
+    """
+
+    number: int
+    scope: Scope
+    digest: bytes | None
+
+
+_SCOPE: Final = ("namespace_id", "agent_id", "user_id", "project", "visibility")
 
 
 def peers_of(
@@ -70,6 +92,14 @@ class DuplicateReader:
             .order_by(memories.c.number)
             .limit(1)
         ).scalar_one_or_none()
+
+    def peers(self, condition: Condition) -> list[Peer]:
+        """Return the memories that a condition matches, oldest first: 300 bytes for each."""
+        columns = (memories.c.number, memories.c.content_digest, *(memories.c[n] for n in _SCOPE))
+        rows = self._connection.execute(
+            select(*columns).where(condition).order_by(memories.c.number)
+        )
+        return [Peer(number, tuple(scope), digest) for number, digest, *scope in rows]
 
     def newer_than(
         self,

@@ -71,6 +71,10 @@ _DISTANCES: Final = """
     WHERE typeof(v.embedding) = 'blob' AND length(v.embedding) = length(?1) ORDER BY d, c.id
 """
 
+_OF_PASSAGES: Final = """
+    SELECT j.key, v.embedding FROM json_each(?) j CROSS JOIN chunk_vectors v ON v.id = j.value
+"""
+
 
 # Invalid sign codes are left out, so that the vault opens and the doctor can report them.
 _CODES: Final = """
@@ -148,6 +152,18 @@ class VectorReader:
         sought = np.ascontiguousarray(query, dtype=np.float32).tobytes()
         wanted = json.dumps([int(chunk_id) for chunk_id in chunk_ids])
         return cast("list[Passage]", rows_of(self._connection, _DISTANCES, (sought, wanted)))
+
+    def of_passages(self, chunk_ids: Sequence[int], dimension: int) -> NDArray[np.float32]:
+        """Return the vectors of some passages; shape (passages, dim).
+
+        Removed passages and invalid vectors are zero, so that they resemble nothing.
+        """
+        wanted = json.dumps([int(chunk_id) for chunk_id in chunk_ids])
+        found = np.zeros((len(chunk_ids), dimension), dtype=np.float32)
+        for place, embedding in rows_of(self._connection, _OF_PASSAGES, (wanted,)):
+            if isinstance(embedding, bytes) and len(embedding) == found.strides[0]:
+                found[place] = np.frombuffer(embedding, dtype=np.float32)
+        return found
 
     def of_memory(self, number: int, set_id: int | None = None) -> NDArray[np.float32]:
         """Return the vectors of a memory's passages in their order; shape (chunks, dim).

@@ -218,12 +218,13 @@ class Navigation(QFrame):
         return self._buttons[key]
 
     def show_current(self, key: str) -> None:
-        """Mark the destination that is shown."""
+        """Mark the destination that is shown, if it is listed."""
         self._current = key
         for found, button in self._buttons.items():
             button.setChecked(found == key)
-        # In a window too low for all of it, the current one may be below the edge.
-        self._area.ensureWidgetVisible(self._buttons[key], 0, 0)
+        if key in self._buttons:
+            # In a window too low for all of it, the current one may be below the edge.
+            self._area.ensureWidgetVisible(self._buttons[key], 0, 0)
 
     def _lay_out(self, table: tuple[Destination, ...]) -> None:
         head, foot = QVBoxLayout(), QVBoxLayout()

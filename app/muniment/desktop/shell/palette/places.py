@@ -84,6 +84,7 @@ def search_words() -> dict[str, str]:
         "go.namespaces": _tr("folders spaces"),
         "go.settings": _tr("preferences options"),
         "namespaces.import": _tr("read from a file JSON CSV"),
+        "list.tidy": _tr("duplicates merge clean up old unused stale"),
         "list.export": _tr("save as a file JSON CSV"),
         "trash.empty": _tr("purge erase delete permanently"),
         "list.all": _tr("reset clear filters"),

@@ -8,8 +8,9 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
 
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.global_actions import global_action
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
-from muniment.desktop.shell.view import DestinationView
+from muniment.desktop.shell.view import TIDY, DestinationView
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.browse.bulk.bulk_question import bulk_question
 from muniment.desktop.views.browse.bulk.bulk_work import BulkWork
@@ -55,6 +56,8 @@ class BrowseView(DestinationView):
         self.session_reading = SessionReading(context, self)
         self.exporting = ListExport(context, self.pane, self)
         self.importing = ImportFlow(context, self, lambda: context.namespaces.chosen or "")
+        self._tidy = global_action("list.tidy", context.theme, self)
+        self._tidy.triggered.connect(lambda: self.place_asked.emit(TIDY))
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._parts.setChildrenCollapsible(False)
         self._parts.setHandleWidth(1)
@@ -166,7 +169,8 @@ class BrowseView(DestinationView):
 
     @property
     def _of_list(self) -> tuple[QAction, ...]:
-        return (*self.pane.commands, self.exporting.action, *self.pane.search.commands)
+        pane, search = self.pane.commands, self.pane.search.commands
+        return (*pane, self._tidy, self.exporting.action, *search)
 
     @Slot()
     def refresh(self) -> None:

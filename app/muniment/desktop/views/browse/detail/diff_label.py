@@ -15,14 +15,20 @@ _AROUND: Final = 60
 
 
 class DiffLabel(QLabel):
-    """Compares two texts and leaves out long unchanged parts; GUI thread only.
+    """Compares two texts; GUI thread only.
 
     The texts are escaped, so nothing in them is parsed as markup.
+
+    Args:
+        pieces: How one text became the other.
+        theme: Colours the changes.
+        is_whole: Whether long unchanged parts are shown, too.
     """
 
-    def __init__(self, pieces: Sequence[Piece], theme: Theme) -> None:
+    def __init__(self, pieces: Sequence[Piece], theme: Theme, *, is_whole: bool = False) -> None:
         super().__init__()
         self._pieces = tuple(pieces)
+        self._is_whole = is_whole
         self._theme = theme
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
@@ -46,7 +52,10 @@ class DiffLabel(QLabel):
         colours = {Edit.ADDED: "success", Edit.REMOVED: "danger"}
         for place, piece in enumerate(self._pieces):
             if piece.edit is Edit.KEPT:
-                yield _as_html(_shortened(piece.text, is_first=place == 0, is_last=place == last))
+                text = piece.text
+                if not self._is_whole:
+                    text = _shortened(text, is_first=place == 0, is_last=place == last)
+                yield _as_html(text)
                 continue
             ground = self._theme.color(f"{colours[piece.edit]}_surface").name()
             colour = self._theme.color(colours[piece.edit]).name()
