@@ -58,8 +58,8 @@ MUTANTS: Final = (
     ),
     Mutant(
         "only the group introduces a device",
-        "sync/logs.py",
-        "if issuer is None or not introduction.is_signed_by(issuer, self.group.vault_tag, device):",
+        "sync/admission.py",
+        "if issuer is None or not introduction.is_signed_by(issuer, vault_tag, device):",
         "if issuer is None:",
         f"{_LOGS}test_only_a_key_of_the_group_introduces_a_device",
     ),
@@ -101,7 +101,7 @@ MUTANTS: Final = (
     Mutant(
         "a new device announces the invitations that may not have arrived",
         "services/sync/sync_round.py",
-        '"invitations": state.values["issuers"],',
+        '"invitations": valid_invitations(state),',
         '"invitations": [],',
         f"{_ROUNDS}test_an_invitation_that_never_reached_the_folder_is_sent_by_the_device_that_"
         "follows",
@@ -136,7 +136,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "a choice of another device ends the conflict here",
-        "services/sync/sync_round.py",
+        "services/sync/round_values.py",
         "over = merged.conflicting.keys() | merged.settled",
         "over = merged.conflicting.keys()",
         f"{_DEVICES}test_a_choice_ends_a_conflict_on_every_device",
@@ -215,8 +215,8 @@ MUTANTS: Final = (
     Mutant(
         "a question is asked although nothing else happened",
         "services/sync/background_sync.py",
-        "            has_to_tell(values)\n            or reading",
-        "            reading",
+        '            is_asking(values)\n            or values.get("to_answer")\n',
+        "            False\n",
         f"{_BACKGROUND}test_devices_agree_on_a_purge_in_the_background",
     ),
     Mutant(
