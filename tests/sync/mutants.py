@@ -80,8 +80,8 @@ MUTANTS: Final = (
     Mutant(
         "a fork raises an alarm",
         "sync/logs.py",
-        "                self._alarm(AlarmKind.FORKED, device, head.sequence)\n",
-        "                pass\n",
+        "            self._alarm(AlarmKind.FORKED, head.device, head.sequence)\n",
+        "            pass\n",
         f"{_LOGS}test_a_signed_segment_that_does_not_follow_the_last_one_raises_an_alarm",
     ),
     Mutant(

@@ -6,7 +6,7 @@ not there yet, or does not count (`muniment.sync.admission`). What a segment's w
 before it, so that no operation arrives before those that it builds on.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -31,6 +31,7 @@ from muniment.sync.segment import (
     SegmentHead,
     is_signed_by,
     open_segment,
+    previous_of,
     segment_hash,
 )
 
@@ -128,6 +129,8 @@ class LogReader:
     admission: Admission = field(init=False)
     _void: set[UUID] = field(default_factory=set)
     _has_learned: bool = False
+    _lacks_key: bool = False
+    _newest: dict[UUID, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.admission = Admission(self.group)
@@ -142,6 +145,7 @@ class LogReader:
         self._note_foreign(strangers)
         self._check_own()
         shown = {device: self._shown(device) for device in devices if device != self.group.device}
+        self._newest = shown
         for device in self.known.keys() - {self.group.device}:
             if device not in self.group.devices:
                 continue
@@ -159,14 +163,14 @@ class LogReader:
                     is_moving = True
                     yield segment
             # A key, or what a device has built on, may open the log of one that came before.
-            is_moving |= self._has_learned
+            is_moving = is_moving or self._has_learned or self._finds_keys()
             self._has_learned = False
-        self._note_rest(shown)
+        self._note_rest()
 
-    def _note_rest(self, shown: Mapping[UUID, int]) -> None:
+    def _note_rest(self) -> None:
         """Note what is there and was not read."""
         out = self.group.removed | (self._void - self.admission.devices.keys())
-        for device, newest in shown.items():
+        for device, newest in self._newest.items():
             missing = newest - self.known.get(device, NOTHING).sequence
             if missing > 0 and device in out:
                 self.set_aside[device] = missing
@@ -196,8 +200,7 @@ class LogReader:
             return None
         body, log_key = self._opened(raw, head)
         if body is None:
-            if public_key is not None and not raw.startswith(head.encoded()):
-                self._alarm(AlarmKind.FORKED, device, head.sequence)
+            self._note_closed(raw, head, public_key)
             return None
         if public_key is None:
             public_key = self.admission.introduced_key(device, body)
@@ -218,6 +221,37 @@ class LogReader:
             if body is not None:
                 return body, log_key
         return None, self.ring.first
+
+    def _note_closed(self, raw: bytes, head: SegmentHead, public_key: bytes | None) -> None:
+        """Note a segment that cannot be opened: a fork, or one under a key that is not here yet."""
+        if public_key is None:
+            return
+        if not raw.startswith(head.encoded()):
+            self._alarm(AlarmKind.FORKED, head.device, head.sequence)
+        else:
+            self._lacks_key = bool(self.group.removed)
+
+    def _finds_keys(self) -> bool:
+        """Look for log keys further on in the logs, once; return whether there are new ones."""
+        if not self._lacks_key:
+            return False
+        self._lacks_key = False
+        is_new = False
+        for device, newest in self._newest.items():
+            public_key = self.admission.devices.get(device)
+            if public_key is None or device in self.group.removed:
+                continue
+            for sequence in range(self.known.get(device, NOTHING).sequence + 1, newest + 1):
+                is_new |= self._takes_keys(device, sequence, public_key)
+        return is_new
+
+    def _takes_keys(self, device: UUID, sequence: int, public_key: bytes) -> bool:
+        raw = self._raw(device, sequence)
+        if raw is None or not is_signed_by(raw, public_key):
+            return False
+        head = SegmentHead(self.group.vault_tag, device, sequence, previous_of(raw))
+        body = _opened(raw, head, self.ring.first)
+        return body is not None and self.ring.take_in(body.handovers, device)
 
     def _learn(self, device: UUID, body: Body, log_key: Secret) -> None:
         """Note what helps to read other logs, before the segment itself is applied.

@@ -26,15 +26,13 @@ class Statement:
         removed: Removals that the own log does not name yet.
         handovers: Log keys for devices that may lack them.
         ring: The log keys, with a new one where every other is known to a removed device.
-        log_key: Seals this segment.
-        next_key: Seals the next one.
+        log_key: Seals what this device does.
     """
 
     removed: tuple[UUID, ...]
     handovers: tuple[KeyHandover, ...]
     ring: KeyRing
     log_key: "Secret"
-    next_key: "Secret"
 
     @property
     def is_empty(self) -> bool:
@@ -43,22 +41,13 @@ class Statement:
 
 
 def statement_of(state: SyncState) -> Statement:
-    """Return what this device has to say about removals.
-
-    The first segment that names a removal is sealed with the key from before, so that every device
-    can read it and find its key in it.
-    """
+    """Return what this device has to say about removals."""
     ring, removed = state.ring(), state.removed
     unsaid = removed - state.group.said.get(state.device, frozenset())
-    former = ring.usable(removed)
-    if state.position.sequence and unsaid:
-        former = state.values.get("sealed_with")
     add_usable_key(ring, state)
     handovers = ring.hand_over(state.group.others) if removed else []
-    held = ring.held()
-    next_key = held[ring.usable(removed) or key_id(ring.first)]
-    log_key = held.get(former or "", ring.first)
-    return Statement(tuple(sorted(unsaid)), tuple(handovers), ring, log_key, next_key)
+    log_key = ring.held()[ring.usable(removed) or key_id(ring.first)]
+    return Statement(tuple(sorted(unsaid)), tuple(handovers), ring, log_key)
 
 
 def add_usable_key(ring: KeyRing, state: SyncState) -> None:

@@ -38,7 +38,6 @@ from muniment.services.sync.sync_state import (
 from muniment.storage.memories.merging import Merged
 from muniment.storage.vault_settings import DEVICE
 from muniment.sync.body import Body, encoded_body
-from muniment.sync.log_keys import key_id
 from muniment.sync.logs import LogReader, ReadSegment, Uploaded, upload
 from muniment.sync.membership import Introduction, introduce
 from muniment.sync.names import segment_path
@@ -306,7 +305,7 @@ class SyncRound:
             if operations or invitations or introduction is not None or asks or answers:
                 seen = unsaid(state)
                 body = Body(operations, seen, introduction, invitations, asks, answers)
-                log_key = statement.next_key
+                log_key = statement.log_key
                 self._keep(unit, state, body, log_key=log_key, last_operation=sent)
             elif sent == state.values["sent"]:
                 return False
@@ -315,7 +314,10 @@ class SyncRound:
         return True
 
     def _state_removals(self, unit: "UnitOfWork", state: SyncState, statement: Statement) -> None:
-        """Seal a segment that says who is out, and hands over keys, and nothing else."""
+        """Seal a segment that says who is out, and hands over keys, and nothing else.
+
+        The first log key seals it: every device can open it, and find its keys in it.
+        """
         introduction = None if state.position.sequence else self._introduction(state)
         body = Body(
             seen=unsaid(state),
@@ -324,7 +326,7 @@ class SyncRound:
             handovers=statement.handovers,
         )
         sent = state.values["sent"]
-        self._keep(unit, state, body, log_key=statement.log_key, last_operation=sent)
+        self._keep(unit, state, body, log_key=state.log_key, last_operation=sent)
         said = {**state.values.get("said", {}), state.values["device"]: state.values["removed"]}
         keys = key_values(statement.ring, self._opened.vault.keys)
         unit.sync.set_state({"said": said, **keys})
@@ -351,10 +353,7 @@ class SyncRound:
             last_operation=last_operation,
         )
         told = {str(device): position.sequence for device, position in body.seen.items()}
-        said: dict[str, Any] = {
-            "told": {**state.values["told"], **told},
-            "sealed_with": key_id(log_key),
-        }
+        said: dict[str, Any] = {"told": {**state.values["told"], **told}}
         if body.answers:
             said["to_answer"] = {}
         if body.is_question:

@@ -111,7 +111,9 @@ class SyncState:
         """Who belongs together."""
         devices = {UUID(name): bytes.fromhex(key) for name, key in self.values["devices"].items()}
         devices[self.device] = self.public_key
-        announced = [bytes.fromhex(key) for key in self.values["issuers"]]
+        # What the own log does not announce yet introduces nobody: the others could not follow.
+        unsaid = set(self.values["invitations"])
+        announced = [bytes.fromhex(key) for key in self.values["issuers"] if key not in unsaid]
         issuers = {issuer_name(key): key for key in (*announced, *devices.values())}
         said = {UUID(name): _devices(out) for name, out in self.values.get("said", {}).items()}
         void = frozenset(self.values.get("void", ()))
