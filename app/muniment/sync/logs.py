@@ -232,7 +232,7 @@ class LogReader:
             self._lacks_key = bool(self.group.removed)
 
     def _finds_keys(self) -> bool:
-        """Look for log keys further on in the logs, once; return whether there are new ones."""
+        """Look for log keys further on in the logs; return whether there are new ones."""
         if not self._lacks_key:
             return False
         self._lacks_key = False

@@ -267,6 +267,24 @@ def test_an_invitation_from_before_a_removal_is_refused(
         assert visitor.service.status(PERSON).condition is SyncCondition.OFF
 
 
+def test_a_device_that_uses_an_old_invitation_all_the_same_is_not_let_in(
+    trio: list[SyncedDevice], make: Make
+) -> None:
+    laptop, desktop, phone = trio
+    code = phone.service.invite(None, PERSON)
+    agree(*trio)
+    remove(laptop, phone)
+    sync(laptop, desktop)
+    visitor = make("visitor")
+    visitor.kit.add("planted")
+    with hidden(laptop, desktop):
+        visitor.found(invitation=code)
+    agree(laptop, desktop)
+    for device in (laptop, desktop):
+        assert "planted" not in texts(device)
+        assert len(device.service.status(PERSON).devices) == 3
+
+
 def test_a_device_that_got_in_meanwhile_by_a_removed_device_stays_in(
     trio: list[SyncedDevice], make: Make
 ) -> None:
@@ -370,6 +388,36 @@ def test_two_devices_that_make_a_key_at_once_go_on_with_both(
     tablet = make("tablet")
     tablet.join(desktop)
     agree(laptop, desktop, tablet)
+
+
+def test_a_key_that_stands_further_on_in_a_log_is_found(
+    trio: list[SyncedDevice], make: Make
+) -> None:
+    laptop, desktop, phone = trio
+    for device in (laptop, desktop):
+        remove(device, phone)
+    with hidden(laptop):
+        sync(desktop)
+        desktop.kit.add("under the key of the desktop")
+        sync(desktop)
+    tablet = make("tablet")
+    with hidden(desktop):
+        sync(laptop)
+        tablet.join(laptop)
+    # The laptop, which invited the tablet and could pass the key on, is not heard of again.
+    sync(desktop, tablet)
+    assert "under the key of the desktop" in texts(tablet)
+
+
+def test_a_device_that_joins_before_its_invitation_is_announced_stops_nobody(
+    trio: list[SyncedDevice], make: Make
+) -> None:
+    laptop = trio[0]
+    tablet = make("tablet")
+    tablet.found(invitation=laptop.service.invite(None, PERSON))
+    tablet.kit.add("from the tablet")
+    agree(*trio, tablet)
+    assert "from the tablet" in texts(laptop)
 
 
 def test_a_removed_device_can_be_invited_again(trio: list[SyncedDevice]) -> None:
