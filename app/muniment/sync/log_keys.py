@@ -40,12 +40,19 @@ class LogKey:
     Args:
         key: 32 bytes; ``None`` where it was handed over to others alone, so far.
         without: The devices that were out when it was made.
-        holders: Devices that are known to have it.
+        holders: Devices that may have it.
+        served: Those of them that have it for certain, as nobody who is out gave it to them.
     """
 
     key: Secret | None
     without: frozenset[UUID] = frozenset()
     holders: frozenset[UUID] = frozenset()
+    served: frozenset[UUID] = frozenset()
+
+    def given_to(self, devices: Iterable[UUID]) -> "LogKey":
+        """Return the same key, once devices have it."""
+        found = frozenset(devices)
+        return replace(self, holders=self.holders | found, served=self.served | found)
 
     def is_usable(self, removed: frozenset[UUID]) -> bool:
         """Return whether this device has it, and no device that is out does."""
@@ -97,12 +104,16 @@ class KeyRing:
     def make(self, removed: frozenset[UUID], device: UUID) -> None:
         """Make a new key for the devices that remain."""
         key = Secret(os.urandom(KEY_BYTES))
-        self.later[key_id(key)] = LogKey(key, removed, frozenset({device}))
+        self.later[key_id(key)] = LogKey(key, removed).given_to([device])
 
     def note_holders(self, name: str, devices: Iterable[UUID]) -> None:
         """Note that devices have a key."""
         if (found := self.later.get(name)) is not None:
-            self.later[name] = replace(found, holders=found.holders.union(devices))
+            self.later[name] = found.given_to(devices)
+
+    def forget_served(self) -> None:
+        """Let every key be handed over again, as a device is out that may have done so wrongly."""
+        self.later = {name: replace(one, served=frozenset()) for name, one in self.later.items()}
 
     def hand_over(self, members: Mapping[UUID, bytes]) -> list[KeyHandover]:
         """Return the keys that members are not known to have, and note that they have them then.
@@ -112,7 +123,7 @@ class KeyRing:
         """
         made = []
         for name, one in list(self.later.items()):
-            lacking = {device: members[device] for device in members.keys() - one.holders}
+            lacking = {device: members[device] for device in members.keys() - one.served}
             if one.key is not None and lacking:
                 slots = {
                     device: slot
@@ -134,11 +145,8 @@ class KeyRing:
             found = self.later.get(handover.id, LogKey(None))
             key = found.key or self._opened(handover)
             is_new |= key is not found.key
-            self.later[handover.id] = LogKey(
-                key,
-                found.without | handover.without,
-                found.holders.union(handover.slots, [writer]),
-            )
+            known = replace(found, key=key, without=found.without | handover.without)
+            self.later[handover.id] = known.given_to([*handover.slots, writer])
         return is_new
 
     def _opened(self, handover: KeyHandover) -> Secret | None:

@@ -56,8 +56,10 @@ def remove(opened: "OpenVault", device: str) -> None:
                 "a device cannot remove itself", hint="Use `muniment sync leave` instead."
             )
         if found not in state.removed:
-            group = state.group.without(frozenset({found}))
-            unit.sync.set_state({**removal_values(group), "invitations": []})
+            group, ring = state.group.without(frozenset({found})), state.ring()
+            ring.forget_served()
+            unit.sync.set_state({**removal_values(group), **key_values(ring, opened.vault.keys)})
+            unit.sync.set_state({"invitations": []})
             unit.journal.append("delete", "sync:device", {"device": device})
 
 

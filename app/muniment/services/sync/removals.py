@@ -64,6 +64,7 @@ def key_values(ring: KeyRing, keys: "VaultKeys") -> dict[str, Any]:
                 "key": None if one.key is None else wrapped_keys(keys, log_key=one.key)["log_key"],
                 "without": sorted(map(str, one.without)),
                 "holders": sorted(map(str, one.holders)),
+                "served": sorted(map(str, one.served)),
             }
             for name, one in ring.later.items()
         }
@@ -78,6 +79,9 @@ def removal_values(group: "Group") -> dict[str, Any]:
 def values_after(state: SyncState, reader: "LogReader", keys: "VaultKeys") -> dict[str, Any]:
     """Return what a device keeps of removals after it read the logs."""
     admission, group = reader.admission, reader.group
+    for name, made in state.later_keys.items():
+        # An invitation may have made one while the logs were read.
+        reader.ring.later.setdefault(name, made)
     values: dict[str, Any] = {
         "removed": sorted(map(str, group.removed)),
         "void": sorted(admission.void),
@@ -129,7 +133,7 @@ def has_removals_to_tell(values: Mapping[str, Any]) -> bool:
     others = values["devices"].keys() - removed - {values["device"]}
     said = values.get("said", {}).get(values["device"], ())
     lacking = (
-        others - set(one["holders"])
+        others - set(one["served"])
         for one in values.get("later_keys", {}).values()
         if one["key"] is not None
     )

@@ -192,11 +192,14 @@ class SyncRound:
         return True
 
     def _read(self, state: SyncState, group: "Group") -> tuple[LogReader, list[ReadSegment]]:
+        ring = state.ring()
+        if group.removed != state.removed:
+            ring.forget_served()
         with self._opened.store.read() as reading:
             log_reader = LogReader(
                 self._remote,
                 group,
-                state.ring(),
+                ring,
                 dict(state.known),
                 lambda device, sequence: reading.sync.hash_of(str(device), sequence),
             )

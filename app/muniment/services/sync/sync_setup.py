@@ -122,6 +122,7 @@ def first_values(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dic
                 "key": wrapped_keys(opened.vault.keys, log_key=key)["log_key"],
                 "without": [],
                 "holders": [device],
+                "served": [],
             }
             for key in later_keys
         },

@@ -127,7 +127,7 @@ def _devices(names: Iterable[str]) -> frozenset[UUID]:
 def _later_key(said: Mapping[str, Any], keys: "VaultKeys") -> LogKey:
     wrapped = said["key"]
     key = None if wrapped is None else keys.unwrap_sync_key("log_key", bytes.fromhex(wrapped))
-    return LogKey(key, _devices(said["without"]), _devices(said["holders"]))
+    return LogKey(key, *(_devices(said[name]) for name in ("without", "holders", "served")))
 
 
 def required_state(reader: "SyncReader", keys: "VaultKeys") -> SyncState:
