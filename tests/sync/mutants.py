@@ -292,10 +292,10 @@ MUTANTS: Final = (
         f"{_REMOVED}test_a_purge_does_not_wait_for_a_removed_device",
     ),
     Mutant(
-        "a device that was removed stops",
-        "services/sync/removals.py",
-        "    if state.device in removed:\n        raise SyncRemovedError\n",
-        "",
+        "a device that was removed says so",
+        "services/sync/sync_service.py",
+        'found["problem"] = SyncCondition.REMOVED',
+        'found["problem"] = None',
         f"{_REMOVED}test_the_others_go_on_and_the_removed_device_keeps_its_memories_and_says_so",
     ),
     Mutant(

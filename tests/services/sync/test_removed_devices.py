@@ -420,6 +420,18 @@ def test_a_device_that_joins_before_its_invitation_is_announced_stops_nobody(
     assert "from the tablet" in texts(laptop)
 
 
+def test_an_invitation_that_was_not_announced_before_a_removal_stops_nobody(
+    trio: list[SyncedDevice], make: Make
+) -> None:
+    laptop, desktop, phone = trio
+    code = laptop.service.invite(None, PERSON)
+    tablet = make("tablet")
+    tablet.found(invitation=code)
+    remove(laptop, phone)
+    agree(laptop, desktop)
+    assert len(desktop.service.status(PERSON).devices) == 3
+
+
 def test_a_removed_device_can_be_invited_again(trio: list[SyncedDevice]) -> None:
     laptop, desktop, phone = trio
     remove(laptop, phone)

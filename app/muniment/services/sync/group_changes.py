@@ -7,7 +7,12 @@ from muniment.crypto.signatures import new_signing_key, verifying_key_of
 from muniment.domain.access import SYSTEM
 from muniment.domain.errors import ConflictError, NotFoundError, SyncRemovedError
 from muniment.domain.vault.secret_bytes import Secret
-from muniment.services.sync.removals import add_usable_key, key_values, removal_values
+from muniment.services.sync.removals import (
+    add_usable_key,
+    key_values,
+    removal_values,
+    without_unannounced,
+)
 from muniment.services.sync.sync_state import SyncState, required_state
 from muniment.sync.log_keys import KeyRing
 from muniment.sync.membership import Invitation
@@ -59,7 +64,7 @@ def remove(opened: "OpenVault", device: str) -> None:
             group, ring = state.group.without(frozenset({found})), state.ring()
             ring.forget_served()
             unit.sync.set_state({**removal_values(group), **key_values(ring, opened.vault.keys)})
-            unit.sync.set_state({"invitations": []})
+            unit.sync.set_state(without_unannounced(state))
             unit.journal.append("delete", "sync:device", {"device": device})
 
 

@@ -92,10 +92,15 @@ def values_after(state: SyncState, reader: "LogReader", keys: "VaultKeys") -> di
         **key_values(reader.ring, keys),
     }
     if group.removed != state.removed:
-        # An invitation that was made while the logs were read does not know of the removal.
-        unread = {issuer_name(bytes.fromhex(key)) for key in state.values["invitations"]}
-        values |= {"void": sorted(admission.void | unread), "invitations": []}
+        values |= without_unannounced(state)
     return values
+
+
+def without_unannounced(state: SyncState) -> dict[str, Any]:
+    """Return the invitations without those that no log announces yet: a removal voids them."""
+    unsaid = set(state.values["invitations"])
+    issuers = [key for key in state.values["issuers"] if key not in unsaid]
+    return {"issuers": issuers, "invitations": []}
 
 
 def require_membership(state: SyncState, reader: "LogReader") -> None:
