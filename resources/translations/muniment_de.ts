@@ -1357,6 +1357,22 @@
         <translation>Noch nichts davon angekommen</translation>
     </message>
     <message>
+        <source>Remove {device}</source>
+        <translation>{device} entfernen</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>Removed. Files from it that are not used: {count}</source>
+        <translation>Entfernt. Nicht verwendete Dateien davon: {count}</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
         <source>This device</source>
         <translation>Dieses Gerät</translation>
     </message>
@@ -4640,16 +4656,8 @@
         <translation>Mit einer Einladung kann ein Gerät alles lesen, was synchronisiert wird.</translation>
     </message>
     <message>
-        <source>Changes to send: {count}</source>
-        <translation>Zu sendende Änderungen: {count}</translation>
-    </message>
-    <message>
         <source>Devices</source>
         <translation>Geräte</translation>
-    </message>
-    <message>
-        <source>Ignored in the folder: {names}</source>
-        <translation>Im Ordner nicht beachtet: {names}</translation>
     </message>
     <message>
         <source>Invite</source>
@@ -4668,20 +4676,12 @@
         <translation>Anderen Geräten beitreten…</translation>
     </message>
     <message>
-        <source>Joined your other devices: {memories} arrived.</source>
-        <translation>Den anderen Geräten beigetreten: {memories} angekommen.</translation>
-    </message>
-    <message>
         <source>Keep the same memories on several devices. They exchange encrypted files through a folder that the devices share, such as one of Syncthing, Nextcloud or Dropbox. Nobody who sees the folder can read them.</source>
         <translation>Halte auf mehreren Geräten dieselben Erinnerungen. Die Geräte tauschen verschlüsselte Dateien über einen gemeinsamen Ordner aus, etwa von Syncthing, Nextcloud oder Dropbox. Wer den Ordner sieht, kann sie nicht lesen.</translation>
     </message>
     <message>
         <source>Last synced: {moment}</source>
         <translation>Zuletzt synchronisiert: {moment}</translation>
-    </message>
-    <message>
-        <source>Namespaces that stay here: {names}</source>
-        <translation>Namensräume, die hier bleiben: {names}</translation>
     </message>
     <message>
         <source>Pause sync</source>
@@ -4724,20 +4724,8 @@
         <translation>Geräte synchronisieren…</translation>
     </message>
     <message>
-        <source>Sync folder: {folder}</source>
-        <translation>Sync-Ordner: {folder}</translation>
-    </message>
-    <message>
-        <source>Sync is set up. Nothing has been synced yet.</source>
-        <translation>Die Synchronisierung ist eingerichtet. Synchronisiert wurde noch nichts.</translation>
-    </message>
-    <message>
         <source>The text is chosen, on all devices once they sync.</source>
         <translation>Der Text ist gewählt, für alle Geräte, sobald sie synchronisieren.</translation>
-    </message>
-    <message>
-        <source>This device syncs now. Invite another one to join it.</source>
-        <translation>Dieses Gerät synchronisiert jetzt. Lade ein weiteres dazu ein.</translation>
     </message>
     <message>
         <source>Turn &amp;off sync…</source>
@@ -4782,6 +4770,10 @@
     <message>
         <source>undid what a device did</source>
         <translation>Änderungen eines Geräts rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>{device} was removed. Your other devices learn of it when they sync.</source>
+        <translation>{device} wurde entfernt. Deine anderen Geräte erfahren davon, wenn sie synchronisieren.</translation>
     </message>
     <message>
         <source>{done} of {total} files</source>
@@ -6458,6 +6450,10 @@
         <translation>Ein anderes Programm benutzt den Port</translation>
     </message>
     <message>
+        <source>Ask for a new one on a device that still syncs.</source>
+        <translation>Erstelle auf einem Gerät, das noch synchronisiert, eine neue.</translation>
+    </message>
+    <message>
         <source>Cancel it first.</source>
         <translation>Erst abbrechen.</translation>
     </message>
@@ -6918,6 +6914,14 @@
         <translation>Dieser Agent hat keinen Zugriff</translation>
     </message>
     <message>
+        <source>This device was removed from sync</source>
+        <translation>Dieses Gerät wurde von der Synchronisierung ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>This invitation does not count any more</source>
+        <translation>Diese Einladung gilt nicht mehr</translation>
+    </message>
+    <message>
         <source>This key is not allowed to do that</source>
         <translation>Dieser Schlüssel darf das nicht</translation>
     </message>
@@ -6966,6 +6970,10 @@
         <translation>Muniment aktualisieren; der Tresor blieb unberührt.</translation>
     </message>
     <message>
+        <source>Use `muniment sync leave` instead.</source>
+        <translation>Stattdessen `muniment sync leave` verwenden.</translation>
+    </message>
+    <message>
         <source>Use a key with the scope named in the detail.</source>
         <translation>Einen Schlüssel mit dem genannten Recht benutzen.</translation>
     </message>
@@ -7002,8 +7010,24 @@
         <translation>Erst leeren.</translation>
     </message>
     <message>
+        <source>Your memories are still here. To sync again, turn off sync and join with a new invitation.</source>
+        <translation>Deine Erinnerungen sind noch hier. Um wieder zu synchronisieren, schalte die Synchronisierung aus und tritt mit einer neuen Einladung bei.</translation>
+    </message>
+    <message>
         <source>`muniment public-key` shows it in the vault that is to receive the bundle.</source>
         <translation>`muniment public-key` zeigt ihn im Tresor, der das Bündel empfangen soll.</translation>
+    </message>
+    <message>
+        <source>`muniment sync status` lists the devices.</source>
+        <translation>`muniment sync status` zeigt die Geräte.</translation>
+    </message>
+    <message>
+        <source>a device cannot remove itself</source>
+        <translation>ein Gerät kann sich nicht selbst entfernen</translation>
+    </message>
+    <message>
+        <source>a device was removed since it was made</source>
+        <translation>seit sie erstellt wurde, wurde ein Gerät entfernt</translation>
     </message>
     <message>
         <source>a job that has ended is still listed</source>
@@ -7576,6 +7600,10 @@
     <message>
         <source>must be entity or relation</source>
         <translation>muss entity oder relation sein</translation>
+    </message>
+    <message>
+        <source>must be for a recipient</source>
+        <translation>muss für einen Empfänger sein</translation>
     </message>
     <message>
         <source>must be from 0 (never) to 1440 minutes</source>
@@ -11871,7 +11899,58 @@
     </message>
 </context>
 <context>
+    <name>sync_texts</name>
+    <message>
+        <source>Changes to send: {count}</source>
+        <translation>Zu sendende Änderungen: {count}</translation>
+    </message>
+    <message>
+        <source>Ignored in the folder: {names}</source>
+        <translation>Im Ordner nicht beachtet: {names}</translation>
+    </message>
+    <message>
+        <source>Joined your other devices: {memories} arrived.</source>
+        <translation>Den anderen Geräten beigetreten: {memories} angekommen.</translation>
+    </message>
+    <message>
+        <source>Namespaces that stay here: {names}</source>
+        <translation>Namensräume, die hier bleiben: {names}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove device</source>
+        <translation>Gerät entfernen</translation>
+    </message>
+    <message>
+        <source>Remove {device} from sync?</source>
+        <translation>{device} von der Synchronisierung ausschließen?</translation>
+    </message>
+    <message>
+        <source>Sync folder: {folder}</source>
+        <translation>Sync-Ordner: {folder}</translation>
+    </message>
+    <message>
+        <source>Sync is set up. Nothing has been synced yet.</source>
+        <translation>Die Synchronisierung ist eingerichtet. Synchronisiert wurde noch nichts.</translation>
+    </message>
+    <message>
+        <source>The memories on that device stay there. It gets nothing new, and nothing that it writes from now on is used on your other devices. Invitations that were made before no longer count. To sync again, the device needs a new invitation.</source>
+        <translation>Die Erinnerungen auf jenem Gerät bleiben dort. Es bekommt nichts Neues, und was es von jetzt an schreibt, verwenden deine anderen Geräte nicht. Frühere Einladungen gelten nicht mehr. Um wieder zu synchronisieren, braucht das Gerät eine neue Einladung.</translation>
+    </message>
+    <message>
+        <source>This device syncs now. Invite another one to join it.</source>
+        <translation>Dieses Gerät synchronisiert jetzt. Lade ein weiteres dazu ein.</translation>
+    </message>
+</context>
+<context>
     <name>sync_words</name>
+    <message>
+        <source>Another device removed this one. Your memories are still here. To sync again, turn off sync, then join with a new invitation.</source>
+        <translation>Ein anderes Gerät hat dieses entfernt. Deine Erinnerungen sind noch hier. Um wieder zu synchronisieren, schalte die Synchronisierung aus und tritt mit einer neuen Einladung bei.</translation>
+    </message>
     <message>
         <source>Another device removed {memories}. Sync waits until you agree to remove them here too; a backup is made first.</source>
         <translation>Ein anderes Gerät hat {memories} entfernt. Die Synchronisierung wartet, bis du zustimmst, sie auch hier zu entfernen; vorher wird ein Backup erstellt.</translation>
@@ -11903,6 +11982,10 @@
     <message>
         <source>Syncing…</source>
         <translation>Wird synchronisiert…</translation>
+    </message>
+    <message>
+        <source>This device was removed from sync</source>
+        <translation>Dieses Gerät wurde von der Synchronisierung ausgeschlossen</translation>
     </message>
 </context>
 <context>

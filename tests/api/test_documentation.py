@@ -186,6 +186,7 @@ def test_every_route_stands_in_the_document(document):
         ("GET", "/v1/sync/conflicts"),
         ("PUT", "/v1/sync/conflicts/{id}"),
         ("PUT", "/v1/sync/access"),
+        ("DELETE", "/v1/sync/devices/{device}"),
         ("POST", "/v1/sync/cancel"),
         ("POST", "/v1/backups"),
         ("GET", "/v1/backups/progress"),

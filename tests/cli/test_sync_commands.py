@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Run = Callable[..., Outcome]
+
+
+class Keyboard(io.StringIO):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.fixture(autouse=True)
@@ -198,6 +207,34 @@ def test_what_does_not_fit_is_refused_with_a_reason(muniment: Run, tmp_path: Pat
     )
     assert wrong.code == 1
     assert "must be the whole code" in wrong.err
+
+
+def test_a_device_is_removed_after_confirmation_and_says_so(
+    muniment: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared, invitation = str(tmp_path / "shared"), str(tmp_path / "invitation")
+    muniment("laptop", "add", "The boat is called Aurora")
+    muniment("laptop", "sync", "add", shared, "--name", "laptop")
+    muniment("laptop", "sync", "invite", "--file", invitation)
+    join = ("sync", "join", shared, "--invitation-file", invitation, "--name", "desktop")
+    muniment("desktop", *join)
+    muniment("laptop", "sync", "now")
+    assert "no such device" in muniment("laptop", "sync", "remove", "phone", "--yes").err
+    assert "sync leave" in muniment("laptop", "sync", "remove", "laptop", "--yes").err
+    assert "nobody can be asked" in muniment("laptop", "sync", "remove", "desktop").err
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    for answer, code in (("n", 1), ("y", 0)):
+        monkeypatch.setattr(sys, "stdin", Keyboard(f"{answer}\n"))
+        asked = muniment("laptop", "sync", "remove", "desktop")
+        assert "keeps the memories that it has" in asked.err
+        assert asked.code == code
+    assert "desktop was removed" in asked.out
+    assert "removed, 0 segments set aside" in muniment("laptop", "sync", "status").out
+    assert "was removed from sync" in muniment("desktop", "sync", "now").err
+    assert "another device removed it" in muniment("desktop", "sync", "status").out
+    assert contents(muniment("desktop", "--json", "list")) == ["The boat is called Aurora"]
+    muniment("desktop", "sync", "leave")
+    assert "does not count any more" in muniment("desktop", *join).err
 
 
 def test_sync_pauses_goes_on_and_ends(muniment: Run, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ another seed; `make test-sync` runs many.
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
@@ -15,16 +16,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.errors import MunimentError, RemoteUnavailableError
+from muniment.domain.errors import MunimentError, RemoteUnavailableError, VoidInvitationError
+from muniment.domain.sync.sync_setup import SyncCondition
 from muniment.sync.folder_remote import FolderRemote
 from tests.fakes.sync_devices import SyncedDevice
 
 if TYPE_CHECKING:
     from muniment.domain.ids import MemoryId
+    from muniment.domain.vault.secret_bytes import Secret
 
 SCHEDULES = int(os.environ.get("MUNIMENT_SYNC_SCHEDULES", "3"))
 FIRST_SEED = int(os.environ.get("MUNIMENT_SYNC_SEED", "1"))
 STEPS = 60
+DEVICES_MAX = 5
+REMOVALS_MAX = 2
 MONTHS_MAX = 5
 """A device that is silent for more than 180 days is not waited for."""
 
@@ -79,25 +84,37 @@ class Schedule:
         self.counts: dict[str, int] = {}
         self.chosen = 0
         self.months = 0
-        self.sent: set[MemoryId] = set()
+        self.sent: dict[SyncedDevice, set[MemoryId]] = {}
         self.purged: set[MemoryId] = set()
         self.fresh: dict[SyncedDevice, set[MemoryId]] = {}
         self.set_back: set[SyncedDevice] = set()
         self.backups: dict[SyncedDevice, Path] = {}
-        remote = folder / "remote"
-        remote.mkdir()
-        self.devices = []
-        for number in range(self.draw.randint(2, 4)):
-            device = SyncedDevice(
-                folder / f"device{number}.db", remote, open_remote=lambda p: FaultyRemote(p, self)
-            )
-            device.kit.clock.advance(seconds=self.draw.choice([0, 0, 5, -86_400, 3.15e8]))
+        self.codes: list[Secret] = []
+        self.owners: dict[str, SyncedDevice] = {}
+        self.removed: set[SyncedDevice] = set()
+        (folder / "remote").mkdir()
+        self.devices: list[SyncedDevice] = []
+        for _ in range(self.draw.randint(2, 4)):
+            device = self.new_device()
             if self.devices:
                 device.join(self.draw.choice(self.devices))
             else:
                 device.found()
-            self.devices.append(device)
-            self.fresh[device] = set()
+            self.take_in(device)
+
+    def new_device(self) -> SyncedDevice:
+        path = self.folder / f"device{len(self.devices)}.db"
+        for old in self.folder.glob(f"{path.name}*"):
+            old.unlink()
+        device = SyncedDevice(
+            path, self.folder / "remote", open_remote=lambda p: FaultyRemote(p, self)
+        )
+        device.kit.clock.advance(seconds=self.draw.choice([0, 0, 5, -86_400, 3.15e8]))
+        return device
+
+    def take_in(self, device: SyncedDevice) -> None:
+        self.devices.append(device)
+        self.fresh[device], self.sent[device] = set(), set()
 
     def fails(self, fault: str) -> bool:
         does = self.has_faults and self.draw.random() < 0.06
@@ -111,12 +128,13 @@ class Schedule:
             device.kit.clock.advance(seconds=self.draw.choice([0, 0.001, 1, 60, -30]))
             self.step(device)
         self.has_faults = False
-        for _ in range(4):
+        for _ in range(6):
             for device in self.devices:
                 self.sync(device)
 
     def step(self, device: SyncedDevice) -> None:
-        match self.draw.randrange(15):
+        self.owners[id_of(device)] = device
+        match self.draw.randrange(16):
             case 0 | 1 | 2 | 3:
                 self.sync(device)
             case 4:
@@ -127,6 +145,8 @@ class Schedule:
                 self.choose(device)
             case 9:
                 self.pass_a_month(device)
+            case 10:
+                self.change_group(device)
             case _:
                 self.act(device)
 
@@ -143,7 +163,7 @@ class Schedule:
                 waiting = reading.sync.waiting(state["device"])
                 unsent = reading.sync.unsent_count(state["device"], state["sent"])
             if not waiting and not unsent:
-                self.sent |= self.fresh[device]
+                self.sent[device] |= self.fresh[device]
                 self.fresh[device] = set()
                 self.set_back.discard(device)
 
@@ -156,6 +176,37 @@ class Schedule:
             device.restore_from(backup)
             self.set_back.add(device)
             self.fresh[device] = set()
+
+    def change_group(self, device: SyncedDevice) -> None:
+        """Invite a device, let one join with any invitation so far, or remove one."""
+        others = sorted(members_of(device) - {id_of(device)})
+        match self.draw.randrange(3):
+            case 0 if not is_out(device):
+                self.codes.append(device.service.invite(None, PERSON))
+            case 1 if self.codes and len(self.devices) < DEVICES_MAX:
+                self.join(self.draw.choice(self.codes))
+            case 2 if others and not is_out(device) and len(self.removed) < REMOVALS_MAX:
+                gone = self.draw.choice(others)
+                if gone in self.owners:
+                    self.removed.add(self.owners[gone])
+                    device.service.remove(gone, PERSON)
+                    self.counts["removal"] = self.counts.get("removal", 0) + 1
+
+    def join(self, code: Secret) -> None:
+        device = self.new_device()
+        try:
+            device.found(invitation=code)
+        except CrashError:
+            device.restart()
+        except VoidInvitationError:
+            self.counts["void invitation"] = self.counts.get("void invitation", 0) + 1
+        except MunimentError:
+            pass
+        if device.service.status(PERSON).condition is SyncCondition.OFF:
+            device.close()
+        else:
+            self.take_in(device)
+            self.counts["joined later"] = self.counts.get("joined later", 0) + 1
 
     def act(self, device: SyncedDevice) -> None:
         known = sorted(device.memories())
@@ -188,7 +239,8 @@ class Schedule:
         device.purge_due()
         gone = before.keys() - device.memories().keys()
         for other in self.devices:
-            kept = other.memories() if other not in self.set_back else {}
+            is_asked = other not in self.set_back and are_together(device, other)
+            kept = other.memories() if is_asked else {}
             assert all(kept[one].deleted_at for one in gone & kept.keys())
         self.purged |= gone
         self.counts["agreed purge"] = self.counts.get("agreed purge", 0) + len(gone)
@@ -221,6 +273,25 @@ class Schedule:
         return {name: values[name] for name in self.draw.sample(sorted(values), 2)}
 
 
+def id_of(device: SyncedDevice) -> str:
+    return device.service.status(PERSON).devices[0].id
+
+
+def is_out(device: SyncedDevice) -> bool:
+    return device.service.status(PERSON).condition is SyncCondition.REMOVED
+
+
+def members_of(device: SyncedDevice) -> set[str]:
+    """Return the group as a device knows it."""
+    found = device.service.status(PERSON).devices
+    return {one.id for one in found if not one.is_removed}
+
+
+def are_together(one: SyncedDevice, other: SyncedDevice) -> bool:
+    """Return whether each takes the other for a member of the group."""
+    return id_of(one) in members_of(other) and id_of(other) in members_of(one)
+
+
 def conflicts_of(device: SyncedDevice) -> dict[str, tuple[str, list[str]]]:
     """Return the texts in conflict, by memory."""
     return {
@@ -233,11 +304,16 @@ def conflicts_of(device: SyncedDevice) -> dict[str, tuple[str, list[str]]]:
 def test_devices_converge_and_lose_nothing_that_was_sent(tmp_path: Path, seed: int) -> None:
     schedule = Schedule(tmp_path, seed)
     schedule.run()
-    first, conflicts = schedule.devices[0].view(), conflicts_of(schedule.devices[0])
+    remaining = [device for device in schedule.devices if not is_out(device)]
+    for device, other in itertools.combinations(remaining, 2):
+        if are_together(device, other):
+            assert device.view() == other.view(), f"seed {seed}"
+            assert conflicts_of(device) == conflicts_of(other), f"seed {seed}"
+            assert members_of(device) == members_of(other), f"seed {seed}"
+            for one, sender in ((device, other), (other, device)):
+                sent = schedule.sent[sender] if sender not in schedule.removed else set()
+                assert sent - schedule.purged <= one.view().keys(), f"seed {seed}"
     for device in schedule.devices:
-        assert device.view() == first, f"seed {seed}"
-        assert conflicts_of(device) == conflicts, f"seed {seed}"
         assert device.problems() == {}, f"seed {seed}"
         device.close()
-    assert schedule.sent - schedule.purged <= first.keys(), f"seed {seed}"
     shutil.rmtree(tmp_path)

@@ -18,6 +18,8 @@ _DEVICES: Final = "tests/services/sync/test_sync_between_devices.py::"
 _ROUNDS: Final = "tests/services/sync/test_sync_rounds.py::"
 _BACKGROUND: Final = "tests/services/sync/test_background_sync.py::"
 _PURGES: Final = "tests/services/sync/test_agreed_purges.py::"
+_REMOVED: Final = "tests/services/sync/test_removed_devices.py::"
+_KEYS: Final = "tests/sync/test_log_keys.py::"
 _REMOTES: Final = "tests/sync/test_object_remote.py::"
 _LOGS: Final = "tests/sync/test_logs.py::"
 
@@ -58,8 +60,8 @@ MUTANTS: Final = (
     ),
     Mutant(
         "only the group introduces a device",
-        "sync/logs.py",
-        "if issuer is None or not introduction.is_signed_by(issuer, self.group.vault_tag, device):",
+        "sync/admission.py",
+        "if issuer is None or not introduction.is_signed_by(issuer, vault_tag, device):",
         "if issuer is None:",
         f"{_LOGS}test_only_a_key_of_the_group_introduces_a_device",
     ),
@@ -80,8 +82,8 @@ MUTANTS: Final = (
     Mutant(
         "a fork raises an alarm",
         "sync/logs.py",
-        "                self._alarm(AlarmKind.FORKED, device, head.sequence)\n",
-        "                pass\n",
+        "            self._alarm(AlarmKind.FORKED, head.device, head.sequence)\n",
+        "            pass\n",
         f"{_LOGS}test_a_signed_segment_that_does_not_follow_the_last_one_raises_an_alarm",
     ),
     Mutant(
@@ -101,7 +103,7 @@ MUTANTS: Final = (
     Mutant(
         "a new device announces the invitations that may not have arrived",
         "services/sync/sync_round.py",
-        '"invitations": state.values["issuers"],',
+        '"invitations": valid_invitations(state),',
         '"invitations": [],',
         f"{_ROUNDS}test_an_invitation_that_never_reached_the_folder_is_sent_by_the_device_that_"
         "follows",
@@ -136,7 +138,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "a choice of another device ends the conflict here",
-        "services/sync/sync_round.py",
+        "services/sync/round_values.py",
         "over = merged.conflicting.keys() | merged.settled",
         "over = merged.conflicting.keys()",
         f"{_DEVICES}test_a_choice_ends_a_conflict_on_every_device",
@@ -215,8 +217,8 @@ MUTANTS: Final = (
     Mutant(
         "a question is asked although nothing else happened",
         "services/sync/background_sync.py",
-        "            has_to_tell(values)\n            or reading",
-        "            reading",
+        '            is_asking(values)\n            or values.get("to_answer")\n',
+        "            False\n",
         f"{_BACKGROUND}test_devices_agree_on_a_purge_in_the_background",
     ),
     Mutant(
@@ -225,6 +227,90 @@ MUTANTS: Final = (
         'if not unit.sync.unsent_count(state.values["device"], sent):',
         "if True:",
         f"{_PURGES}test_an_answer_comes_after_all_that_its_device_did",
+    ),
+    Mutant(
+        "what a removed device writes later does not count",
+        "sync/admission.py",
+        "return is_in or sequence <= self._built_on.get(device, 0)",
+        "return is_in or sequence > 0",
+        f"{_REMOVED}test_what_a_removed_device_writes_later_changes_nothing_anywhere",
+    ),
+    Mutant(
+        "a removed device that names the others is not believed against them",
+        "sync/admission.py",
+        "for device in named if counts[device] == most",
+        "for device in named if counts[device] <= most",
+        f"{_REMOVED}test_what_a_removed_device_writes_later_changes_nothing_anywhere",
+    ),
+    Mutant(
+        "what a remaining device has built on counts for all",
+        "sync/admission.py",
+        "                self._built_on[other] = position.sequence\n",
+        "                self._built_on[other] = 0\n                return False\n",
+        f"{_REMOVED}test_what_a_remaining_device_has_built_on_counts_for_all",
+    ),
+    Mutant(
+        "a removal voids the invitations from before",
+        "sync/admission.py",
+        "void = self.void | (self.issuers.keys() - own) | out",
+        "void = self.void | out",
+        f"{_REMOVED}test_a_device_that_uses_an_old_invitation_all_the_same_is_not_let_in",
+    ),
+    Mutant(
+        "after a removal another key seals",
+        "sync/log_keys.py",
+        "        if not removed:\n",
+        "        if not removed or self.first:\n",
+        f"{_REMOVED}test_the_removed_device_cannot_open_what_is_written_later",
+    ),
+    Mutant(
+        "a key that a removed device has is not used",
+        "sync/log_keys.py",
+        " and not removed & self.holders",
+        "",
+        f"{_KEYS}test_a_key_that_a_removed_device_has_or_handed_over_is_not_used",
+    ),
+    Mutant(
+        "a key is found further on in a log",
+        "sync/logs.py",
+        " or self._has_learned or self._finds_keys()",
+        " or self._has_learned",
+        f"{_REMOVED}test_a_key_that_stands_further_on_in_a_log_is_found",
+    ),
+    Mutant(
+        "a new device is trusted through the one that invited it",
+        "services/sync/sync_setup.py",
+        "        if invitation.inviter is not None:\n",
+        "        if False:\n",
+        f"{_REMOVED}test_the_founder_can_be_removed_and_others_join_afterwards",
+    ),
+    Mutant(
+        "a purge does not wait for a removed device",
+        "storage/sync/agreed_purges.py",
+        '{values.get("device"), *values.get("removed", ())}',
+        '{values.get("device")}',
+        f"{_REMOVED}test_a_purge_does_not_wait_for_a_removed_device",
+    ),
+    Mutant(
+        "a device that was removed says so",
+        "services/sync/sync_service.py",
+        'found["problem"] = SyncCondition.REMOVED',
+        'found["problem"] = None',
+        f"{_REMOVED}test_the_others_go_on_and_the_removed_device_keeps_its_memories_and_says_so",
+    ),
+    Mutant(
+        "an invitation introduces nobody before it is announced",
+        "services/sync/sync_state.py",
+        " if key not in unsaid]",
+        "]",
+        f"{_REMOVED}test_a_device_that_joins_before_its_invitation_is_announced_stops_nobody",
+    ),
+    Mutant(
+        "a device that joins again is known by its new key alone",
+        "services/sync/sync_round.py",
+        "            if state.position.sequence:\n                former =",
+        "            if True:\n                former =",
+        f"{_REMOVED}test_a_device_that_left_can_join_again",
     ),
 )
 

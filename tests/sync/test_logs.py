@@ -10,8 +10,10 @@ import pytest
 
 from muniment.crypto.signatures import verifying_key_of
 from muniment.domain.vault.secret_bytes import Secret
+from muniment.sync.admission import Group
 from muniment.sync.body import Body, LogPosition, encoded_body
-from muniment.sync.logs import AlarmKind, Group, LogReader, Uploaded, upload
+from muniment.sync.log_keys import KeyRing
+from muniment.sync.logs import AlarmKind, LogReader, Uploaded, upload
 from muniment.sync.membership import introduce, issuer_name
 from muniment.sync.names import segment_path
 from muniment.sync.segment import NO_SEGMENT, SegmentHead, seal_segment, segment_hash
@@ -57,8 +59,8 @@ def reader(*segments: bytes, known: int = 0) -> LogReader:
     for number, segment in enumerate(segments, start=1):
         remote.create(segment_path(TAG, OTHER, number), segment)
     at = {OTHER: LogPosition(known, segment_hash(segments[known - 1]))} if known else {}
-    group = Group(TAG, LOG_KEY, OWN, {}, {OTHER: verifying_key_of(OTHER_KEY)})
-    return LogReader(remote, group, at, lambda _device, _sequence: None)
+    group = Group(TAG, OWN, {}, {OTHER: verifying_key_of(OTHER_KEY)})
+    return LogReader(remote, group, KeyRing(TAG, LOG_KEY), at, lambda _device, _sequence: None)
 
 
 def test_what_its_device_signed_is_read_and_nothing_else() -> None:
@@ -116,8 +118,8 @@ def test_only_a_key_of_the_group_introduces_a_device(issuer_key: Secret) -> None
     other = verifying_key_of(OTHER_KEY)
     remote = FilesRemote()
     remote.create(segment_path(TAG, new, 1), segment)
-    group = Group(TAG, LOG_KEY, OWN, {issuer_name(other): other}, {})
-    logs = LogReader(remote, group, {}, lambda _device, _sequence: None)
+    group = Group(TAG, OWN, {issuer_name(other): other}, {})
+    logs = LogReader(remote, group, KeyRing(TAG, LOG_KEY), {}, lambda _device, _sequence: None)
     assert [found.device for found in logs.segments()] == ([new] if issuer_key is OTHER_KEY else [])
 
 
@@ -135,7 +137,7 @@ def test_half_an_upload_is_replaced_and_another_devices_segment_is_not() -> None
 def test_a_log_of_ones_own_that_is_longer_than_known_makes_this_one_a_copy() -> None:
     remote = FilesRemote()
     remote.create(segment_path(TAG, OTHER, 1), sealed(EMPTY, OTHER_KEY))
-    group = Group(TAG, LOG_KEY, OTHER, {}, {OTHER: verifying_key_of(OTHER_KEY)})
-    logs = LogReader(remote, group, {}, lambda _device, _sequence: None)
+    group = Group(TAG, OTHER, {}, {OTHER: verifying_key_of(OTHER_KEY)})
+    logs = LogReader(remote, group, KeyRing(TAG, LOG_KEY), {}, lambda _device, _sequence: None)
     assert list(logs.segments()) == []
     assert logs.is_copied

@@ -12,10 +12,10 @@ import typer
 
 from muniment.cli.client import PortClient
 from muniment.cli.command_session import Session, command
-from muniment.cli.output import write
+from muniment.cli.output import escape_line, say, write
 from muniment.cli.recovery import can_show_key, vault_passphrase
 from muniment.cli.sync_output import print_begun, print_conflicts, print_report, print_status
-from muniment.cli.vault_unlocker import ask_passphrase
+from muniment.cli.vault_unlocker import ask_passphrase, can_ask
 from muniment.domain.errors import InvalidInputError, NotFoundError, StorageUnavailableError
 from muniment.domain.vault.secret_bytes import Secret, secret_text
 
@@ -78,6 +78,7 @@ def add_sync_commands(app: typer.Typer) -> None:
     command(group, "pause")(pause)
     command(group, "resume")(resume)
     command(group, "sign-in")(sign_in)
+    command(group, "remove")(remove)
     command(group, "leave")(leave)
     app.add_typer(group, name="sync")
 
@@ -246,11 +247,64 @@ def sign_in(
     session.show({"user": user}, lambda: write("The server accepts them; they are used now."))
 
 
+def remove(
+    session: Session,
+    device: Annotated[
+        str, typer.Argument(metavar="DEVICE", help="Name, fingerprint or id of the device.")
+    ],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Remove it without asking.")] = False,
+) -> None:
+    """Remove another device, such as a lost one, from sync.
+
+    Its memories stay on it; it gets nothing new, and nothing that it writes later is used.
+    """
+    with session.port() as port:
+        found = _device(port.request("GET", _PATH)["devices"], device)
+        if not yes:
+            _ask_to_remove(found)
+        port.request("DELETE", f"{_PATH}/devices/{quote(found['id'])}")
+        # The others learn of it from the folder.
+        port.request("POST", f"{_PATH}/now", body={})
+    said = f"{escape_line(found['name'])} was removed. The others learn of it when they sync."
+    session.show({"removed": found["id"]}, lambda: write(said))
+
+
 def leave(session: Session) -> None:
     """Turn off sync on this device. Your memories stay."""
     with session.port() as port:
         port.request("DELETE", _PATH)
     session.show({"condition": "off"}, lambda: write("Sync is off. Your memories are still here."))
+
+
+def _device(devices: list[dict[str, Any]], named: str) -> dict[str, Any]:
+    """Return the device that a person named."""
+    found = [
+        one
+        for one in devices
+        if named in {one["id"], one["name"], one["fingerprint"]} and not one["is_removed"]
+    ]
+    if not found:
+        raise NotFoundError(
+            "there is no such device", hint="`muniment sync status` lists the devices."
+        )
+    if len(found) > 1:
+        raise InvalidInputError(
+            "DEVICE", "is the name of several devices", hint="Give the fingerprint of one."
+        )
+    return found[0]
+
+
+def _ask_to_remove(device: Mapping[str, Any]) -> None:
+    """Ask whether to remove a device; end the command unless a person agrees."""
+    if not can_ask():
+        raise InvalidInputError("yes", "is required here: nobody can be asked")
+    say(
+        f"{escape_line(device['name'])} ({device['fingerprint']}) keeps the memories that it has. "
+        "It gets nothing new, and nothing that it writes later is used. Invitations from before "
+        "no longer count."
+    )
+    typer.confirm("Remove it?", err=True, abort=True)
 
 
 def _set_up(session: Session, body: Mapping[str, Any]) -> None:

@@ -14,6 +14,8 @@ _CONDITIONS: Final = {
     "asking": "waiting for you: other devices removed many memories; run `muniment sync now "
     "--allow-removals` to remove them here too",
     "alarm": "on, but something is wrong with the folder",
+    "removed": "over on this device: another device removed it. Your memories are still here. To "
+    "sync again, run `muniment sync leave` and join with a new invitation",
 }
 
 
@@ -77,6 +79,8 @@ def print_status(found: Mapping[str, Any]) -> Table | None:
 
 
 def _state(device: Mapping[str, Any]) -> str:
+    if device["is_removed"]:
+        return f"removed, {device['set_aside']} segments set aside"
     if device["is_waiting"]:
         return "more is arriving"
     return f"last seen {short_time(device['seen_at'])}" if device["seen_at"] else "not seen yet"

@@ -7,7 +7,9 @@
     ├── PassphraseMissingError     none was typed, and no file was named
     ├── NotFoundError              no such memory, namespace, key
     ├── ConflictError              changed by someone else, name taken
-    │   └── ExaminationStoppedError a check of the vault was stopped
+    │   ├── ExaminationStoppedError a check of the vault was stopped
+    │   └── SyncRemovedError       the other devices sync without this one
+    │       └── VoidInvitationError  a device was removed since it was made
     ├── PartlyRemovedError         some of what belonged to it remains
     ├── NotAllowedError            the key may not do this
     │   └── AccessDeniedError      an agent without a key, and nobody who allows it one
@@ -364,6 +366,24 @@ class SyncPausedError(MunimentError):
 
     removals: int = 0
     """How many memories would be removed."""
+
+
+class SyncRemovedError(ConflictError):
+    """Another device removed this one; it sends and receives nothing more."""
+
+    code = "sync-removed"
+    title = "This device was removed from sync"
+    default_hint = (
+        "Your memories are still here. To sync again, turn off sync and join with a new invitation."
+    )
+
+
+class VoidInvitationError(SyncRemovedError):
+    """A device was removed since the invitation was made."""
+
+    code = "void-invitation"
+    title = "This invitation does not count any more"
+    default_hint = "Ask for a new one on a device that still syncs."
 
 
 class RemoteUnavailableError(EnvironmentFaultError):

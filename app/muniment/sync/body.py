@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from muniment.domain.clock import Stamp, moment_of, stamp_ms
+from muniment.domain.errors import InvalidInputError
 from muniment.domain.history.history import CREATE, NAMESPACE, Operation
 from muniment.domain.history.merging import EXCHANGED
 from muniment.domain.history.operation_rules import (
@@ -19,6 +20,7 @@ from muniment.domain.history.operation_rules import (
     is_possible_stamp,
 )
 from muniment.domain.possible_values import is_name
+from muniment.sync.log_keys import KeyHandover, handover_from_json, handover_to_json
 from muniment.sync.membership import Introduction, is_device_name
 
 _MEMORY_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -45,6 +47,8 @@ class Body:
         is_question: Whether every device has to answer this segment.
         answers: The newest question that the writer answers, by the log that it is in: all that
             the writer did before it knew the question is in its log up to here.
+        removed: Devices that are out of the group, as far as the log did not say so before.
+        handovers: Log keys for devices that may lack them.
     """
 
     operations: Sequence[Operation] = ()
@@ -53,11 +57,21 @@ class Body:
     invitations: Sequence[bytes] = ()
     is_question: bool = False
     answers: Mapping[UUID, int] = field(default_factory=dict)
+    removed: Sequence[UUID] = ()
+    handovers: Sequence[KeyHandover] = ()
+
+    @property
+    def version(self) -> int:
+        """2 where a program that knows nothing of removals must not read on."""
+        return 2 if self.removed or self.handovers else 1
 
 
 def encoded_body(body: Body) -> bytes:
     """Encode a body in canonical form."""
-    said: dict[str, Any] = {"v": 1, "operations": [_operation(op) for op in body.operations]}
+    said: dict[str, Any] = {
+        "v": body.version,
+        "operations": [_operation(op) for op in body.operations],
+    }
     if body.seen:
         said["seen"] = {
             str(device): [position.sequence, position.segment_hash.hex()]
@@ -76,6 +90,10 @@ def encoded_body(body: Body) -> bytes:
         said["question"] = True
     if body.answers:
         said["answers"] = {str(device): sequence for device, sequence in body.answers.items()}
+    if body.removed:
+        said["removed"] = [str(device) for device in body.removed]
+    if body.handovers:
+        said["keys"] = [handover_to_json(handover) for handover in body.handovers]
     text = json.dumps(
         said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     )
@@ -86,17 +104,21 @@ def decoded_body(raw: bytes) -> Body | None:
     """Decode a body; ``None`` for one that no program of this version writes."""
     try:
         said = json.loads(raw)
-        if said["v"] != 1:
-            return None
-        return Body(
+        body = Body(
             tuple(_read_operation(op) for op in said["operations"]),
             {UUID(device): _read_position(at) for device, at in said.get("seen", {}).items()},
             _read_introduction(said["introduction"]) if "introduction" in said else None,
             tuple(_key(key) for key in said.get("invitations", ())),
             _flag(said.get("question", False)),
             {UUID(device): _sequence(at) for device, at in said.get("answers", {}).items()},
+            tuple(UUID(device) for device in said.get("removed", ())),
+            tuple(handover_from_json(handover) for handover in said.get("keys", ())),
         )
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return body if said["v"] == body.version else None
+    except (
+        *(ValueError, TypeError, LookupError, AttributeError, RecursionError),
+        InvalidInputError,
+    ):
         return None
 
 

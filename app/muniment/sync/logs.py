@@ -2,11 +2,11 @@
 
 A segment counts only when everything about it holds: its number follows the last one known, the
 hash in it is that of the segment before, its device signed it, and it decrypts. Anything else is
-not there yet. What a segment's writer had seen comes before it, so that no operation arrives
-before those that it builds on.
+not there yet, or does not count (`muniment.sync.admission`). What a segment's writer had seen comes
+before it, so that no operation arrives before those that it builds on.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -14,8 +14,9 @@ from uuid import UUID
 
 from muniment.domain.history.history import Operation
 from muniment.domain.vault.secret_bytes import Secret
+from muniment.sync.admission import Admission, Group
 from muniment.sync.body import Body, LogPosition, decoded_body
-from muniment.sync.membership import issuer_name
+from muniment.sync.log_keys import KeyRing, key_id
 from muniment.sync.names import (
     devices_in,
     log_folder,
@@ -30,6 +31,7 @@ from muniment.sync.segment import (
     SegmentHead,
     is_signed_by,
     open_segment,
+    previous_of,
     segment_hash,
 )
 
@@ -59,25 +61,6 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The devices that synchronise, as one of them knows them.
-
-    Args:
-        vault_tag: 16 bytes.
-        log_key: Encrypts every segment.
-        device: This device.
-        issuers: The keys that may introduce a device, by name.
-        devices: The keys of the devices.
-    """
-
-    vault_tag: bytes
-    log_key: Secret
-    device: UUID
-    issuers: Mapping[str, bytes]
-    devices: Mapping[UUID, bytes]
-
-
-@dataclass(frozen=True, slots=True)
 class ReadSegment:
     """A verified segment.
 
@@ -88,6 +71,7 @@ class ReadSegment:
         body: Without the operations, which take much more memory than the sealed bytes.
         operation_count: How many there are.
         sealed: The file.
+        log_key: Opens it.
     """
 
     head: SegmentHead
@@ -96,15 +80,16 @@ class ReadSegment:
     body: Body
     operation_count: int
     sealed: bytes
+    log_key: Secret
 
     @property
     def device(self) -> UUID:
         """Whose log it is in."""
         return self.head.device
 
-    def operations(self, log_key: Secret) -> Sequence[Operation]:
+    def operations(self) -> Sequence[Operation]:
         """Decode the operations."""
-        body = _opened(self.sealed, self.head, log_key)
+        body = _opened(self.sealed, self.head, self.log_key)
         return () if body is None else body.operations
 
 
@@ -115,6 +100,7 @@ class LogReader:
     Args:
         remote: Where the logs are.
         group: Who belongs together.
+        ring: The log keys; those that are handed over to this device are added.
         known: How far each log is known, the own one included.
         recorded: Returns the hash of a segment that was read or written before.
 
@@ -122,26 +108,32 @@ class LogReader:
         alarms: What no faulty connection explains.
         foreign: Names that are none of ours, such as a sync program's conflicted copies.
         waiting: Devices whose next segment is there, or was seen by others, and cannot be used yet.
+        set_aside: How many segments do not count, of devices that are out or that they let in.
+        admission: Who belongs together, with what was read.
         is_copied: Whether another device uses this one's id: this is a copy, or an older backup.
         expected: How many new segments the remote lists.
     """
 
     remote: Remote
     group: Group
+    ring: KeyRing
     known: dict[UUID, LogPosition]
     recorded: Callable[[UUID, int], bytes | None]
     alarms: list[Alarm] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     waiting: set[UUID] = field(default_factory=set)
+    set_aside: dict[UUID, int] = field(default_factory=dict)
     is_copied: bool = False
     expected: int = 0
     _hashes: dict[tuple[UUID, int], bytes] = field(default_factory=dict)
-    _issuers: dict[str, bytes] = field(init=False)
-    _devices: dict[UUID, bytes] = field(init=False)
+    admission: Admission = field(init=False)
+    _void: set[UUID] = field(default_factory=set)
+    _has_learned: bool = False
+    _lacks_key: bool = False
+    _newest: dict[UUID, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._issuers = dict(self.group.issuers)
-        self._devices = dict(self.group.devices)
+        self.admission = Admission(self.group)
 
     def segments(self) -> Iterator[ReadSegment]:
         """Yield the new segments of other devices, each after those that it builds on.
@@ -153,6 +145,7 @@ class LogReader:
         self._note_foreign(strangers)
         self._check_own()
         shown = {device: self._shown(device) for device in devices if device != self.group.device}
+        self._newest = shown
         for device in self.known.keys() - {self.group.device}:
             if device not in self.group.devices:
                 continue
@@ -160,6 +153,7 @@ class LogReader:
         self.expected = sum(
             max(0, newest - self.known.get(device, NOTHING).sequence)
             for device, newest in shown.items()
+            if device not in self.group.removed
         )
         is_moving = True
         while is_moving and not self.is_copied:
@@ -168,53 +162,106 @@ class LogReader:
                 for segment in self._next_of(device):
                     is_moving = True
                     yield segment
-        for device, newest in shown.items():
-            if newest > self.known.get(device, NOTHING).sequence:
+            # A key, or what a device has built on, may open the log of one that came before.
+            is_moving = is_moving or self._has_learned or self._finds_keys()
+            self._has_learned = False
+        self._note_rest()
+
+    def _note_rest(self) -> None:
+        """Note what is there and was not read."""
+        out = self.group.removed | (self._void - self.admission.devices.keys())
+        for device, newest in self._newest.items():
+            missing = newest - self.known.get(device, NOTHING).sequence
+            if missing > 0 and device in out:
+                self.set_aside[device] = missing
+            elif missing > 0:
                 self.waiting.add(device)
+        self.waiting -= out
 
     def _next_of(self, device: UUID) -> Iterator[ReadSegment]:
         while (found := self._verified(device)) is not None and self._is_caused(found.body):
             self.known[device] = found.position
             self._hashes[device, found.position.sequence] = found.position.segment_hash
-            self._devices[device] = found.public_key
-            self._issuers[issuer_name(found.public_key)] = found.public_key
-            self._issuers |= {issuer_name(key): key for key in found.body.invitations}
+            self.admission.take_in(device, found.public_key, found.body)
             yield found
 
     def _verified(self, device: UUID) -> ReadSegment | None:
         """Return the next segment of a log if it is whole and the device's."""
         before = self.known.get(device, NOTHING)
         head = SegmentHead(self.group.vault_tag, device, before.sequence + 1, before.segment_hash)
-        raw = self._raw(device, head.sequence)
+        is_counted = self.admission.counts(device, head.sequence)
+        raw = self._raw(device, head.sequence) if is_counted else None
         if raw is None:
             return None
         # Nothing is unpacked that a device of the group did not sign; the first segment of a new
         # one is sealed with the group's key.
-        public_key = self._devices.get(device)
+        public_key = self.admission.devices.get(device)
         if public_key is not None and not is_signed_by(raw, public_key):
             return None
-        body = _opened(raw, head, self.group.log_key)
+        body, log_key = self._opened(raw, head)
         if body is None:
-            if public_key is not None and not raw.startswith(head.encoded()):
-                self._alarm(AlarmKind.FORKED, device, head.sequence)
+            self._note_closed(raw, head, public_key)
             return None
         if public_key is None:
-            public_key = self._introduced_key(device, body)
+            public_key = self.admission.introduced_key(device, body)
             if public_key is None or not is_signed_by(raw, public_key):
                 return None
+            if self.admission.is_void(device, body):
+                self._void.add(device)
+                return None
+        self._learn(device, body, log_key)
         position = LogPosition(head.sequence, segment_hash(raw))
         said = replace(body, operations=())
-        return ReadSegment(head, position, public_key, said, len(body.operations), raw)
+        return ReadSegment(head, position, public_key, said, len(body.operations), raw, log_key)
 
-    def _introduced_key(self, device: UUID, body: Body) -> bytes | None:
-        """Return the key of a new device, from the introduction in its first segment."""
-        introduction = body.introduction
-        if introduction is None:
-            return None
-        issuer = self._issuers.get(introduction.issuer)
-        if issuer is None or not introduction.is_signed_by(issuer, self.group.vault_tag, device):
-            return None
-        return introduction.public_key
+    def _opened(self, raw: bytes, head: SegmentHead) -> tuple[Body | None, Secret]:
+        """Return a body, and the key that opens it."""
+        for log_key in self.ring.held().values():
+            body = _opened(raw, head, log_key)
+            if body is not None:
+                return body, log_key
+        return None, self.ring.first
+
+    def _note_closed(self, raw: bytes, head: SegmentHead, public_key: bytes | None) -> None:
+        """Note a segment that cannot be opened: a fork, or one under a key that is not here yet."""
+        if public_key is None:
+            return
+        if not raw.startswith(head.encoded()):
+            self._alarm(AlarmKind.FORKED, head.device, head.sequence)
+        else:
+            self._lacks_key = bool(self.group.removed)
+
+    def _finds_keys(self) -> bool:
+        """Look for log keys further on in the logs; return whether there are new ones."""
+        if not self._lacks_key:
+            return False
+        self._lacks_key = False
+        is_new = False
+        for device, newest in self._newest.items():
+            public_key = self.admission.devices.get(device)
+            if public_key is None or device in self.group.removed:
+                continue
+            for sequence in range(self.known.get(device, NOTHING).sequence + 1, newest + 1):
+                is_new |= self._takes_keys(device, sequence, public_key)
+        return is_new
+
+    def _takes_keys(self, device: UUID, sequence: int, public_key: bytes) -> bool:
+        raw = self._raw(device, sequence)
+        if raw is None or not is_signed_by(raw, public_key):
+            return False
+        head = SegmentHead(self.group.vault_tag, device, sequence, previous_of(raw))
+        body = _opened(raw, head, self.ring.first)
+        return body is not None and self.ring.take_in(body.handovers, device)
+
+    def _learn(self, device: UUID, body: Body, log_key: Secret) -> None:
+        """Note what helps to read other logs, before the segment itself is applied.
+
+        It may build on segments that open only with a key in it.
+        """
+        self._has_learned |= self.admission.build_on(device, body)
+        if device not in self.group.removed:
+            self._has_learned |= self.ring.take_in(body.handovers, device)
+        self.ring.note_holders(key_id(log_key), [device])
 
     def _is_caused(self, body: Body) -> bool:
         """Return whether everything that a segment builds on is known."""

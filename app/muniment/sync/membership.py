@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +22,8 @@ NAME_MAX_CHARACTERS: Final = 100
 
 _INTRODUCTION: Final = b"muniment introduction 1"
 _CODE_VERSION: Final = b"\x01"
+_CODE_VERSION_LATER: Final = b"\x02"
+_KEY_BYTES: Final = 32
 _CHECK_BYTES: Final = 4
 _GROUP: Final = 5
 _FINGERPRINT_BYTES: Final = 10
@@ -83,6 +86,9 @@ class Invitation:
         founder_key: Verifies the signatures of the first device.
         founder: The first device.
         signing_key: Introduces the new device.
+        inviter: The device that invites, and the key that verifies its signatures; where a device
+            was removed.
+        later_keys: The log keys that were made since.
     """
 
     vault_tag: bytes
@@ -90,6 +96,8 @@ class Invitation:
     founder: UUID
     founder_key: bytes
     signing_key: Secret
+    inviter: tuple[UUID, bytes] | None = None
+    later_keys: tuple[Secret, ...] = ()
 
     def code(self) -> Secret:
         """Return it as letters and digits, with a checksum."""
@@ -99,6 +107,12 @@ class Invitation:
                 *(self.founder.bytes, self.founder_key, self.signing_key.reveal()),
             )
         )
+        if self.inviter is not None:
+            inviter, inviter_key = self.inviter
+            later = (key.reveal() for key in self.later_keys)
+            content = b"".join(
+                (_CODE_VERSION_LATER, content[1:], inviter.bytes, inviter_key, *later)
+            )
         text = base64.b32encode(content + _check(content)).decode("ascii").rstrip("=")
         groups = (text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
         return Secret("-".join(groups).encode("ascii"))
@@ -117,14 +131,25 @@ class Invitation:
         except binascii.Error:
             decoded = b""
         content, check = decoded[:-_CHECK_BYTES], decoded[-_CHECK_BYTES:]
-        parts, at = [], len(_CODE_VERSION)
-        for size in (16, 32, 16, 32, 32):
-            parts.append(content[at : at + size])
-            at += size
-        if len(content) != at or check != _check(content) or content[:1] != _CODE_VERSION:
+        sizes = [16, 32, 16, 32, 32]
+        if content[:1] == _CODE_VERSION_LATER:
+            more = max(0, len(content) - 1 - sum(sizes) - 16 - _KEY_BYTES)
+            sizes += [16, _KEY_BYTES, *[_KEY_BYTES] * (more // _KEY_BYTES)]
+        is_known = content[:1] in {_CODE_VERSION, _CODE_VERSION_LATER}
+        if len(content) != 1 + sum(sizes) or check != _check(content) or not is_known:
             raise InvalidInputError("invitation", "must be the whole code that was shown")
-        tag, log_key, founder, founder_key, signing_key = parts
-        return cls(tag, Secret(log_key), UUID(bytes=founder), founder_key, Secret(signing_key))
+        ends = list(accumulate(sizes, initial=1))
+        parts = [content[start:end] for start, end in pairwise(ends)]
+        tag, log_key, founder, founder_key, signing_key, *later = parts
+        return cls(
+            tag,
+            Secret(log_key),
+            UUID(bytes=founder),
+            founder_key,
+            Secret(signing_key),
+            (UUID(bytes=later[0]), later[1]) if later else None,
+            tuple(map(Secret, later[2:])),
+        )
 
 
 def _introduced(vault_tag: bytes, device: UUID, public_key: bytes, name: str) -> bytes:

@@ -100,6 +100,11 @@ def is_signed_by(segment: bytes, verifying_key: bytes) -> bool:
     return is_signed(verifying_key, _signed(sealed), signature)
 
 
+def previous_of(segment: bytes) -> bytes:
+    """Return the hash of the segment before that a segment claims; it may be cut."""
+    return segment[_HEAD.size - len(NO_SEGMENT) : _HEAD.size]
+
+
 def open_segment(segment: bytes, head: SegmentHead, log_key: Secret) -> bytes | None:
     """Decrypt the body of a segment; its signature is checked separately.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PATH: Final = "/v1/sync"
 _TAG: Final = "Sync"
 _FOLDER_MAX: Final = 4096
-_CODE_MAX: Final = 1024
+_CODE_MAX: Final = 4096
 _USER_MAX: Final = 1024
 _NAMESPACES_MAX: Final = 1000
 _PERSON: Final = "For `muniment sync` only: API keys are refused, whatever their scopes."
@@ -98,6 +98,8 @@ class SyncDeviceOut(Answer):
     segments: int = field("Known segments of its log.")
     is_waiting: bool = field("Whether its log holds more that cannot be read yet.")
     seen_at: MomentText | None = field("When something new of it last arrived here.")
+    is_removed: bool = field("Whether it was removed: nothing that it writes later is used.")
+    set_aside: int = field("Segments of a removed device that are not used.")
 
 
 class SyncStatusOut(Answer):
@@ -234,6 +236,11 @@ class SyncRoutes:
         self._service.sign_in(body.user, password, actor_of(request))
         return Response(status_code=204)
 
+    def remove(self, device: str, request: Request) -> Response:
+        """Remove another device."""
+        self._service.remove(device, actor_of(request))
+        return Response(status_code=204)
+
     def leave(self, request: Request) -> Response:
         """Turn sync off."""
         self._service.leave(actor_of(request))
@@ -305,11 +312,11 @@ def mount_sync(app: FastAPI, service: "SyncService") -> None:
             scope=Scope.ADMIN,
             answer=SyncReportOut,
             others={
-                409: "Sync is off, paused or cancelled, or other devices removed so much that a "
-                "person has to agree.",
+                409: "Sync is off, paused or cancelled, other devices removed so much that a "
+                "person has to agree, or another device removed this one.",
                 503: "The folder cannot be reached.",
             },
-            description="For keys that see the whole vault. Only the person can allow removals.",
+            description="For keys that see the whole vault; only the person allows removals.",
         ),
         Operation(
             "POST",
@@ -319,11 +326,24 @@ def mount_sync(app: FastAPI, service: "SyncService") -> None:
             scope=Scope.ADMIN,
             status=201,
             answer=SyncInvitationOut,
-            others={
-                403: "Not the person at the machine, or the wrong passphrase.",
-                409: "Sync is off.",
-            },
+            others={403: "Not the person, or the wrong passphrase.", 409: "Sync is off."},
             description=f"{_PERSON} Synchronise afterwards, so that the device can join.",
+        ),
+        Operation(
+            "DELETE",
+            f"{_PATH}/devices/{{device}}",
+            routes.remove,
+            summary="Remove another device",
+            scope=Scope.ADMIN,
+            status=204,
+            others={
+                403: "Not the person at the machine.",
+                404: "There is no such device.",
+                409: "Sync is off, it is this device, or another device removed this one.",
+            },
+            description=f"{_PERSON} Synchronise afterwards, so that the others learn of it. The "
+            "memories on that device stay there; it gets nothing new, and nothing that it writes "
+            "later is used. Invitations from before no longer count.",
         ),
         Operation(
             "GET",

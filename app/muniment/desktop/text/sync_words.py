@@ -24,6 +24,7 @@ def state_text(status: SyncStatus) -> str:
         SyncCondition.OFFLINE: tr("Sync folder not found"),
         SyncCondition.ASKING: tr("Sync needs your answer"),
         SyncCondition.ALARM: tr("Check the sync folder"),
+        SyncCondition.REMOVED: tr("This device was removed from sync"),
     }[status.condition]
 
 
@@ -31,6 +32,11 @@ def attention_text(status: SyncStatus) -> str:
     """Return what needs a person, and what can be done about it; empty where nothing does."""
     if status.condition is SyncCondition.ASKING:
         return removals_text(status)
+    if status.condition is SyncCondition.REMOVED:
+        return tr(
+            "Another device removed this one. Your memories are still here. To sync again, turn "
+            "off sync, then join with a new invitation."
+        )
     return "\n".join(map(translated, status.alarms))
 
 

@@ -35,6 +35,8 @@ class SyncCondition(StrEnum):
     """It has not run since it was set up, or there is something to send."""
     IN_SYNC = "in-sync"
     PAUSED = "paused"
+    REMOVED = "removed"
+    """Another device removed this one; it has to join again."""
     OFFLINE = "offline"
     ASKING = "asking"
     """Another device removed so much that a person has to agree."""
@@ -162,6 +164,8 @@ class SyncDevice:
         is_waiting: Whether there is more in its log that cannot be read yet.
         seen_at: When something new of it last arrived here; ``None`` for this device, and until
             something has.
+        is_removed: Whether it is out of the group.
+        set_aside: How many segments of a removed device are not used.
     """
 
     id: str
@@ -171,6 +175,8 @@ class SyncDevice:
     segments: int
     is_waiting: bool
     seen_at: datetime | None = None
+    is_removed: bool = False
+    set_aside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,4 +216,8 @@ class SyncStatus:
     @property
     def needs_attention(self) -> bool:
         """Whether a person has to answer, or to look at the remote."""
-        return self.condition in {SyncCondition.ASKING, SyncCondition.ALARM}
+        return self.condition in {
+            SyncCondition.ASKING,
+            SyncCondition.ALARM,
+            SyncCondition.REMOVED,
+        }

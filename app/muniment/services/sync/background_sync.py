@@ -14,7 +14,8 @@ from muniment.domain.errors import (
 )
 from muniment.domain.sync.sync_setup import SyncCondition
 from muniment.services.maintenance.woken_thread import WokenThread
-from muniment.services.sync.sync_state import has_to_tell
+from muniment.services.sync.removals import has_removals_to_tell
+from muniment.services.sync.sync_state import is_asking
 
 if TYPE_CHECKING:
     from typing import Any
@@ -90,12 +91,13 @@ class BackgroundSync:
             if opened.store.room.is_full:
                 return
             values, is_behind = _stored(opened)
-            if not values or values["paused"]:
+            is_out = values.get("problem") == SyncCondition.REMOVED
+            if not values or values["paused"] or is_out:
                 self._settled = None
                 return
             found = self._service.listing(opened)
-            is_asking = values["problem"] == SyncCondition.ASKING
-            if found is not None and found == self._settled and (is_asking or not is_behind):
+            is_paused = values["problem"] == SyncCondition.ASKING
+            if found is not None and found == self._settled and (is_paused or not is_behind):
                 return
             self._settled = None
             self._run()
@@ -136,7 +138,9 @@ def _stored(opened: "OpenVault") -> "tuple[dict[str, Any], bool]":
             return values, False
         device = values["device"]
         is_behind = (
-            has_to_tell(values)
+            is_asking(values)
+            or values.get("to_answer")
+            or has_removals_to_tell(values)
             or reading.sync.unsent_count(device, values["sent"])
             or reading.sync.waiting(device)
         )

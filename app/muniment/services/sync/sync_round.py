@@ -1,17 +1,34 @@
 """One round of sync: read the other logs, apply what is new, write and upload the own one."""
 
 import uuid
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from muniment.crypto.signatures import new_signing_key
 from muniment.domain.access import SYSTEM
-from muniment.domain.errors import ConflictError, SyncPausedError
+from muniment.domain.errors import ConflictError, SyncPausedError, SyncRemovedError
 from muniment.domain.sync.sync_setup import SyncReport, is_too_much
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.sync.portable_namespaces import incoming, outgoing
+from muniment.services.sync.removals import (
+    Statement,
+    key_values,
+    require_membership,
+    statement_of,
+    valid_invitations,
+    values_after,
+)
+from muniment.services.sync.round_values import (
+    answer_values,
+    conflict_values,
+    findings,
+    member_values,
+    operation_counts,
+    seen_at_values,
+    unsaid,
+)
 from muniment.services.sync.sync_state import (
     SyncState,
     is_asking,
@@ -20,7 +37,7 @@ from muniment.services.sync.sync_state import (
 )
 from muniment.storage.memories.merging import Merged
 from muniment.storage.vault_settings import DEVICE
-from muniment.sync.body import Body, LogPosition, encoded_body
+from muniment.sync.body import Body, encoded_body
 from muniment.sync.logs import LogReader, ReadSegment, Uploaded, upload
 from muniment.sync.membership import Introduction, introduce
 from muniment.sync.names import segment_path
@@ -32,12 +49,12 @@ if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault
     from muniment.storage.sync.sync_records import SyncReader
     from muniment.storage.unit_of_work import UnitOfWork
+    from muniment.sync.admission import Group
     from muniment.sync.remote import Remote
 
 _LOOKED_AT_ONCE: Final = 1_000
 MERGED_AT_ONCE: Final = 5_000
 _SEGMENT_CHARACTERS: Final = 4_000_000
-_CONFLICTS_KEPT: Final = 200
 _ATTEMPTS: Final = 3
 
 
@@ -76,7 +93,10 @@ class SyncRound:
             RemoteUnavailableError: The remote cannot be reached; what was done before stays.
             OperationCancelledError: The round was cancelled; what was done before stays.
             SyncPausedError: Other devices removed so much that a person has to agree.
+            SyncRemovedError: Another device removed this one.
         """
+        if self._state().is_out:
+            raise SyncRemovedError
         for _ in range(_ATTEMPTS):
             self._keep_own_id()
             if self._pull() and self._push():
@@ -111,7 +131,10 @@ class SyncRound:
             state = self._state_in(unit.sync)
             issuer = state.signing_key if state.position.sequence else state.issuer_key
             sent = unit.sync.drop_waiting(state.values["device"])
-            former = {state.values["device"]: state.public_key.hex()}
+            # A log that another key signed, before this device left and joined again, stays so.
+            former = {}
+            if state.position.sequence:
+                former = {state.values["device"]: state.public_key.hex()}
             unit.set_setting(DEVICE, device)
             unit.sync.set_state(
                 {
@@ -125,7 +148,7 @@ class SyncRound:
                     "told": {},
                     "answered": {},
                     "question": None,
-                    "invitations": state.values["issuers"],
+                    "invitations": valid_invitations(state),
                     **wrapped_keys(keys, signing_key=signing_key, issuer_key=issuer),
                 }
             )
@@ -134,23 +157,53 @@ class SyncRound:
     # --- what others did
 
     def _pull(self) -> bool:
-        """Apply what is new on the remote; false if this is a copy of another device."""
+        """Apply what is new on the remote; false if this is a copy of another device.
+
+        What was read before a removal was known is read again: what a removed device wrote later
+        must not slip in.
+        """
         state = self._state()
+        group, is_read = state.group, False
+        while not is_read:
+            log_reader, segments = self._read(state, group)
+            if log_reader.is_copied:
+                return False
+            group = group.without(log_reader.admission.newly_removed)
+            if group.removed != log_reader.group.removed:
+                continue
+            if state.device in group.removed and not state.position.sequence:
+                # It was removed, left, and joined again.
+                return False
+            require_membership(state, log_reader)
+            with self._opened.store.write(SYSTEM.name) as unit:
+                now = self._state_in(unit.sync)
+                # A person may have removed a device meanwhile.
+                group = group.without(now.removed - group.removed)
+                is_read = group.removed == log_reader.group.removed
+                if is_read:
+                    unit.sync.set_state(
+                        {
+                            **findings(log_reader),
+                            **values_after(now, log_reader, self._opened.vault.keys),
+                        }
+                    )
+                    if segments:
+                        self._apply(unit, segments)
+        return True
+
+    def _read(self, state: SyncState, group: "Group") -> tuple[LogReader, list[ReadSegment]]:
+        ring = state.ring()
+        if group.removed != state.removed:
+            ring.forget_served()
         with self._opened.store.read() as reading:
             log_reader = LogReader(
                 self._remote,
-                state.group,
+                group,
+                ring,
                 dict(state.known),
                 lambda device, sequence: reading.sync.hash_of(str(device), sequence),
             )
-            segments = list(self._followed(log_reader))
-        if log_reader.is_copied:
-            return False
-        with self._opened.store.write(SYSTEM.name) as unit:
-            unit.sync.set_state(_findings(log_reader))
-            if segments:
-                self._apply(unit, segments)
-        return True
+            return log_reader, list(self._followed(log_reader))
 
     def _followed(self, log_reader: LogReader) -> Iterator[ReadSegment]:
         """Yield the new segments, and report progress before each."""
@@ -163,7 +216,7 @@ class SyncRound:
         state = self._state_in(unit.sync)
         now_ms, live = self._opened.now_ms(), unit.sync.live_count()
         local = local_names(unit, state)
-        told = (op for segment in segments for op in segment.operations(state.log_key))
+        told = (op for segment in segments for op in segment.operations())
         operations = incoming(told, unit, local, now_ms)
         first, merged = unit.journal.flush().sequence + 1, Merged()
         home, moment = unit.namespaces.all()[0].id, self._opened.clock.now()
@@ -176,14 +229,14 @@ class SyncRound:
             at = segment.position
             unit.sync.add_segment(str(segment.device), at.sequence, at.segment_hash)
         if merged.operations:
-            unit.journal.append("sync", "sync:pull", {"from": _counts(segments)})
+            unit.journal.append("sync", "sync:pull", {"from": operation_counts(segments)})
         unit.sync.set_state(
             {
-                **_members(state, segments),
+                **member_values(state, segments),
                 "removals": 0,
-                **_conflicts(state, merged),
-                "seen_at": _seen_at(state, segments, now_ms),
-                **_answers(state, segments),
+                **conflict_values(state, merged),
+                "seen_at": seen_at_values(state, segments, now_ms),
+                **answer_values(state, segments),
             }
         )
         self.needs_embedding |= unit.merging.left_pending
@@ -232,6 +285,10 @@ class SyncRound:
         with self._opened.store.write(SYSTEM.name) as unit:
             state = self._state_in(unit.sync)
             sent = state.values["sent"]
+            statement = statement_of(state)
+            if not statement.is_empty:
+                self._state_removals(unit, state, statement)
+                return True
             unsent = unit.sync.unsent(state.values["device"], sent, _LOOKED_AT_ONCE)
             rows, local = unit.namespaces.all(), local_names(unit, state)
             operations: list[Operation] = []
@@ -249,22 +306,47 @@ class SyncRound:
             if not unit.sync.unsent_count(state.values["device"], sent):
                 answers = {UUID(name): at for name, at in state.values.get("to_answer", {}).items()}
             if operations or invitations or introduction is not None or asks or answers:
-                seen = _unsaid(state)
+                seen = unsaid(state)
                 body = Body(operations, seen, introduction, invitations, asks, answers)
-                self._keep(unit, state, body, last_operation=sent)
+                log_key = statement.log_key
+                self._keep(unit, state, body, log_key=log_key, last_operation=sent)
             elif sent == state.values["sent"]:
                 return False
             unit.sync.set_state({"sent": sent, "invitations": []})
         self._report = replace(self._report, sent=self._report.sent + len(operations))
         return True
 
+    def _state_removals(self, unit: "UnitOfWork", state: SyncState, statement: Statement) -> None:
+        """Seal a segment that says who is out, and hands over keys, and nothing else.
+
+        The first log key seals it: every device can open it, and find its keys in it.
+        """
+        introduction = None if state.position.sequence else self._introduction(state)
+        body = Body(
+            seen=unsaid(state),
+            introduction=introduction,
+            removed=statement.removed,
+            handovers=statement.handovers,
+        )
+        sent = state.values["sent"]
+        self._keep(unit, state, body, log_key=state.log_key, last_operation=sent)
+        said = {**state.values.get("said", {}), state.values["device"]: state.values["removed"]}
+        keys = key_values(statement.ring, self._opened.vault.keys)
+        unit.sync.set_state({"said": said, **keys})
+
     def _keep(
-        self, unit: "UnitOfWork", state: SyncState, body: Body, *, last_operation: int
+        self,
+        unit: "UnitOfWork",
+        state: SyncState,
+        body: Body,
+        *,
+        log_key: Secret,
+        last_operation: int,
     ) -> None:
         at = state.position
         head = SegmentHead(state.vault_tag, state.device, at.sequence + 1, at.segment_hash)
         sealed = seal_segment(
-            head, encoded_body(body), log_key=state.log_key, signing_key=state.signing_key
+            head, encoded_body(body), log_key=log_key, signing_key=state.signing_key
         )
         unit.sync.add_segment(
             state.values["device"],
@@ -306,69 +388,6 @@ def local_names(unit: "UnitOfWork", state: SyncState) -> frozenset[str]:
     """Return the names of the namespaces that stay on this device."""
     local = set(state.values["local"])
     return frozenset(row.name for row in unit.namespaces.all() if row.uid in local)
-
-
-def _unsaid(state: SyncState) -> dict[UUID, LogPosition]:
-    """Return how far other logs are known, where the own log does not say so yet."""
-    told = state.values["told"]
-    return {
-        device: position
-        for device, position in state.known.items()
-        if device != state.device and told.get(str(device), 0) < position.sequence
-    }
-
-
-def _findings(reader: LogReader) -> dict[str, Any]:
-    return {
-        "alarms": [[alarm.kind, str(alarm.device), alarm.sequence] for alarm in reader.alarms],
-        "foreign": reader.foreign,
-        "waiting": sorted(map(str, reader.waiting)),
-    }
-
-
-def _members(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any]:
-    """Return the devices, their names and the keys that may introduce others, with new ones."""
-    devices, names = dict(state.values["devices"]), dict(state.values["names"])
-    issuers = list(state.values["issuers"])
-    for segment in segments:
-        devices[str(segment.device)] = segment.public_key.hex()
-        issuers += [key.hex() for key in segment.body.invitations]
-        if segment.body.introduction is not None:
-            names[str(segment.device)] = segment.body.introduction.name
-    return {"devices": devices, "names": names, "issuers": list(dict.fromkeys(issuers))}
-
-
-def _conflicts(state: SyncState, merged: Merged) -> dict[str, Any]:
-    """Return the memories with conflicts, the latest last."""
-    over = merged.conflicting.keys() | merged.settled
-    kept = [memory for memory in state.values["conflicts"] if memory not in over]
-    return {"conflicts": [*kept, *merged.conflicting][-_CONFLICTS_KEPT:]}
-
-
-def _seen_at(state: SyncState, segments: Sequence[ReadSegment], now_ms: int) -> dict[str, int]:
-    """Return when something new of each device last arrived."""
-    before: dict[str, int] = state.values.get("seen_at", {})
-    return before | {str(segment.device): now_ms for segment in segments}
-
-
-def _answers(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any]:
-    """Return which of the own segments each device has answered, and what is asked here."""
-    answered = dict(state.values.get("answered", {}))
-    to_answer = dict(state.values.get("to_answer", {}))
-    for segment in segments:
-        device = str(segment.device)
-        if state.device in segment.body.answers:
-            answered[device] = segment.body.answers[state.device]
-        if segment.body.is_question:
-            to_answer[device] = segment.position.sequence
-    return {"answered": answered, "to_answer": to_answer}
-
-
-def _counts(segments: Sequence[ReadSegment]) -> Mapping[str, int]:
-    counts: Counter[str] = Counter()
-    for segment in segments:
-        counts[str(segment.device)] += segment.operation_count
-    return counts
 
 
 def _paused(count: int) -> SyncPausedError:

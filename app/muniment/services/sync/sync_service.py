@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
 
-from muniment.crypto.signatures import new_signing_key, verifying_key_of
 from muniment.domain.access import PERSON, SYSTEM, Actor
 from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.errors import (
@@ -16,6 +14,7 @@ from muniment.domain.errors import (
     NotFoundError,
     RemoteUnavailableError,
     SyncPausedError,
+    SyncRemovedError,
 )
 from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.request_rules import checked_patch
@@ -28,15 +27,13 @@ from muniment.domain.sync.sync_setup import (
     SyncStatus,
 )
 from muniment.domain.vault.secret_bytes import Secret
+from muniment.services.sync.group_changes import invite, remove
 from muniment.services.sync.sync_conflicts import conflicts_of
 from muniment.services.sync.sync_setup import check_setup, check_user, first_values
 from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
 from muniment.services.sync.sync_status import status_of
 from muniment.services.vault.listeners import Listeners
 from muniment.sync.logs import listing
-from muniment.sync.membership import (
-    Invitation,
-)
 from muniment.sync.names import logs_folder
 from muniment.sync.opening import open_remote
 
@@ -103,6 +100,7 @@ class SyncService:
             NotAllowedError: It is not the person at the machine.
             NotFoundError: There is no namespace of a name.
             RemoteUnavailableError: The folder is not there.
+            VoidInvitationError: A device was removed since the invitation was made.
         """
         _require_person(actor)
         check_setup(setup)
@@ -121,6 +119,9 @@ class SyncService:
                 return self._run(opened, actor, allow_removals=False)
             except (RemoteUnavailableError, SyncPausedError, OperationCancelledError):
                 return SyncReport()
+            except SyncRemovedError:
+                self._forget(opened)
+                raise
 
     def run(
         self,
@@ -143,6 +144,7 @@ class SyncService:
                 person who allows removals.
             RemoteUnavailableError: The folder cannot be reached.
             SyncPausedError: Other devices removed so much that a person has to agree.
+            SyncRemovedError: Another device removed this one.
         """
         actor.require_unconfined()
         if allow_removals:
@@ -188,6 +190,9 @@ class SyncService:
         except OperationCancelledError:
             found.clear()
             raise
+        except SyncRemovedError:
+            found["problem"] = SyncCondition.REMOVED
+            raise
         except SyncPausedError as error:
             found |= {"problem": SyncCondition.ASKING, "removals": error.removals}
             raise
@@ -209,27 +214,13 @@ class SyncService:
             ConflictError: Sync is off.
             InvalidInputError: The vault has a passphrase and none was given.
             NotAllowedError: As `set_up`.
+            SyncRemovedError: Another device removed this one.
             WrongKeyError: It is not the passphrase.
         """
         _require_person(actor)
         with self._session.borrow() as opened:
             opened.vault.check_passphrase(passphrase)
-            signing_key = new_signing_key()
-            public_key = verifying_key_of(signing_key).hex()
-            with opened.store.write(SYSTEM.name) as unit:
-                state = required_state(unit.sync, opened.vault.keys)
-                unit.sync.set_state(
-                    {name: [*state.values[name], public_key] for name in ("issuers", "invitations")}
-                )
-                unit.journal.append("invite", "sync:device", {})
-            founder, founder_key = state.values["founder"]
-            return Invitation(
-                state.vault_tag,
-                state.log_key,
-                UUID(founder),
-                bytes.fromhex(founder_key),
-                signing_key,
-            ).code()
+            return invite(opened)
 
     def cancel(self, actor: Actor) -> None:
         """Stop the running round, if there is one, after its current file.
@@ -292,14 +283,31 @@ class SyncService:
             NotAllowedError: As `set_up`.
         """
         _require_person(actor)
-        with (
-            self._alone(),
-            self._session.borrow() as opened,
-            opened.store.write(SYSTEM.name) as unit,
-        ):
+        with self._alone(), self._session.borrow() as opened:
+            self._forget(opened)
+
+    def _forget(self, opened: "OpenVault") -> None:
+        with opened.store.write(SYSTEM.name) as unit:
             required_state(unit.sync, opened.vault.keys)
             unit.sync.forget_everything()
             unit.journal.append("delete", "sync:setup", {})
+
+    def remove(self, device: str, actor: Actor) -> None:
+        """Remove another device: what it does from now on counts nowhere, and it gets nothing new.
+
+        The others learn of it in the next round. What that device has already stays there. A device
+        that is out already stays out.
+
+        Raises:
+            ConflictError: Sync is off, or it is this device; that is what `leave` is for.
+            NotAllowedError: As `set_up`.
+            NotFoundError: There is no such device.
+            SyncRemovedError: Another device removed this one.
+        """
+        _require_person(actor)
+        with self._session.borrow() as opened:
+            remove(opened, device)
+        self._listeners.notify(None)
 
     def conflicts(self, actor: Actor) -> tuple[SyncConflict, ...]:
         """Return the memories of which devices changed the text at once, the latest first.

@@ -10,6 +10,7 @@ from muniment.domain.sync.sync_setup import SyncSetup
 from muniment.domain.value_rules import is_text
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.sync.sync_state import wrapped_keys
+from muniment.sync.log_keys import key_id
 from muniment.sync.membership import NAME_MAX_CHARACTERS, Invitation, is_device_name
 from muniment.sync.names import devices_in, logs_folder
 
@@ -71,7 +72,9 @@ def first_values(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dic
     from muniment.storage.vault_settings import DEVICE
 
     signing_key = new_signing_key()
+    trusted: dict[str, str] = {}
     device = opened.store.setting(DEVICE)
+    later_keys: tuple[Secret, ...] = ()
     if setup.invitation is None:
         if _groups_in(remote):
             raise ConflictError(
@@ -88,6 +91,10 @@ def first_values(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dic
             invitation.signing_key,
         )
         founder = [str(invitation.founder), invitation.founder_key.hex()]
+        later_keys = invitation.later_keys
+        trusted[str(invitation.founder)] = invitation.founder_key.hex()
+        if invitation.inviter is not None:
+            trusted[str(invitation.inviter[0])] = invitation.inviter[1].hex()
         if not devices_in(remote.names(logs_folder(tag)))[0]:
             raise ConflictError(
                 "the device that invited this one has written nothing there yet",
@@ -108,7 +115,17 @@ def first_values(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dic
         "folder": setup.folder,
         "user": setup.user,
         "founder": founder,
-        "devices": {} if issuer_key is None else {founder[0]: founder[1]},
+        "devices": trusted,
+        "removed": [],
+        "later_keys": {
+            key_id(key): {
+                "key": wrapped_keys(opened.vault.keys, log_key=key)["log_key"],
+                "without": [],
+                "holders": [device],
+                "served": [],
+            }
+            for key in later_keys
+        },
         "names": {},
         "issuers": [],
         "invitations": [],

@@ -1,16 +1,18 @@
 """What a device knows of the group that it synchronises with, as the vault keeps it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from muniment.crypto.signatures import verifying_key_of
 from muniment.domain.errors import ConflictError
-from muniment.domain.sync.sync_setup import RemoteAccess
+from muniment.domain.sync.sync_setup import RemoteAccess, SyncCondition
 from muniment.domain.vault.secret_bytes import Secret
+from muniment.sync.admission import Group
 from muniment.sync.body import LogPosition
-from muniment.sync.logs import NOTHING, Group
+from muniment.sync.log_keys import KeyRing, LogKey
+from muniment.sync.logs import NOTHING
 from muniment.sync.membership import issuer_name
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ class SyncState:
     Args:
         values: As `SyncReader.state` returns them.
         known: How far each log is known.
-        log_key: Shared by the devices.
+        log_key: The first one; every device has it.
+        later_keys: The log keys that were made because devices were removed, by id.
         signing_key: Of this device.
         issuer_key: Introduces this device in its first segment.
         password: Of the remote, where it asks for one.
@@ -34,6 +37,7 @@ class SyncState:
     values: Mapping[str, Any]
     known: Mapping[UUID, LogPosition]
     log_key: Secret
+    later_keys: Mapping[str, LogKey]
     signing_key: Secret
     issuer_key: Secret
     password: Secret | None
@@ -52,7 +56,10 @@ class SyncState:
         if "password" in values:
             password = keys.unwrap_sync_key("password", bytes.fromhex(values["password"]))
         known = {UUID(name): LogPosition(*at) for name, at in reader.newest().items()}
-        return cls(values, known, log_key, signing_key, issuer_key, password)
+        later_keys = {
+            name: _later_key(said, keys) for name, said in values.get("later_keys", {}).items()
+        }
+        return cls(values, known, log_key, later_keys, signing_key, issuer_key, password)
 
     @property
     def access(self) -> RemoteAccess:
@@ -85,13 +92,42 @@ class SyncState:
         return str({**self.values["names"], **own}.get(device) or device)
 
     @property
+    def removed(self) -> frozenset[UUID]:
+        """The devices that are out of the group."""
+        return _devices(self.values.get("removed", ()))
+
+    @property
+    def is_out(self) -> bool:
+        """Whether this device found out that it was removed."""
+        return bool(self.values["problem"] == SyncCondition.REMOVED)
+
+    def ring(self) -> KeyRing:
+        """Return the log keys; what is added to them is not kept."""
+        signing_keys = (self.signing_key, self.issuer_key)
+        return KeyRing(self.vault_tag, self.log_key, dict(self.later_keys), signing_keys)
+
+    @property
     def group(self) -> Group:
         """Who belongs together."""
         devices = {UUID(name): bytes.fromhex(key) for name, key in self.values["devices"].items()}
         devices[self.device] = self.public_key
-        announced = [bytes.fromhex(key) for key in self.values["issuers"]]
+        # What the own log does not announce yet introduces nobody: the others could not follow.
+        unsaid = set(self.values["invitations"])
+        announced = [bytes.fromhex(key) for key in self.values["issuers"] if key not in unsaid]
         issuers = {issuer_name(key): key for key in (*announced, *devices.values())}
-        return Group(self.vault_tag, self.log_key, self.device, issuers, devices)
+        said = {UUID(name): _devices(out) for name, out in self.values.get("said", {}).items()}
+        void = frozenset(self.values.get("void", ()))
+        return Group(self.vault_tag, self.device, issuers, devices, self.removed, void, said)
+
+
+def _devices(names: Iterable[str]) -> frozenset[UUID]:
+    return frozenset(map(UUID, names))
+
+
+def _later_key(said: Mapping[str, Any], keys: "VaultKeys") -> LogKey:
+    wrapped = said["key"]
+    key = None if wrapped is None else keys.unwrap_sync_key("log_key", bytes.fromhex(wrapped))
+    return LogKey(key, *(_devices(said[name]) for name in ("without", "holders", "served")))
 
 
 def required_state(reader: "SyncReader", keys: "VaultKeys") -> SyncState:
@@ -119,8 +155,3 @@ def is_asking(values: Mapping[str, Any]) -> bool:
     """Return whether the next segment has to ask all devices."""
     question = values.get("question")
     return question is not None and question["sequence"] is None
-
-
-def has_to_tell(values: Mapping[str, Any]) -> bool:
-    """Return whether this device has to ask, or to answer, although it did nothing."""
-    return is_asking(values) or bool(values.get("to_answer"))

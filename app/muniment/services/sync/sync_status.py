@@ -48,6 +48,8 @@ def status_of(state: SyncState, reading: "Reading") -> SyncStatus:
 
 def _condition(state: SyncState, *, is_behind: bool) -> SyncCondition:
     values = state.values
+    if state.is_out:
+        return SyncCondition.REMOVED
     if values["paused"]:
         return SyncCondition.PAUSED
     problem = values["problem"]
@@ -61,6 +63,7 @@ def _condition(state: SyncState, *, is_behind: bool) -> SyncCondition:
 
 def _devices(state: SyncState) -> list[SyncDevice]:
     group, waiting = state.group, set(state.values["waiting"])
+    set_aside = state.values.get("set_aside", {})
     found = [
         SyncDevice(
             str(device),
@@ -70,10 +73,15 @@ def _devices(state: SyncState) -> list[SyncDevice]:
             state.known[device].sequence if device in state.known else 0,
             str(device) in waiting,
             _moment(state.values.get("seen_at", {}).get(str(device))),
+            device in group.removed,
+            set_aside.get(str(device), 0),
         )
         for device, key in group.devices.items()
     ]
-    return sorted(found, key=lambda device: (not device.is_own, device.name, device.id))
+    return sorted(
+        found,
+        key=lambda device: (not device.is_own, device.is_removed, device.name, device.id),
+    )
 
 
 def _moment(milliseconds: int | None) -> datetime | None:

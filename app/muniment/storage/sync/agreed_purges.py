@@ -68,8 +68,5 @@ def _active_devices(values: Mapping[str, Any], now: datetime) -> list[str]:
     """Return the other devices that are waited for."""
     heard_at = values.get("seen_at", {})
     since = unix_ms(now - ACTIVE_FOR)
-    return [
-        device
-        for device in values.get("devices", {})
-        if device != values["device"] and heard_at.get(device, 0) > since
-    ]
+    others = values.get("devices", {}).keys() - {values.get("device"), *values.get("removed", ())}
+    return [device for device in others if heard_at.get(device, 0) > since]

@@ -15,7 +15,12 @@ from muniment.desktop.views.sync.invitation_dialog import InvitationDialog
 from muniment.desktop.views.sync.sign_in_dialog import SignInDialog
 from muniment.desktop.views.sync.sync_setup_dialog import SyncSetupDialog
 from muniment.domain.access import PERSON
-from muniment.domain.errors import InvalidInputError, RemoteUnavailableError, WrongKeyError
+from muniment.domain.errors import (
+    InvalidInputError,
+    RemoteUnavailableError,
+    SyncRemovedError,
+    WrongKeyError,
+)
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.sync.sync_setup import SyncCondition, SyncSetup
@@ -305,6 +310,43 @@ def test_what_a_device_did_is_undone(
     qtbot.waitUntil(lambda: "1 change to 1 memory" in dialog.preview.text())
     press(qtbot, dialog.act)
     qtbot.waitUntil(lambda: contents(home) == ["The key is at home"])
+
+
+def test_a_device_is_removed_after_confirmation(
+    home: Home, desktop: Desktop, view: SyncView, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    joined(home, laptop)
+    qtbot.waitUntil(lambda: len(view.devices.texts) == 2)
+    remove = next(one for one in view.devices.findChildren(QPushButton) if one.text() == "Remove…")
+    assert remove.accessibleName() == "Remove laptop"
+    press(qtbot, remove)
+    box = dialog_of(view, qtbot, QMessageBox)
+    assert box.text() == "Remove laptop from sync?"
+    assert "The memories on that device stay there." in box.informativeText()
+    press(qtbot, next(one for one in box.findChildren(QPushButton) if one.text() == "Remove"))
+    qtbot.waitUntil(lambda: "laptop, Removed" in view.devices.texts[1])
+    qtbot.waitUntil(lambda: desktop.window.notices.text.startswith("laptop was removed."))
+    with pytest.raises(SyncRemovedError):
+        qtbot.waitUntil(lambda: laptop.sync() is None)
+
+
+def test_a_removed_device_says_so_and_can_only_turn_sync_off(
+    home: Home, view: SyncView, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    joined(home, laptop)
+    own = home.services.sync.status(PERSON).devices[0]
+    laptop.service.remove(own.id, PERSON)
+    laptop.sync()
+    press(qtbot, view.now)
+    qtbot.waitUntil(lambda: view.text.startswith("This device was removed from sync"))
+    assert "Your memories are still here." in view.text
+    for control in (view.now, view.invite, view.pause):
+        assert not control.isEnabled()
+    press(qtbot, view.turn_off)
+    box = dialog_of(view, qtbot, QMessageBox)
+    press(qtbot, next(one for one in box.findChildren(QPushButton) if one.text() == "Turn off"))
+    qtbot.waitUntil(view.begin.isVisible)
+    assert contents(home) == ["The boat is called Aurora"]
 
 
 def test_a_round_in_the_background_takes_the_focus_from_nothing(

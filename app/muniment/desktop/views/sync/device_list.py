@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from muniment.desktop.text.dates import full_moment
+from muniment.desktop.text.numbers import count_text
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.domain.sync.sync_setup import SyncDevice
 
@@ -16,9 +17,11 @@ class DeviceList(QFrame):
 
     Signals:
         undo_asked: A `SyncDevice` whose changes a person wants to undo.
+        removal_asked: A `SyncDevice` that a person wants to remove.
     """
 
     undo_asked = Signal(object)
+    removal_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,19 +66,34 @@ class DeviceList(QFrame):
         )
         texts = row(column(name, seen, gap="hair"), mark, gap="large")
         if not device.is_own:
-            undo = button(
-                self.tr("Undo its changes…"),
-                role="link",
-                name=self.tr("Undo changes from {device}").format(device=device.name),
-            )
-            undo.clicked.connect(partial(self._on_undo_clicked, device))
             # Before the fingerprint: those stand below each other, to be compared.
-            texts.insertWidget(1, undo)
+            texts.insertLayout(1, column(*self._buttons(device), gap="hair"))
         texts.setStretch(0, 1)
         line = QWidget()
         line.setLayout(texts)
         line.setAccessibleName(f"{device.name}, {said}, {device.fingerprint}")
         return line
+
+    def _buttons(self, device: SyncDevice) -> list[QPushButton]:
+        """Return what a person can do about another device."""
+        undo = button(
+            self.tr("Undo its changes…"),
+            role="link",
+            name=self.tr("Undo changes from {device}").format(device=device.name),
+        )
+        undo.clicked.connect(partial(self._on_undo_clicked, device))
+        if device.is_removed:
+            return [undo]
+        remove = button(
+            self.tr("Remove…"),
+            role="link",
+            name=self.tr("Remove {device}").format(device=device.name),
+        )
+        remove.clicked.connect(partial(self._on_remove_clicked, device))
+        return [undo, remove]
+
+    def _on_remove_clicked(self, device: SyncDevice) -> None:
+        self.removal_asked.emit(device)
 
     def _on_undo_clicked(self, device: SyncDevice) -> None:
         self.undo_asked.emit(device)
@@ -83,6 +101,11 @@ class DeviceList(QFrame):
     def _said(self, device: SyncDevice) -> str:
         if device.is_own:
             return self.tr("This device")
+        if device.is_removed and device.set_aside:
+            count = count_text(device.set_aside)
+            return self.tr("Removed. Files from it that are not used: {count}").format(count=count)
+        if device.is_removed:
+            return self.tr("Removed")
         if device.is_waiting:
             return self.tr("More from it is on the way")
         if device.seen_at is None:

@@ -21,7 +21,7 @@ from muniment.desktop.shell.undo.undo_since_dialog import (
 from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.dates import full_moment
 from muniment.desktop.text.sync_words import attention_text, state_text
-from muniment.desktop.text.words import memories_text, memory_count_text
+from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.sync.conflict_list import ConflictList
 from muniment.desktop.views.sync.device_list import DeviceList
 from muniment.desktop.views.sync.invitation_dialog import (
@@ -31,6 +31,7 @@ from muniment.desktop.views.sync.invitation_dialog import (
 )
 from muniment.desktop.views.sync.sign_in_dialog import SignInDialog
 from muniment.desktop.views.sync.sync_setup_dialog import SyncSetupDialog
+from muniment.desktop.views.sync.sync_texts import facts_text, removal_question, set_up_notice
 from muniment.desktop.widgets.card import Card, scrolled
 from muniment.desktop.widgets.controls import button, column, label
 from muniment.desktop.widgets.flow_layout import flow
@@ -253,6 +254,7 @@ class SyncView(DestinationView):
         self.stop.clicked.connect(lambda: self._run(lambda: sync.cancel(PERSON)))
         self.pause.clicked.connect(self._watch.pause_or_resume)
         self.devices.undo_asked.connect(self._on_undo_asked)
+        self.devices.removal_asked.connect(self._on_removal_asked)
         self.conflicts.chosen.connect(self._on_text_chosen)
         self.conflicts.memory_asked.connect(self.memory_asked)
 
@@ -266,24 +268,32 @@ class SyncView(DestinationView):
         return dialog
 
     def _on_set_up(self, joins: bool, report: SyncReport) -> None:  # noqa: FBT001 - bound above
-        def say(status: SyncStatus) -> None:
-            if status.last_at is None:
-                text = self.tr("Sync is set up. Nothing has been synced yet.")
-                self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
-                return
-            text = self.tr("This device syncs now. Invite another one to join it.")
-            if joins:
-                got = memory_count_text(report.created)
-                text = self.tr("Joined your other devices: {memories} arrived.")
-                text = text.format(memories=got)
-            self.notice_given.emit(Notice(text, NoticeKind.DONE))
-
         self._context.tasks.submit(
             lambda: self._context.services.sync.status(PERSON),
             receiver=self,
-            on_success=say,
+            on_success=lambda status: self.notice_given.emit(
+                set_up_notice(status, report, joins=joins)
+            ),
             on_failure=self.failed.emit,
         )
+
+    @Slot(object)
+    def _on_removal_asked(self, device: SyncDevice) -> None:
+        def remove() -> None:
+            self._context.tasks.submit(
+                lambda: self._context.services.sync.remove(device.id, PERSON),
+                receiver=self,
+                on_success=lambda _: self._on_removed(device),
+                on_failure=self.failed.emit,
+            )
+
+        self._dialog.open(lambda: ask(self, removal_question(device), remove))
+
+    def _on_removed(self, device: SyncDevice) -> None:
+        # The others learn of it from the folder.
+        self._watch.sync_now()
+        text = self.tr("{device} was removed. Your other devices learn of it when they sync.")
+        self.notice_given.emit(Notice(text.format(device=device.name), NoticeKind.DONE))
 
     @Slot(object)
     def _on_undo_asked(self, device: SyncDevice) -> None:
@@ -337,14 +347,17 @@ class SyncView(DestinationView):
     def _show(self) -> None:
         status = self._watch.status if self._is_open else SyncStatus(SyncCondition.OFF)
         is_off = status.condition is SyncCondition.OFF
+        is_removed = status.condition is SyncCondition.REMOVED
         begin, join, invite, leave = self._actions
-        for action, is_meant in ((begin, is_off), (join, is_off), (invite, not is_off)):
+        for action, is_meant in ((begin, is_off), (join, is_off)):
             action.setEnabled(is_meant)
+        for control in (invite, self.invite, self.pause, self.devices):
+            control.setEnabled(not is_off and not is_removed)
         leave.setEnabled(not is_off)
         self._pages.setCurrentIndex(0 if is_off else 1)
         self.devices.show_devices(status.devices)
         self._show_state(status)
-        self._show_facts(status)
+        self._facts.setText(facts_text(status))
         if status.is_running:
             self._progress.start()
         else:
@@ -380,20 +393,6 @@ class SyncView(DestinationView):
         self.stop.setVisible(status.is_running and status.files_in_all > 0)
         self.sign_in.setVisible(is_server(status.folder or ""))
         is_paused = self._watch.is_paused
-        self.now.setEnabled(not is_paused)
+        self.now.setEnabled(not is_paused and status.condition is not SyncCondition.REMOVED)
         self.pause.setText(self.tr("&Resume") if is_paused else self.tr("&Pause"))
         self.pause.setAccessibleName(self.tr("Resume sync") if is_paused else self.tr("Pause sync"))
-
-    def _show_facts(self, status: SyncStatus) -> None:
-        facts: list[str] = []
-        if status.folder:
-            facts.append(self.tr("Sync folder: {folder}").format(folder=status.folder))
-        if status.unsent:
-            facts.append(self.tr("Changes to send: {count}").format(count=status.unsent))
-        if status.local_namespaces:
-            names = ", ".join(status.local_namespaces)
-            facts.append(self.tr("Namespaces that stay here: {names}").format(names=names))
-        if status.foreign_names:
-            names = ", ".join(status.foreign_names)
-            facts.append(self.tr("Ignored in the folder: {names}").format(names=names))
-        self._facts.setText("\n".join(facts))

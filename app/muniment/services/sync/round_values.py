@@ -1,0 +1,80 @@
+"""What a round of sync keeps in the state, from the segments that it read."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from muniment.services.sync.sync_state import SyncState
+from muniment.storage.memories.merging import Merged
+from muniment.sync.body import LogPosition
+from muniment.sync.logs import LogReader, ReadSegment
+
+_CONFLICTS_KEPT: Final = 200
+
+
+def unsaid(state: SyncState) -> dict[UUID, LogPosition]:
+    """Return how far other logs are known, where the own log does not say so yet."""
+    told = state.values["told"]
+    return {
+        device: position
+        for device, position in state.known.items()
+        if device != state.device and told.get(str(device), 0) < position.sequence
+    }
+
+
+def findings(reader: LogReader) -> dict[str, Any]:
+    """Return what the status reports of the remote."""
+    return {
+        "alarms": [[alarm.kind, str(alarm.device), alarm.sequence] for alarm in reader.alarms],
+        "foreign": reader.foreign,
+        "waiting": sorted(map(str, reader.waiting)),
+    }
+
+
+def member_values(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any]:
+    """Return the devices, their names and the keys that may introduce others, with new ones."""
+    devices, names = dict(state.values["devices"]), dict(state.values["names"])
+    issuers = list(state.values["issuers"])
+    for segment in segments:
+        devices[str(segment.device)] = segment.public_key.hex()
+        issuers += [key.hex() for key in segment.body.invitations]
+        if segment.body.introduction is not None:
+            names[str(segment.device)] = segment.body.introduction.name
+    return {"devices": devices, "names": names, "issuers": list(dict.fromkeys(issuers))}
+
+
+def conflict_values(state: SyncState, merged: Merged) -> dict[str, Any]:
+    """Return the memories with conflicts, the latest last."""
+    over = merged.conflicting.keys() | merged.settled
+    kept = [memory for memory in state.values["conflicts"] if memory not in over]
+    return {"conflicts": [*kept, *merged.conflicting][-_CONFLICTS_KEPT:]}
+
+
+def seen_at_values(
+    state: SyncState, segments: Sequence[ReadSegment], now_ms: int
+) -> dict[str, int]:
+    """Return when something new of each device last arrived."""
+    before: dict[str, int] = state.values.get("seen_at", {})
+    return before | {str(segment.device): now_ms for segment in segments}
+
+
+def answer_values(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any]:
+    """Return which of the own segments each device has answered, and what is asked here."""
+    answered = dict(state.values.get("answered", {}))
+    to_answer = dict(state.values.get("to_answer", {}))
+    for segment in segments:
+        device = str(segment.device)
+        if state.device in segment.body.answers:
+            answered[device] = segment.body.answers[state.device]
+        if segment.body.is_question:
+            to_answer[device] = segment.position.sequence
+    return {"answered": answered, "to_answer": to_answer}
+
+
+def operation_counts(segments: Sequence[ReadSegment]) -> Mapping[str, int]:
+    """Return how many operations came from each device."""
+    counts: Counter[str] = Counter()
+    for segment in segments:
+        counts[str(segment.device)] += segment.operation_count
+    return counts
