@@ -52,6 +52,8 @@ def visit(export: Path) -> Iterator[Condition]:
     for destination in destinations():
         workspace.go(destination.key)
         yield lambda key=destination.key: workspace.current_key == key
+    workspace.go("settings")
+    yield lambda: workspace.current_key == "settings"
     workspace.current.go("desktop")  # type: ignore[attr-defined]
     yield lambda: shown(DesktopSection)
     section = shown(DesktopSection)

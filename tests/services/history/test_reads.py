@@ -180,6 +180,21 @@ def _reminders(case: Case) -> object:
     return reminders.coming(case.agent)
 
 
+def _duplicates(case: Case) -> object:
+    remember(case.home, TEXT)
+    return case.home.services.tidying.duplicates((), case.agent)
+
+
+def _merged(case: Case) -> object:
+    other = remember(case.home, TEXT)
+    return case.home.services.tidying.merge(case.memory.id, (other.id,), case.agent)
+
+
+def _stale(case: Case) -> object:
+    case.home.clock.advance(days=365)
+    return case.home.services.tidying.stale((), case.agent)
+
+
 WAYS: dict[str, Use] = {
     "memories.get": lambda case: case.home.services.memories.get(case.memory.id, case.agent),
     "memories.list": lambda case: case.home.services.memories.list(
@@ -212,6 +227,9 @@ WAYS: dict[str, Use] = {
     "sessions.context": lambda case: case.home.services.sessions.context("thread", case.agent),
     "history.history": lambda case: case.home.services.history.history(case.memory.id, case.agent),
     "profile.get": lambda case: case.home.services.profile.get(case.agent),
+    "tidying.duplicates": _duplicates,
+    "tidying.merge": _merged,
+    "tidying.stale": _stale,
 }
 
 TESTED_ALONE = {"conversations.remember"}
