@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.agents.agent_list_model import AGENT_ROLE, AgentRow
 from muniment.desktop.views.agents.agent_words import state_name, tr
 from muniment.desktop.views.agents.key_state import KeyState
 from muniment.desktop.views.browse.listing.memory_rows import Index
-from muniment.desktop.widgets.theme.resource_files import tokens
-from muniment.desktop.widgets.theme.theme import Theme, space
+from muniment.desktop.widgets.name_row_delegate import NameRowDelegate
+from muniment.desktop.widgets.theme.theme import space
 
 STATE_COLORS: Final = {
     KeyState.ACTIVE: "success",
@@ -27,20 +27,8 @@ _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class AgentDelegate(QStyledItemDelegate):
-    """Paints an `AgentRow` on three lines; GUI thread only.
-
-    Signals:
-        measured: The fonts and therefore the row height changed.
-    """
-
-    measured = Signal()
-
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._measure()
-        theme.changed.connect(self._measure)
+class AgentDelegate(NameRowDelegate):
+    """Paints an `AgentRow` on three lines; GUI thread only."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the height that all rows share."""
@@ -56,28 +44,13 @@ class AgentDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        self._paint_ground(painter, rect, state)
+        self.paint_background(painter, rect, state)
         edge, gap = space("large"), space("medium")
         inner = rect.adjusted(edge, gap, -edge, -gap)
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         self._paint_head(painter, inner, row, is_selected=is_selected)
         self._paint_facts(painter, inner, row, is_selected=is_selected)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        radius = tokens()["radius"]["control"]
-        inset = QRectF(rect).adjusted(space("tight"), 1, -space("tight"), -1)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(self._theme.color("selection"))
-            painter.drawRoundedRect(inset, radius, radius)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(self._theme.color("hover"))
-            painter.drawRoundedRect(inset, radius, radius)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self._theme.color("focus"))
-            painter.drawRoundedRect(inset.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
     def _paint_head(
         self, painter: QPainter, inner: QRect, row: AgentRow, *, is_selected: bool
@@ -123,11 +96,3 @@ class AgentDelegate(QStyledItemDelegate):
     def _draw(self, painter: QPainter, line: QRect, text: str) -> None:
         right = Qt.TextElideMode.ElideRight
         painter.drawText(line, _LEFT, self._caption_metrics.elidedText(text, right, line.width()))
-
-    @Slot()
-    def _measure(self) -> None:
-        self._name = self._theme.font("body", weight=QFont.Weight.DemiBold)
-        self._caption = self._theme.font("caption")
-        self._name_metrics = QFontMetrics(self._name)
-        self._caption_metrics = QFontMetrics(self._caption)
-        self.measured.emit()

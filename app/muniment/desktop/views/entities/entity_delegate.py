@@ -2,37 +2,25 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from muniment.desktop.text.dates import entity_text, short_moment
 from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.browse.listing.memory_rows import Index
 from muniment.desktop.views.entities.entity_list_model import ENTITY_ROLE
 from muniment.desktop.views.entities.entity_words import facts_text
-from muniment.desktop.widgets.theme.resource_files import tokens
-from muniment.desktop.widgets.theme.theme import Theme, space
+from muniment.desktop.widgets.name_row_delegate import NameRowDelegate
+from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.entities.entity import EntitySummary
 
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class EntityDelegate(QStyledItemDelegate):
-    """Paints an `EntitySummary` on two lines; GUI thread only.
-
-    Signals:
-        measured: The fonts and therefore the row height changed.
-    """
-
-    measured = Signal()
-
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._measure()
-        theme.changed.connect(self._measure)
+class EntityDelegate(NameRowDelegate):
+    """Paints an `EntitySummary` on two lines; GUI thread only."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the height that all rows share."""
@@ -48,29 +36,12 @@ class EntityDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        self._paint_ground(painter, rect, state)
+        self.paint_background(painter, rect, state)
         edge, gap = space("large"), space("small")
         inner = rect.adjusted(edge, gap, -edge, -gap)
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         self._paint_lines(painter, inner, entity, is_selected=is_selected)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        radius = tokens()["radius"]["control"]
-        inset = QRectF(rect).adjusted(space("tight"), 1, -space("tight"), -1)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for flag, token in (
-            (QStyle.StateFlag.State_Selected, "selection"),
-            (QStyle.StateFlag.State_MouseOver, "hover"),
-        ):
-            if state & flag:
-                painter.setBrush(self._theme.color(token))
-                painter.drawRoundedRect(inset, radius, radius)
-                break
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self._theme.color("focus"))
-            painter.drawRoundedRect(inset.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
     def _paint_lines(
         self, painter: QPainter, inner: QRect, entity: EntitySummary, *, is_selected: bool
@@ -91,11 +62,3 @@ class EntityDelegate(QStyledItemDelegate):
         painter.drawText(line, _RIGHT, moment)
         room = line.width() - caption.horizontalAdvance(moment) - space("medium")
         painter.drawText(line, _LEFT, caption.elidedText(facts_text(entity), elide, room))
-
-    @Slot()
-    def _measure(self) -> None:
-        self._name = self._theme.font("body", weight=QFont.Weight.DemiBold)
-        self._caption = self._theme.font("caption")
-        self._name_metrics = QFontMetrics(self._name)
-        self._caption_metrics = QFontMetrics(self._caption)
-        self.measured.emit()
