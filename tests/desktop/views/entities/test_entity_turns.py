@@ -87,6 +87,7 @@ def test_merged_names_are_one_and_one_undo_separates_them(filled: Desktop, qtbot
     qtbot.waitUntil(lambda: listed(view) == ["Otto", "Aurora"])
     assert "Merged “Mira”, “Lisbon” into “Otto”." in filled.window.notices.text
     assert [entity.name for entity in view.list.chosen] == ["Otto"]
+    assert filled.window.focusWidget() is view.list.view
     assert set(view.detail.names.buttons) == {"Mira", "Lisbon"}
     assert counts(services) == {"Otto": 4, "Aurora": 1}
     for _ in range(2):

@@ -298,6 +298,8 @@ class EntitiesView(DestinationView):
     @Slot(object, object)
     def _on_merged(self, turned: Turned, others: tuple[str, ...]) -> None:
         self._wanted = turned.uid
+        # The button that had the focus is disabled while one row is selected.
+        self.list.focus_rows()
         self._say_done(merged_text(turned.name, others), self.tr("merged names"), turned)
 
     def _on_split(self, turned: Turned) -> None:

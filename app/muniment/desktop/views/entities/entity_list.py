@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QListView, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QListView, QStackedWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.words import entity_type_name
@@ -194,6 +194,8 @@ class EntityList(QFrame):
         self._summary = label("", role="caption", wrap=True)
         self.type, self.order = ComboBox(), ComboBox()
         name_choice(self.type, self.tr("Type"))
+        # The types are known only after it was first shown.
+        self.type.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         name_choice(self.order, self.tr("Order"))
         self.type.addItem(self.tr("All types"), "")
         for order, name in order_names().items():
