@@ -49,7 +49,7 @@ class AgentList(QFrame):
         self._is_following = False
         self.model = AgentListModel(self)
         self.view = _Rows()
-        self.view.setObjectName("agentList")
+        self.view.setObjectName("nameRows")
         self.view.setModel(self.model)
         self._delegate = AgentDelegate(context.theme, self)
         self._delegate.measured.connect(self.view.doItemsLayout)

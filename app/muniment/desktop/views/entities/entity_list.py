@@ -58,7 +58,7 @@ class EntityRows(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("agentList")
+        self.setObjectName("nameRows")
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
