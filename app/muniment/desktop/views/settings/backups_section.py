@@ -12,7 +12,6 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.text.dates import full_moment
 from muniment.desktop.views.settings.backup_place import BackupPlace
-from muniment.desktop.views.settings.backup_progress import TaskProgress
 from muniment.desktop.views.settings.backup_schedule import BackupSchedule
 from muniment.desktop.views.settings.backup_words import (
     check_text,
@@ -20,6 +19,7 @@ from muniment.desktop.views.settings.backup_words import (
     made_text,
     report_text,
     size_text,
+    step_text,
 )
 from muniment.desktop.views.settings.check_group import CheckGroup
 from muniment.desktop.views.settings.restore_dialog import RestoreDialog
@@ -29,6 +29,7 @@ from muniment.desktop.widgets.controls import button, label
 from muniment.desktop.widgets.flow_layout import flow
 from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.desktop.widgets.tables.quiet_table import Column, QuietTable, QuietTableModel
+from muniment.desktop.widgets.task_progress import TaskProgress
 from muniment.desktop.widgets.theme.theme import Theme
 from muniment.domain.access import PERSON
 from muniment.domain.backups.schedule import Schedule
@@ -131,7 +132,7 @@ class BackupsSection(Section):
         self._latest = LatestTask(context.tasks, self)
         self._is_open = False
         self.dialog: QDialog | None = None
-        self.progress = TaskProgress(context.tasks)
+        self.progress = TaskProgress(context.tasks, say=step_text)
         self.timing = BackupSchedule(context.backups)
         self.place = BackupPlace()
         self.add_group(tr("Schedule"), self.timing)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice
 from muniment.desktop.text.numbers import count_text
-from muniment.desktop.views.settings.backup_progress import StepWatch, TaskProgress
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.controls import button, column, label
 from muniment.desktop.widgets.flow_layout import flow
+from muniment.desktop.widgets.task_progress import StepWatch, TaskProgress
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ExaminationStoppedError
 

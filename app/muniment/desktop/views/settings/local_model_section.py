@@ -9,12 +9,12 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.text.sentence_translation import translated
-from muniment.desktop.views.settings.backup_progress import StepWatch, TaskProgress
 from muniment.desktop.views.settings.section import Section, named, number_field
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import button, label, row
 from muniment.desktop.widgets.field_names import add_field
+from muniment.desktop.widgets.task_progress import StepWatch, TaskProgress
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
 from muniment.domain.cancellation import OperationCancelledError

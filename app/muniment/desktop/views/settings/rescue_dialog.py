@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe_backup
-from muniment.desktop.views.settings.backup_progress import TaskProgress
-from muniment.desktop.views.settings.backup_words import made_text, size_text
+from muniment.desktop.views.settings.backup_words import made_text, size_text, step_text
 from muniment.desktop.views.settings.other_vault_fields import OtherVaultFields
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, label, row
 from muniment.desktop.widgets.task_dialog import TaskDialog
+from muniment.desktop.widgets.task_progress import TaskProgress
 from muniment.domain.errors import WrongKeyError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class RescueDialog(TaskDialog):
         self.chosen.setAccessibleName(self.tr("Backup"))
         self.from_file = button(self.tr("Another file…"))
         self.fields = OtherVaultFields(context)
-        self.progress = TaskProgress(context.tasks)
+        self.progress = TaskProgress(context.tasks, say=step_text)
         line = row(self.chosen, self.from_file)
         line.setStretch(0, 1)
         self.lay_out(

@@ -9,14 +9,19 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe_backup
 from muniment.desktop.views.browse.listing.memory_rows import row_of
-from muniment.desktop.views.settings.backup_progress import TaskProgress
-from muniment.desktop.views.settings.backup_words import content_text, loss_text, opening_text
+from muniment.desktop.views.settings.backup_words import (
+    content_text,
+    loss_text,
+    opening_text,
+    step_text,
+)
 from muniment.desktop.views.settings.other_vault_fields import OtherVaultFields
 from muniment.desktop.views.settings.section import named
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import column, label, restyle
 from muniment.desktop.widgets.disclosure import Disclosure
 from muniment.desktop.widgets.task_dialog import TaskDialog
+from muniment.desktop.widgets.task_progress import TaskProgress
 from muniment.domain.access import PERSON
 from muniment.services.backups.restore_offers import OtherVault, OtherWay, RestoreOffer
 
@@ -102,7 +107,7 @@ class RestoreDialog(TaskDialog):
         self._offer: RestoreOffer | None = None
         self.setWindowTitle(self.tr("Restore a backup"))
         self.heading = label(title, role="heading", wrap=True)
-        self.progress = TaskProgress(context.tasks)
+        self.progress = TaskProgress(context.tasks, say=step_text)
         self.other = OtherVaultFields(context)
         self.preview = RestorePreviewPanel(context)
         self.lay_out(self.heading, self.other, self.preview, self.progress, letters=_LETTERS)

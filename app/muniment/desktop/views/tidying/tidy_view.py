@@ -13,7 +13,6 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.view import BROWSE, DestinationView
-from muniment.desktop.views.settings.backup_progress import TaskProgress
 from muniment.desktop.views.tidying.duplicate_panel import DuplicatePanel
 from muniment.desktop.views.tidying.stale_page import StalePage
 from muniment.desktop.views.tidying.tidy_words import (
@@ -26,13 +25,14 @@ from muniment.desktop.views.tidying.tidy_words import (
 )
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.empty_state import EmptyState
+from muniment.desktop.widgets.task_progress import TaskProgress
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
 from muniment.domain.memories.query import LIST_LIMIT_MAX
 
 if TYPE_CHECKING:
-    from muniment.desktop.views.settings.backup_progress import StepWatch
+    from muniment.desktop.widgets.task_progress import StepWatch
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memories.tidying import DuplicateGroup, DuplicateSearch, PutAway
 

@@ -1,4 +1,4 @@
-"""Runs work on a backup or the vault off the GUI thread, with progress and a stop button."""
+"""Runs long work off the GUI thread, with progress and a stop button."""
 
 import threading
 from collections.abc import Callable
@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
-from muniment.desktop.views.settings.backup_words import step_text
 from muniment.desktop.widgets.controls import button, label, row
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.backups.schedule import BackupStoppedError
@@ -47,7 +46,7 @@ class TaskProgress(QWidget):
         self,
         tasks: TaskRunner,
         *,
-        say: Callable[[Any], str] = step_text,
+        say: Callable[[Any], str],
         stopped_by: type[Exception] = BackupStoppedError,
     ) -> None:
         super().__init__()
