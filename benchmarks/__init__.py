@@ -10,6 +10,7 @@ BENCHES: Final = {
     "start": "benchmarks.start",
     "window": "benchmarks.window",
     "search": "benchmarks.search",
+    "stores": "benchmarks.stores",
     "usage": "benchmarks.usage",
     "tagging": "benchmarks.tagging",
     "http": "benchmarks.http",
