@@ -10,7 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-_PACKAGES: Final = ("muniment", "numpy", "onnxruntime", "PySide6", "sqlite-vec")
+from muniment import __version__
+
+_PACKAGES: Final = ("numpy", "onnxruntime", "PySide6_Essentials", "sqlite-vec")
 
 Row: TypeAlias = dict[str, Any]
 
@@ -38,6 +40,7 @@ def machine() -> dict[str, Any]:
         "memory_gib": _memory_gib(),
         "system": platform.platform(terse=True),
         "python": platform.python_version(),
+        "muniment": __version__,
         **{name: version(name) for name in _PACKAGES},
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "load": _load(),

@@ -151,8 +151,9 @@ class _Process:
 def _running(python: Path, name: str, folder: Path) -> Iterator[_Process]:
     place = folder / name
     place.mkdir()
+    # -P: no module beside the script may hide one of the standard library.
     with subprocess.Popen(  # noqa: S603 (our own script)
-        [str(python), str(_SCRIPT), name],
+        [str(python), "-P", str(_SCRIPT), name],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

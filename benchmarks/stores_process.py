@@ -99,7 +99,7 @@ def lancedb_scan(vectors: Vectors, folder: Path) -> Nearest:
     table = lancedb.connect(str(folder)).create_table("bench", rows)
 
     def nearest(query: Vector, k: int) -> list[int]:
-        found = table.search(query).distance_type("cosine").limit(k).select(["id"])
+        found = table.search(query).distance_type("cosine").limit(k).select(["id", "_distance"])
         return [row["id"] for row in found.to_list()]
 
     return nearest

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.machine import machine
 from benchmarks.results import Verdict, changes, median_rows
 
 
@@ -63,10 +64,10 @@ def test_figures_of_other_sizes_are_not_compared() -> None:
 
 
 def test_two_files_are_compared_by_a_command(tmp_path: Path) -> None:
-    machine = {"cpu": "any"}
+    cpu = {"cpu": "any"}
     files = [tmp_path / "old.json", tmp_path / "new.json"]
     for path, value in zip(files, (10.0, 20.0), strict=True):
-        document = {"machine": machine, "rows": runs(value)[0], "runs": runs(value)}
+        document = {"machine": cpu, "rows": runs(value)[0], "runs": runs(value)}
         path.write_text(json.dumps(document), "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.results", *map(str, files)],
@@ -76,3 +77,9 @@ def test_two_files_are_compared_by_a_command(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "worse    search, 100: p50 ms 10 -> 20 x 2.00" in done.stdout
+
+
+def test_the_machine_is_described_with_versions_and_time() -> None:
+    described = machine()
+    assert described["cores"] >= 1
+    assert {"cpu", "python", "muniment", "onnxruntime", "measured_at"} <= set(described)
