@@ -4,8 +4,8 @@
 elsewhere is only accepted or refused.
 """
 
-import json
 from collections.abc import Callable, Iterable
+from math import isfinite
 from typing import Any, Final, TypeAlias, TypeGuard
 
 from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, NAME_MAX_CHARACTERS
@@ -40,10 +40,19 @@ def is_share(value: Any) -> bool:
 
 
 def is_object(value: Any) -> bool:
-    """Return whether a value is an object without half characters, which JSON can escape."""
-    if not isinstance(value, dict):
-        return False
-    return not value or is_text(json.dumps(value, ensure_ascii=False))
+    """Return whether a value is an object of JSON whose texts and numbers can be stored."""
+    return isinstance(value, dict) and _is_storable(value)
+
+
+def _is_storable(value: Any) -> bool:
+    kind = type(value)
+    if kind is str:
+        return is_text(value)
+    if kind is dict:
+        return all(is_text(name) and _is_storable(each) for name, each in value.items())
+    if kind is list:
+        return all(map(_is_storable, value))
+    return value is None or kind in {bool, int} or (kind is float and isfinite(value))
 
 
 def are_texts(value: Any) -> TypeGuard[list[str]]:

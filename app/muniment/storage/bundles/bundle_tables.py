@@ -38,7 +38,6 @@ from muniment.domain.possible_values import (
     is_object,
     is_one_of,
     is_share,
-    or_none,
 )
 from muniment.domain.sessions.session import SessionStatus
 from muniment.domain.value_rules import is_text
@@ -60,6 +59,9 @@ _ENUMS: Final = {
     "memory.embedding_state": EmbeddingState,
 }
 _FLAGS: Final = frozenset(map(str, Flag))
+_MISSING: Final = object()
+"""What no rule accepts."""
+
 _NUMBER_END: Final = 2**31
 """Above every count, version and position."""
 
@@ -140,25 +142,24 @@ class BundleTable:
         Raises:
             DamagedBundleError: One is missing or of another type.
         """
-        for key, is_valid in self._checks:
-            if key not in record or not is_valid(record[key]):
+        for key, is_valid, may_be_none in self._checks:
+            value = record.get(key, _MISSING)
+            if (value is not None or not may_be_none) and not is_valid(value):
                 raise DamagedBundleError("one of its records cannot be read")
 
     @cached_property
-    def _checks(self) -> Sequence[tuple[str, ValueRule]]:
-        return [(key, self._check_of(name)) for name, key in self.fields.items()]
+    def _checks(self) -> Sequence[tuple[str, ValueRule, bool]]:
+        return [(key, *self._check_of(name)) for name, key in self.fields.items()]
 
-    def _check_of(self, name: str) -> ValueRule:
-        """Return what decides whether a value fits a column."""
+    def _check_of(self, name: str) -> tuple[ValueRule, bool]:
+        """Return what decides whether a value fits a column, and whether ``None`` does."""
         if name in self.references:
-            return _is_string
+            return _is_string, False
         column: Column[Any] = self.table.c[name]
         allowed = _ENUMS.get(f"{self.kind}.{name}")
         if allowed is not None:
-            fits = is_one_of(allowed)
-        else:
-            fits = _RULES.get(name) or _rule_of_type(column)
-        return or_none(fits) if column.nullable else fits
+            return is_one_of(allowed), bool(column.nullable)
+        return _RULES.get(name) or _rule_of_type(column), bool(column.nullable)
 
 
 def key_of(column: str) -> str:
