@@ -22,7 +22,8 @@ def export_text(name: str) -> str:
     """Return what a bundle of a namespace is."""
     text = tr(
         "One encrypted file with everything of “{name}”: memories with their history and vectors, "
-        "sessions, agents and entities. Only this passphrase opens it; nobody can reset it."
+        "sessions, agents and entities. Only the passphrase, or the vault of a recipient, opens "
+        "it; nobody can reset the passphrase."
     )
     return text.format(name=name)
 
