@@ -114,12 +114,12 @@ def test_a_namespace_is_exported_for_a_vault_that_opens_it_without_a_passphrase(
     shown = view.dialog
     assert isinstance(shown, PublicKeyDialog)
     qtbot.waitUntil(shown.act.isEnabled)
-    key = shown.key.text()
+    key = shown.key.toPlainText()
     assert key == desktop.context.services.bundles.public_key(PERSON)
     with qtbot.waitSignal(view.notice_given):
         qtbot.mouseClick(shown.act, LEFT)
     assert QApplication.clipboard().text() == key
-    assert shown.key.text() == ""
+    assert shown.key.toPlainText() == ""
 
     qtbot.mouseClick(view.detail.bundle, LEFT)
     dialog = view.dialog

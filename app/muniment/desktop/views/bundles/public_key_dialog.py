@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from muniment.desktop.views.bundles.bundle_words import tr
 from muniment.desktop.widgets.controls import label
@@ -13,7 +14,8 @@ from muniment.domain.access import PERSON
 if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext
 
-_LETTERS: Final = 70
+_LETTERS: Final = 66
+_LINES: Final = 2
 
 
 class PublicKeyDialog(TaskDialog):
@@ -32,12 +34,13 @@ class PublicKeyDialog(TaskDialog):
     def __init__(self, context: "DesktopContext", parent: QWidget) -> None:
         super().__init__(context, parent, action=tr("Copy"))
         self.setWindowTitle(tr("Public key of this vault"))
-        self.key = label("", role="strong", wrap=True)
-        self.key.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.key.setAccessibleDescription(tr("Public key of this vault"))
+        self.key = QPlainTextEdit()
+        self.key.setReadOnly(True)
+        self.key.setTabChangesFocus(True)
+        # Between any two characters: it is one long word.
+        self.key.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        self.key.setFixedHeight((_LINES + 2) * self.key.fontMetrics().lineSpacing())
+        self.key.setAccessibleName(tr("Public key of this vault"))
         explanation = tr(
             "Give this key to someone who sends you a bundle. Only this vault opens a bundle made "
             "for it, without a passphrase. The key is not secret."
@@ -57,11 +60,11 @@ class PublicKeyDialog(TaskDialog):
         self.key.clear()
 
     def _show(self, key: str) -> None:
-        self.key.setText(key)
+        self.key.setPlainText(key)
         self.act.setEnabled(True)
 
     @Slot()
     def _on_act_clicked(self) -> None:
-        self._context.clipboard.copy(self.key.text())
+        self._context.clipboard.copy(self.key.toPlainText())
         self.copied.emit()
         self.accept()

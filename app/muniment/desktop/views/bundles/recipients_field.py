@@ -29,7 +29,7 @@ class RecipientsField(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(tr("Public keys of the recipients"))
         self.text.setPlaceholderText(tr("munpub_…, one per line"))
-        self.text.setFixedHeight((_LINES + 1) * self.text.fontMetrics().lineSpacing())
+        self.text.setFixedHeight((_LINES + 2) * self.text.fontMetrics().lineSpacing())
         self._name = label(tr("For &recipients, who open it with their own vault"))
         self._name.setBuddy(self.text)
         self.setLayout(column(self._name, self.text, gap="tight"))
