@@ -6035,8 +6035,8 @@
         <translation>Bündel importieren</translation>
     </message>
     <message>
-        <source>Imported {memories}.</source>
-        <translation>{memories} importiert.</translation>
+        <source>Imported from {file}: {memories}.</source>
+        <translation>Aus {file} importiert: {memories}.</translation>
     </message>
     <message>
         <source>Include &amp;sensitive memories</source>
@@ -9447,8 +9447,8 @@
         <translation>Erinnerungen importieren</translation>
     </message>
     <message>
-        <source>Imported: {memories}.</source>
-        <translation>Importiert: {memories}.</translation>
+        <source>Imported from {file}, {format}: {memories}.</source>
+        <translation>Aus {file}, {format}, importiert: {memories}.</translation>
     </message>
     <message>
         <source>Importing…</source>

@@ -41,18 +41,29 @@ def is_share(value: Any) -> bool:
 
 def is_object(value: Any) -> bool:
     """Return whether a value is an object of JSON whose texts and numbers can be stored."""
-    return isinstance(value, dict) and _is_storable(value)
+    if not isinstance(value, dict):
+        return False
+    parts: list[Any] = [value]
+    for part in parts:
+        kind = type(part)
+        if kind is str:
+            fits = is_text(part)
+        elif kind is dict:
+            parts += part
+            parts += part.values()
+            continue
+        elif kind is list:
+            parts += part
+            continue
+        else:
+            fits = part is None or kind is int or kind is bool or _is_number(part)
+        if not fits:
+            return False
+    return True
 
 
-def _is_storable(value: Any) -> bool:
-    kind = type(value)
-    if kind is str:
-        return is_text(value)
-    if kind is dict:
-        return all(is_text(name) and _is_storable(each) for name, each in value.items())
-    if kind is list:
-        return all(map(_is_storable, value))
-    return value is None or kind in {bool, int} or (kind is float and isfinite(value))
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float) and isfinite(value)
 
 
 def are_texts(value: Any) -> TypeGuard[list[str]]:

@@ -65,14 +65,15 @@ def examples_text(found: Iterable[BundledNamespace]) -> str:
     )
 
 
-def imported_text(found: Iterable[BundledNamespace]) -> str:
-    """Return the result of an import."""
+def imported_text(found: Iterable[BundledNamespace], file_name: str) -> str:
+    """Return what an import brought, and from where."""
     namespaces = list(found)
     new = sum(one.new for one in namespaces)
     changed = sum(one.changed for one in namespaces)
     if not new and not changed:
         return tr("Everything in the bundle was there already.")
-    text = tr("Imported {memories}.").format(memories=memories_text(new))
+    text = tr("Imported from {file}: {memories}.")
+    text = text.format(file=file_name, memories=memories_text(new))
     if changed:
         text = f"{text} {tr('Changed: {count}.').format(count=count_text(changed))}"
     return text

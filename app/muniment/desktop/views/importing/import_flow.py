@@ -70,23 +70,23 @@ class ImportFlow(QObject):
 
         namespace = self._chosen() or DEFAULT_NAMESPACE
         dialog = ImportDialog(self._context, self._view, path, namespace=namespace)
-        dialog.imported.connect(self._on_imported)
+        dialog.imported.connect(partial(self._on_imported, path))
         self._show(dialog)
 
     def _show_bundle(self, path: Path) -> None:
         from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
 
         dialog = BundleImportDialog(self._context, self._view, path)
-        dialog.imported.connect(self._on_bundle_imported)
+        dialog.imported.connect(partial(self._on_bundle_imported, path))
         self._show(dialog)
 
-    def _on_bundle_imported(self, done: "BundleImported") -> None:
+    def _on_bundle_imported(self, path: Path, done: "BundleImported") -> None:
         from muniment.desktop.views.bundles.bundle_words import imported_text, tr
 
         undo = partial(self._context.operations.undo_batch, done.batch_id)
         is_any = any(one.new or one.changed for one in done.namespaces)
         actions = (NoticeAction(tr("Undo"), undo),) if is_any else ()
-        text = imported_text(done.namespaces)
+        text = imported_text(done.namespaces, path.name)
         self._view.notice_given.emit(Notice(text, NoticeKind.DONE, actions))
 
     def close_vault(self) -> None:
@@ -113,7 +113,7 @@ class ImportFlow(QObject):
         if self.dialog is dialog:
             self.dialog = None
 
-    def _on_imported(self, done: "Imported") -> None:
+    def _on_imported(self, path: Path, done: "Imported") -> None:
         from muniment.desktop.views.importing.import_words import imported_text, reasons_text, tr
 
         operations, clipboard = self._context.operations, self._context.clipboard
@@ -128,4 +128,5 @@ class ImportFlow(QObject):
             actions.append(copy)
         is_whole = not done.left_out and not done.is_stopped
         kind = NoticeKind.DONE if is_whole else NoticeKind.CAUTION
-        self._view.notice_given.emit(Notice(imported_text(done), kind, tuple(actions)))
+        text = imported_text(done, path.name)
+        self._view.notice_given.emit(Notice(text, kind, tuple(actions)))
