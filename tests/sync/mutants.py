@@ -189,8 +189,8 @@ MUTANTS: Final = (
     Mutant(
         "what a namespace of this device alone holds does not travel",
         "services/sync/portable_namespaces.py",
-        "    if home in local:\n",
-        "    if not home:\n",
+        "        elif home not in self._local:\n",
+        "        elif home:\n",
         f"{_DEVICES}test_a_namespace_can_stay_on_its_device",
     ),
     Mutant(
