@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from muniment.domain.access import PERSON
 from muniment.domain.clock import unix_ms
+from muniment.domain.entities.entity import EntityDraft, Mention
 from muniment.domain.memories.memory import Memory, MemoryPatch
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
 from muniment.domain.sync.sync_setup import RemoteAccess, SyncReport, SyncSetup
@@ -186,6 +187,106 @@ class SyncedDevice:
     def _home_of(self, unit: Any, memory_id: MemoryId) -> Any:
         return unit.namespaces.by_name(unit.memories.must(memory_id).namespace).id
 
+    def entity_row(self, unit: Any, name: str) -> Any:
+        """Return the row of a person, created by hand if nobody has the name."""
+        home = unit.namespaces.by_name("default").id
+        draft, now_ms = EntityDraft(type="person", name=name), unix_ms(self.kit.clock.now())
+        found = unit.entities.find(name, [home])
+        if found is None or not found.version:
+            found, _ = unit.entities.create(draft, namespace_id=home, now_ms=now_ms)
+        return found
+
+    def make_entity(self, known: str, **values: Any) -> None:
+        """Make a person by hand, or change one."""
+        with self.kit.store.write("person") as unit:
+            row = self.entity_row(unit, known)
+            unit.entities.edit(row, values, now_ms=unix_ms(self.kit.clock.now()))
+
+    def merge_entities(self, kept: str, absorbed: str) -> None:
+        with self.kit.store.write("person") as unit:
+            rows = self.entity_row(unit, kept), self.entity_row(unit, absorbed)
+            if rows[0].id != rows[1].id:
+                unit.entities.merge(*rows, now_ms=unix_ms(self.kit.clock.now()))
+
+    def split_entity(self, of: str, name: str) -> None:
+        with self.kit.store.write("person") as unit:
+            row = self.entity_row(unit, of)
+            unit.entities.split(row, name, now_ms=unix_ms(self.kit.clock.now()))
+
+    def delete_entity(self, name: str) -> None:
+        with self.kit.store.write("person") as unit:
+            unit.entities.delete(self.entity_row(unit, name))
+
+    def link_entity(self, name: str, memory_id: MemoryId, relevance: float = 0.5) -> None:
+        with self.kit.store.write("person") as unit:
+            row, memory = self.entity_row(unit, name), unit.memories.must(memory_id)
+            unit.entities.link(
+                row,
+                (memory.number, memory.id),
+                relationship="about",
+                relevance=relevance,
+                now_ms=unix_ms(self.kit.clock.now()),
+            )
+
+    def unlink_entity(self, name: str, memory_id: MemoryId) -> None:
+        with self.kit.store.write("person") as unit:
+            row, memory = self.entity_row(unit, name), unit.memories.must(memory_id)
+            now_ms = unix_ms(self.kit.clock.now())
+            unit.entities.unlink(row, (memory.number, memory.id), "about", now_ms=now_ms)
+
+    def mention(self, memory_id: MemoryId, *names: str) -> None:
+        """Note what the program finds in a memory, on this device alone."""
+        mentions = [
+            Mention(type="person", name=name, relevance=1.0, start=0, end=1) for name in names
+        ]
+        with self.kit.store.write("system") as unit:
+            memory = unit.memories.must(memory_id)
+            unit.entities.link_mentions(
+                memory.number,
+                mentions,
+                namespace_id=self._home_of(unit, memory_id),
+                now_ms=unix_ms(self.kit.clock.now()),
+            )
+
+    def entities(self) -> tuple[dict[str, Any], ...]:
+        """Return what was done to entities by hand: themselves, names and links."""
+        with self.kit.raw() as raw:
+            rows = raw.execute("SELECT uid FROM entities WHERE version > 0").fetchall()
+            names = raw.execute(
+                "SELECT n.name, a.type, a.normal, e.uid FROM entity_aliases a"
+                " JOIN entities e ON e.id = a.entity JOIN namespaces n ON n.id = a.namespace_id"
+                " WHERE a.by_hand"
+            ).fetchall()
+            links = raw.execute(
+                "SELECT e.uid, m.id, l.relationship, l.relevance, l.actor FROM entity_links l"
+                " JOIN entities e ON e.id = l.entity JOIN memories m ON m.number = l.number"
+                " WHERE l.actor != 'system'"
+            ).fetchall()
+        found = {}
+        with self.kit.store.write("person") as unit:
+            live = unit.namespaces.names()
+            for row in [unit.entities.row(uid) for (uid,) in rows]:
+                if row.namespace_id in live:
+                    metadata = unit.entities.record_of(row).get("metadata", {})
+                    found[row.uid] = row.type, row.name, metadata
+        return (
+            found,
+            {name[:3]: name[3] for name in names if name[0] in live.values()},
+            {link[:3]: link[3:] for link in links if link[0] in found},
+        )
+
+    def mentioned(self) -> dict[str, set[str]]:
+        """Return the names of the entities that the memories mention, by text."""
+        with self.kit.raw() as raw:
+            links = raw.execute(
+                "SELECT m.id, e.name FROM entity_links l JOIN entities e ON e.id = l.entity"
+                " JOIN memories m ON m.number = l.number WHERE l.actor = 'system'"
+            ).fetchall()
+        found: dict[str, set[str]] = {}
+        for memory_id, name in links:
+            found.setdefault(memory_id, set()).add(name)
+        return found
+
     def sessions(self) -> dict[str, Any]:
         """Return the sessions that devices agree on, by handle: what was done to them by hand."""
         with self.kit.raw() as raw:
@@ -218,7 +319,7 @@ class SyncedDevice:
 
     def things(self) -> tuple[Any, ...]:
         """Return what devices must agree on besides memories."""
-        return self.sessions(), self.marks()
+        return self.sessions(), self.marks(), *self.entities()
 
     def memories(self) -> dict[MemoryId, Memory]:
         with self.kit.raw() as raw:

@@ -8,18 +8,19 @@ from sqlalchemy import Connection
 
 from muniment.domain.changes import ChangeSet
 from muniment.domain.entities.entity import SameName
-from muniment.domain.history.exchanged import MARK, SESSION
+from muniment.domain.history.exchanged import ENTITY, MARK, SESSION
 from muniment.storage.api_keys import KeyStore
 from muniment.storage.bundles.bundle_comparison import BundleComparison
 from muniment.storage.bundles.bundle_writer import BundleWriter
 from muniment.storage.checks.repair import Repairer
+from muniment.storage.entities.entity_taking_in import MergedEntityWriter
 from muniment.storage.entities.entity_writes import EntityWriter
 from muniment.storage.entities.owner_writes import OwnerWriter
 from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.history.journal import JournalWriter
 from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.history.reads import ReadsWriter
-from muniment.storage.history.thing_merging import ThingMerger, ThingWriter
+from muniment.storage.history.thing_merging import ThingMerger
 from muniment.storage.jobs import JobWriter
 from muniment.storage.memories.duplicates import DuplicateReader
 from muniment.storage.memories.existing_memories import PresenceReader
@@ -101,13 +102,14 @@ class UnitOfWork:
         )
 
     @cached_property
-    def thing_mergers(self) -> Mapping[str, ThingMerger]:
+    def thing_mergers(self) -> Mapping[str, ThingMerger | MergedEntityWriter]:
         """What takes in operations of other devices on what is no memory, by kind."""
-        writers: dict[str, ThingWriter] = {
-            SESSION: MergedSessionWriter(self._context, self.scopes),
-            MARK: self.profile_marks,
+        sessions = MergedSessionWriter(self._context, self.scopes)
+        return {
+            SESSION: ThingMerger(self._context, sessions),
+            MARK: ThingMerger(self._context, self.profile_marks),
+            ENTITY: self.entities.merged,
         }
-        return {kind: ThingMerger(self._context, writer) for kind, writer in writers.items()}
 
     @cached_property
     def removal(self) -> Remover:

@@ -187,4 +187,4 @@ def test_nothing_of_a_namespace_that_stays_on_its_device_travels(make: Make) -> 
     laptop.found(local_namespaces=("default",))
     desktop.join(laptop)
     desktop.sync()
-    assert desktop.things() == ({}, {})
+    assert desktop.things() == ({}, {}, {}, {}, {})

@@ -6,7 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.clock import unix_ms
-from muniment.domain.history.exchanged import MARK, NAMESPACE_ITSELF, SESSION, SUBJECTS, kind_of
+from muniment.domain.history.exchanged import (
+    ENTITY,
+    MARK,
+    NAMESPACE_ITSELF,
+    SESSION,
+    SUBJECTS,
+    kind_of,
+)
 from muniment.domain.history.history import NAMESPACE, PURGE, Operation
 from muniment.domain.ids import MemoryId
 from muniment.services.maintenance.wiped_row_removal import begin_anew
@@ -66,7 +73,7 @@ class TakingIn:
             moment=self._moment,
             merged=self._merged,
         )
-        for kind in (MARK,):
+        for kind in (MARK, ENTITY):
             self._merged.operations += self._unit.thing_mergers[kind].take_in(by_kind.get(kind, ()))
 
     def _wipe(self, wipe: Operation) -> None:

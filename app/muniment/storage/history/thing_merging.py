@@ -1,8 +1,8 @@
 """Take in operations from elsewhere on what is no memory: their order decides what it becomes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
@@ -14,8 +14,6 @@ from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.schema import operations
 from muniment.storage.write_context import WriteContext
-
-_AT_ONCE: Final = 200
 
 
 class ThingWriter(Protocol):
@@ -68,19 +66,11 @@ class ThingMerger:
             How many were new.
         """
         self._context.journal.flush()
-        ordered = sorted(found, key=lambda operation: operation.subject)
-        groups = {subject: list(some) for subject, some in groupby(ordered, _subject)}
-        uids = {row.uid: row.id for row in NamespaceReader(self._context.connection).all()}
-        subjects, count = list(groups), 0
-        for start in range(0, len(subjects), _AT_ONCE):
-            some = subjects[start : start + _AT_ONCE]
-            known = dict(self._ledger.as_written(some))
-            homes = self._homes(some)
-            for subject in some:
-                named = uids.get(groups[subject][0].patch.get(NAMESPACE, ""))
-                home = homes.get(subject, named)
-                if home is not None and home in uids.values():
-                    count += self._merge(subject, home, known.get(subject, ()), groups[subject])
+        count = 0
+        for home, new in homes_of(self._context, list(found)):
+            subject = new[0].subject
+            known = next((some for _, some in self._ledger.as_written([subject])), ())
+            count += self._merge(subject, home, known, new)
         return count
 
     def _merge(
@@ -106,13 +96,27 @@ class ThingMerger:
             return 0
         return len(fresh)
 
-    def _homes(self, subjects: Sequence[str]) -> Mapping[str, NamespaceId]:
-        rows = self._context.connection.execute(
-            select(operations.c.subject, operations.c.namespace_id)
-            .where(operations.c.subject.in_(subjects))
-            .distinct()
-        )
-        return {row.subject: row.namespace_id for row in rows}
+
+def homes_of(
+    context: WriteContext, found: Sequence[Operation]
+) -> Iterator[tuple[NamespaceId, list[Operation]]]:
+    """Yield the operations on each subject with its namespace; none of those whose key is gone.
+
+    Args:
+        context: The unit's, with the journal written.
+        found: Each with the uid of its namespace in this vault; what is known already stays where
+            it is.
+    """
+    uids = {row.uid: row.id for row in NamespaceReader(context.connection).all()}
+    ordered = sorted(found, key=lambda operation: operation.subject)
+    for subject, some in groupby(ordered, lambda operation: operation.subject):
+        new = list(some)
+        known = context.connection.execute(
+            select(operations.c.namespace_id).where(operations.c.subject == subject).limit(1)
+        ).scalar()
+        home = uids.get(new[0].patch.get(NAMESPACE, "")) if known is None else NamespaceId(known)
+        if home is not None and home in uids.values():
+            yield home, new
 
 
 def in_order(operations: Iterable[Operation]) -> list[Operation]:
@@ -140,7 +144,3 @@ def record(context: WriteContext, found: Iterable[Operation], home: NamespaceId)
 
 def _without_namespace(patch: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in patch.items() if name != NAMESPACE}
-
-
-def _subject(operation: Operation) -> str:
-    return operation.subject
