@@ -130,6 +130,10 @@ class SyncedDevice:
                     after = unit.removal.sweep_journal(namespace_id, after)
                 unit.namespaces.remove(namespace_id)
 
+    def namespaces(self) -> list[str]:
+        with self.kit.store.read() as reading:
+            return [row.name for row in reading.namespaces.all()]
+
     def uid_of(self, namespace: str) -> str:
         """Return the uid of a namespace: another one has another key."""
         with self.kit.store.read() as reading:

@@ -1,6 +1,6 @@
 """Take in what other devices did to entities by hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -85,6 +85,21 @@ class MergedEntityWriter:
         self._settle(home, merged, merged_entities(known))
         return len(fresh)
 
+    def relink(self, ids: Collection[str]) -> None:
+        """Link memories that moved to what people linked them to where they are now."""
+        homes: dict[NamespaceId, set[str]] = {}
+        for memory_id in ids:
+            query = select(memories.c.namespace_id).where(memories.c.id == memory_id)
+            home = self._connection.execute(query).scalar()
+            if home is not None:
+                homes.setdefault(NamespaceId(home), set()).add(memory_id)
+        for home, here in homes.items():
+            merged = merged_entities(self._operations(home))
+            for (uid, memory, relationship), link in merged.links.items():
+                row = self._row(entities.c.uid == uid)
+                if memory in here and row is not None:
+                    self._link(row, memory, relationship, link)
+
     def _operations(self, home: NamespaceId) -> list[Operation]:
         subjects = self._connection.execute(
             select(operations.c.subject)
@@ -122,7 +137,7 @@ class MergedEntityWriter:
             key = uid, memory, relationship
             is_new = key not in before.links or before.links[key] != link
             if uid in ids and is_new:
-                self._link(ids[uid], memory, relationship, link)
+                self._link(self._records.row(uid), memory, relationship, link)
         self._mentions.forget_cached()
 
     def _id_for(self, home: NamespaceId, entity: MergedEntity, merged: MergedEntities) -> int:
@@ -246,20 +261,22 @@ class MergedEntityWriter:
         self._names.remove(alias.id for alias in aliases if alias is not None and alias.by_hand)
 
     def _link(
-        self, entity: int, memory: str, relationship: str | None, link: MergedLink | None
+        self, entity: Row[Any], memory: str, relationship: str | None, link: MergedLink | None
     ) -> None:
+        """Link an entity to a memory, or end that; a memory elsewhere has no link."""
+        is_here = memories.c.namespace_id == entity.namespace_id
         number = self._connection.execute(
-            select(memories.c.number).where(memories.c.id == memory)
+            select(memories.c.number).where(memories.c.id == memory, is_here)
         ).scalar()
         if number is None:
             return
-        at = (entity_links.c.entity == entity) & (entity_links.c.number == number)
+        at = (entity_links.c.entity == entity.id) & (entity_links.c.number == number)
         if relationship is not None:
             at &= entity_links.c.relationship == relationship
         if link is None:
             self._connection.execute(entity_links.delete().where(at))
             return
-        key = {"entity": entity, "number": number, "relationship": relationship}
+        key = {"entity": entity.id, "number": number, "relationship": relationship}
         values = {"relevance": link.relevance, "actor": link.actor}
         self._connection.execute(
             insert_or(entity_links)
