@@ -166,6 +166,10 @@ def test_changes_of_a_memory_that_is_damaged_here_are_reported(
     laptop.restart()
     report = laptop.sync()
     assert (report.received, report.left_out) == (0, (memory_id,))
+    assert laptop.service.status(PERSON).left_out == (memory_id,)
+    with laptop.kit.store.write("person") as unit:
+        unit.memories.purge(unit.memories.known_by_ids([memory_id])[memory_id])
+    assert laptop.service.status(PERSON).left_out == ()
 
 
 def test_a_pull_in_parts_counts_each_memory_once_and_as_it_ends(

@@ -135,8 +135,21 @@ def test_a_deleted_entity_stays_deleted_and_links_come_and_go(
     agree(laptop, desktop)
     assert names(laptop) == ["Ada"]
     assert laptop.entities()[2] == {}
-    with laptop.kit.raw() as raw:
-        left = raw.execute(
-            "SELECT count(*) FROM operations WHERE subject LIKE 'entity:%' AND patch IS NOT NULL"
-        ).fetchone()
-    assert left[0] >= 1
+
+
+def test_a_link_moves_with_its_memory_and_only_the_mover_says_so(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    (memory_id, *_) = sorted(laptop.memories())
+    laptop.kit.create_namespace("work")
+    laptop.link_entity("Ada", memory_id)
+    agree(laptop, desktop)
+    laptop.move(memory_id, "work")
+    laptop.sync()
+    assert desktop.sync().sent == 0
+    agree(laptop, desktop)
+    assert len(desktop.entities()[2]) == 1
+    laptop.move(memory_id, "default")
+    agree(laptop, desktop)
+    assert len(desktop.entities()[2]) == 1

@@ -8,6 +8,7 @@ import pytest
 
 from muniment.domain.ids import new_uid
 from muniment.domain.profile.profile_marks import MarkAction
+from muniment.storage.profile import profile_marks
 from muniment.storage.sessions import session_writes
 
 if TYPE_CHECKING:
@@ -157,6 +158,20 @@ def test_marks_travel_and_two_that_mean_the_same_are_one(
     desktop.mark(memory_id, MarkAction.PIN)
     agree(laptop, desktop)
     assert len(laptop.marks()) == 2
+
+
+def test_of_two_marks_from_before_that_mean_the_same_one_stays(
+    pair: tuple[SyncedDevice, SyncedDevice], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop, desktop = pair
+    (memory_id,) = laptop.memories()
+    with monkeypatch.context() as older:
+        older.setattr(profile_marks, "named_uid", lambda *_: new_uid(0))
+        for device in pair:
+            device.mark(memory_id, MarkAction.PIN)
+    uids = [*laptop.marks(), *desktop.marks()]
+    agree(laptop, desktop)
+    assert list(laptop.marks()) == [min(uids)]
 
 
 def test_sessions_and_marks_of_a_wiped_namespace_go_with_it(

@@ -24,6 +24,7 @@ from muniment.services.sync.round_values import (
     answer_values,
     conflict_values,
     findings,
+    left_out_values,
     member_values,
     operation_counts,
     seen_at_values,
@@ -234,6 +235,7 @@ class SyncRound:
                 **member_values(state, segments),
                 "removals": 0,
                 **conflict_values(state, merged),
+                **left_out_values(state, merged),
                 "seen_at": seen_at_values(state, segments, now_ms),
                 **answer_values(state, segments),
             }
