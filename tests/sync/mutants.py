@@ -415,6 +415,20 @@ MUTANTS: Final = (
         f"{_ENTITIES}test_a_deleted_entity_stays_deleted_and_links_come_and_go",
     ),
     Mutant(
+        "an entity that two devices made is deleted as one",
+        "storage/entities/entity_writes.py",
+        "for uid in self.merged.united_with(row):",
+        "for uid in ():",
+        f"{_ENTITIES}test_an_entity_that_two_devices_made_is_deleted_as_one",
+    ),
+    Mutant(
+        "what an entity absorbed is deleted with it",
+        "domain/entities/entity_merge.py",
+        "kept = absorbed_by(one for one in operations if uid_of(one.subject) not in deleted)",
+        "kept = absorbed_by(operations)",
+        f"{_ENTITIES}test_what_an_entity_absorbed_is_deleted_with_it",
+    ),
+    Mutant(
         "the later decision about a name counts",
         "storage/entities/entity_taking_in.py",
         "                self._merger.part(row, list(links), normal, into=target)\n",

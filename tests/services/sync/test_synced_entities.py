@@ -137,6 +137,31 @@ def test_a_deleted_entity_stays_deleted_and_links_come_and_go(
     assert laptop.entities()[2] == {}
 
 
+def test_an_entity_that_two_devices_made_is_deleted_as_one(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    for device in pair:
+        device.make_entity("Eve", metadata={device.path.stem: 1})
+    agree(laptop, desktop)
+    assert names(laptop) == ["Eve"]
+    laptop.delete_entity("Eve")
+    agree(laptop, desktop)
+    assert names(desktop) == []
+
+
+def test_what_an_entity_absorbed_is_deleted_with_it(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    laptop.make_entity("Robert", metadata={"x": 1})
+    agree(laptop, desktop)
+    laptop.delete_entity("Robert")
+    desktop.merge_entities("Robert", "Bob")
+    agree(laptop, desktop)
+    assert names(desktop) == []
+
+
 def test_a_link_moves_with_its_memory_and_only_the_mover_says_so(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:

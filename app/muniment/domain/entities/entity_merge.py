@@ -5,7 +5,7 @@ merge says that two entities are one, and whatever devices did to the absorbed o
 counts for the other. Two entities that devices made under one name are one, too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,11 +98,20 @@ def merged_entities(operations: Iterable[Operation]) -> MergedEntities:
             only permanent removals count.
     """
     known = sorted(operations, key=lambda operation: operation.identity)
-    removed = {uid_of(one.subject) for one in known if one.action == PURGE}
-    replay = _Replay(MergedEntities(deleted=frozenset(removed - absorbed_by(known))))
+    replay = _Replay(MergedEntities(deleted=_deleted(known)))
     for operation in known:
         replay.take(operation)
     return replay.found
+
+
+def _deleted(operations: Sequence[Operation]) -> frozenset[str]:
+    """Return the entities that were removed for good: not those that went into one that is left."""
+    deleted = {uid_of(one.subject) for one in operations if one.action == PURGE}
+    while True:
+        kept = absorbed_by(one for one in operations if uid_of(one.subject) not in deleted)
+        if not deleted & kept:
+            return frozenset(deleted)
+        deleted -= kept
 
 
 def absorbed_by(operations: Iterable[Operation]) -> set[str]:

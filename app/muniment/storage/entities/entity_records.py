@@ -139,12 +139,17 @@ class EntityRecords(EntityReader):
             is_absorbed: Whether another entity goes on as this one; then the patches stay, because
                 other devices may have changed it without knowing.
         """
-        subject = f"entity:{row.uid}"
-        if not is_absorbed:
-            self._erase(row.uid)
-        self.context.append("purge", subject, {}, NamespaceId(row.namespace_id))
+        self.journal_removal(row.uid, NamespaceId(row.namespace_id), is_absorbed=is_absorbed)
         self._connection.execute(entities.delete().where(entities.c.id == row.id))
         self.changed(ChangeKind.PURGED, row)
+
+    def journal_removal(
+        self, uid: str, namespace_id: NamespaceId, *, is_absorbed: bool = False
+    ) -> None:
+        """Journal that an entity was removed permanently; see `remove`."""
+        if not is_absorbed:
+            self._erase(uid)
+        self.context.append("purge", f"entity:{uid}", {}, namespace_id)
 
     def _erase(self, uid: str) -> None:
         """Erase the patches of an entity and of those that it absorbed."""

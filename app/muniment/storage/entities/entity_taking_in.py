@@ -85,6 +85,12 @@ class MergedEntityWriter:
         self._settle(home, merged, merged_entities(known))
         return len(fresh)
 
+    def united_with(self, row: Row[Any]) -> list[str]:
+        """Return the other uids of an entity, under which devices made it at the same time."""
+        self._context.journal.flush()
+        found = merged_entities(self._operations(NamespaceId(row.namespace_id)))
+        return sorted(uid for uid in found.into if found.meant(uid) == row.uid)
+
     def relink(self, ids: Collection[str]) -> None:
         """Link memories that moved to what people linked them to where they are now."""
         homes: dict[NamespaceId, set[str]] = {}
