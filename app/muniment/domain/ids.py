@@ -90,6 +90,18 @@ def parse_memory_reference(text: str) -> MemoryId | ShortId | MemoryNumber | Non
         return None
 
 
+def named_uid(*names: str) -> str:
+    """Derive the uid of what some names identify: the same on every device.
+
+    Source:
+        RFC 9562, section 5.8 (version 8); the free bits are those of SHA-256 of the names.
+    """
+    text = "".join(f"{len(name)}:{name}" for name in names)
+    value = int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:16], "big")
+    value &= ~(0xF << 76) & ~(0b11 << 62)
+    return str(uuid.UUID(int=value | 0x8 << 76 | 0b10 << 62))
+
+
 def copied_uid(uid: str, namespace_uid: str) -> str:
     """Derive the uid of a copy in another namespace: always the same, with the original's time.
 
