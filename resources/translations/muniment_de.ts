@@ -128,6 +128,10 @@
         <translation>Geschriebene und gelesene Erinnerungen</translation>
     </message>
     <message>
+        <source>Memories written: {count}</source>
+        <translation>Geschriebene Erinnerungen: {count}</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pausieren</translation>
     </message>
@@ -162,10 +166,6 @@
     <message>
         <source>Undo since…</source>
         <translation>Zurücknehmen ab…</translation>
-    </message>
-    <message>
-        <source>Written: {count}</source>
-        <translation>Geschrieben: {count}</translation>
     </message>
 </context>
 <context>
@@ -1308,6 +1308,10 @@
     <message>
         <source>Copied the text.</source>
         <translation>Text kopiert.</translation>
+    </message>
+    <message>
+        <source>Edited at {time}</source>
+        <translation>Bearbeitet um {time}</translation>
     </message>
     <message>
         <source>Edited on {moment}</source>
@@ -3881,10 +3885,6 @@
         <translation>Sein Schlüssel gilt ab dem nächsten Aufruf nicht mehr. Das lässt sich nicht rückgängig machen. Von ihm geschriebene Erinnerungen bleiben. Soll er nur eine Weile ruhen, genügt es, ihn zu pausieren.</translation>
     </message>
     <message>
-        <source>Keep it</source>
-        <translation>Behalten</translation>
-    </message>
-    <message>
         <source>Revoke key</source>
         <translation>Schlüssel widerrufen</translation>
     </message>
@@ -4045,16 +4045,16 @@
         <translation>Namensräume</translation>
     </message>
     <message>
-        <source>Selected: {what}</source>
-        <translation>Ausgewählt: {what}</translation>
-    </message>
-    <message>
         <source>Types</source>
         <translation>Typen</translation>
     </message>
     <message>
         <source>Written</source>
         <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>{memories} selected</source>
+        <translation>{memories} ausgewählt</translation>
     </message>
 </context>
 <context>
@@ -5369,7 +5369,7 @@
         <translation>Jetzt s&amp;ynchronisieren</translation>
     </message>
     <message>
-        <source>Unlock with system &amp;keychain</source>
+        <source>Unlock with the system &amp;keychain</source>
         <translation>Mit dem Sc&amp;hlüsselbund entsperren</translation>
     </message>
     <message>
@@ -5420,12 +5420,12 @@
         <translation>Der Mietvertrag der Wohnung endet am 30. September</translation>
     </message>
     <message>
-        <source>Things of your own</source>
-        <translation>Eigene Dinge</translation>
-    </message>
-    <message>
         <source>Write down something you would like to find again. One thing is enough, and you can change or delete it at any time.</source>
         <translation>Aufschreiben, was wiedergefunden werden soll. Eines genügt, und es lässt sich jederzeit ändern oder löschen.</translation>
+    </message>
+    <message>
+        <source>Your first memories</source>
+        <translation>Eigene Dinge</translation>
     </message>
 </context>
 <context>
@@ -10629,6 +10629,22 @@
     <message>
         <source>Traits</source>
         <translation>Eigenschaften</translation>
+    </message>
+    <message>
+        <source>With a question: {percent}%</source>
+        <translation>Mit einer Frage: {percent} %</translation>
+    </message>
+    <message>
+        <source>With an emoji: {percent}%</source>
+        <translation>Mit einem Emoji: {percent} %</translation>
+    </message>
+    <message>
+        <source>With an exclamation mark: {percent}%</source>
+        <translation>Mit einem Ausrufezeichen: {percent} %</translation>
+    </message>
+    <message>
+        <source>Words in a typical memory: {count}</source>
+        <translation>Wörter in einer typischen Erinnerung: {count}</translation>
     </message>
     <message>
         <source>in your words</source>

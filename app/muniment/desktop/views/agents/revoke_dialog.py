@@ -34,7 +34,6 @@ class RevokeDialog(TaskDialog):
         )
         self.lay_out(self.heading, text, letters=64)
         self.act.setAccessibleName(self.tr("Revoke this key permanently"))
-        self.cancel.setText(self.tr("Keep it"))
         self.guard_action()
         self.cancel.setFocus()
         self.act.clicked.connect(self._on_act_clicked)
