@@ -3805,10 +3805,6 @@
 <context>
     <name>RescueDialog</name>
     <message>
-        <source>Another file…</source>
-        <translation>Andere Datei…</translation>
-    </message>
-    <message>
         <source>Backup</source>
         <translation>Sicherung</translation>
     </message>
@@ -3821,8 +3817,20 @@
         <translation>Sicherungen (*.db)</translation>
     </message>
     <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
         <source>Enter the current passphrase or recovery key, or the one from when the backup was made.</source>
         <translation>Die aktuelle Passphrase oder den Wiederherstellungsschlüssel eingeben, oder was bei der Sicherung galt.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open a vault or backup</source>
+        <translation>Tresor oder Sicherung öffnen</translation>
     </message>
     <message>
         <source>Restore</source>
@@ -5214,8 +5222,8 @@
         <translation>Bündel importieren…</translation>
     </message>
     <message>
-        <source>Open a vault…</source>
-        <translation>Tresor öffnen…</translation>
+        <source>Open a vault or backup…</source>
+        <translation>Tresor oder Sicherung öffnen…</translation>
     </message>
     <message>
         <source>Setup takes two minutes. Have a pen or printer ready.</source>
