@@ -128,6 +128,10 @@
         <translation>Geschriebene und gelesene Erinnerungen</translation>
     </message>
     <message>
+        <source>Memories written: {count}</source>
+        <translation>Geschriebene Erinnerungen: {count}</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pausieren</translation>
     </message>
@@ -162,10 +166,6 @@
     <message>
         <source>Undo since…</source>
         <translation>Zurücknehmen ab…</translation>
-    </message>
-    <message>
-        <source>Written: {count}</source>
-        <translation>Geschrieben: {count}</translation>
     </message>
 </context>
 <context>
@@ -1308,6 +1308,10 @@
     <message>
         <source>Copied the text.</source>
         <translation>Text kopiert.</translation>
+    </message>
+    <message>
+        <source>Edited at {time}</source>
+        <translation>Bearbeitet um {time}</translation>
     </message>
     <message>
         <source>Edited on {moment}</source>
@@ -3813,10 +3817,6 @@
 <context>
     <name>RescueDialog</name>
     <message>
-        <source>Another file…</source>
-        <translation>Andere Datei…</translation>
-    </message>
-    <message>
         <source>Backup</source>
         <translation>Sicherung</translation>
     </message>
@@ -3829,8 +3829,20 @@
         <translation>Sicherungen (*.db)</translation>
     </message>
     <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
         <source>Enter the current passphrase or recovery key, or the one from when the backup was made.</source>
         <translation>Die aktuelle Passphrase oder den Wiederherstellungsschlüssel eingeben, oder was bei der Sicherung galt.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open a vault or backup</source>
+        <translation>Tresor oder Sicherung öffnen</translation>
     </message>
     <message>
         <source>Restore</source>
@@ -3891,10 +3903,6 @@
     <message>
         <source>Its key stops working with the next call. This can't be undone. Memories it wrote are kept. To stop it only for a while, pause it instead.</source>
         <translation>Sein Schlüssel gilt ab dem nächsten Aufruf nicht mehr. Das lässt sich nicht rückgängig machen. Von ihm geschriebene Erinnerungen bleiben. Soll er nur eine Weile ruhen, genügt es, ihn zu pausieren.</translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation>Behalten</translation>
     </message>
     <message>
         <source>Revoke key</source>
@@ -4057,16 +4065,16 @@
         <translation>Namensräume</translation>
     </message>
     <message>
-        <source>Selected: {what}</source>
-        <translation>Ausgewählt: {what}</translation>
-    </message>
-    <message>
         <source>Types</source>
         <translation>Typen</translation>
     </message>
     <message>
         <source>Written</source>
         <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>{memories} selected</source>
+        <translation>{memories} ausgewählt</translation>
     </message>
 </context>
 <context>
@@ -5226,8 +5234,8 @@
         <translation>Bündel importieren…</translation>
     </message>
     <message>
-        <source>Open a vault…</source>
-        <translation>Tresor öffnen…</translation>
+        <source>Open a vault or backup…</source>
+        <translation>Tresor oder Sicherung öffnen…</translation>
     </message>
     <message>
         <source>Setup takes two minutes. Have a pen or printer ready.</source>
@@ -5381,7 +5389,7 @@
         <translation>Jetzt s&amp;ynchronisieren</translation>
     </message>
     <message>
-        <source>Unlock with system &amp;keychain</source>
+        <source>Unlock with the system &amp;keychain</source>
         <translation>Mit dem Sc&amp;hlüsselbund entsperren</translation>
     </message>
     <message>
@@ -5432,12 +5440,12 @@
         <translation>Der Mietvertrag der Wohnung endet am 30. September</translation>
     </message>
     <message>
-        <source>Things of your own</source>
-        <translation>Eigene Dinge</translation>
-    </message>
-    <message>
         <source>Write down something you would like to find again. One thing is enough, and you can change or delete it at any time.</source>
         <translation>Aufschreiben, was wiedergefunden werden soll. Eines genügt, und es lässt sich jederzeit ändern oder löschen.</translation>
+    </message>
+    <message>
+        <source>Your first memories</source>
+        <translation>Eigene Dinge</translation>
     </message>
 </context>
 <context>
@@ -10671,6 +10679,22 @@
         <translation>Eigenschaften</translation>
     </message>
     <message>
+        <source>With a question: {percent}%</source>
+        <translation>Mit einer Frage: {percent} %</translation>
+    </message>
+    <message>
+        <source>With an emoji: {percent}%</source>
+        <translation>Mit einem Emoji: {percent} %</translation>
+    </message>
+    <message>
+        <source>With an exclamation mark: {percent}%</source>
+        <translation>Mit einem Ausrufezeichen: {percent} %</translation>
+    </message>
+    <message>
+        <source>Words in a typical memory: {count}</source>
+        <translation>Wörter in einer typischen Erinnerung: {count}</translation>
+    </message>
+    <message>
         <source>in your words</source>
         <translation>in eigenen Worten</translation>
     </message>
@@ -11951,6 +11975,10 @@
     <message>
         <source>Joined your other devices: {memories} arrived.</source>
         <translation>Den anderen Geräten beigetreten: {memories} angekommen.</translation>
+    </message>
+    <message>
+        <source>Memories that are damaged here and lack changes of other devices: {count}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Namespaces that stay here: {names}</source>
