@@ -22,6 +22,7 @@ BENCHES: Final = {
     "extract": "benchmarks.extract",
     "secrets": "benchmarks.secret_finding",
     "bundle": "benchmarks.bundle",
+    "tidy": "benchmarks.tidy",
 }
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
 
