@@ -38,6 +38,7 @@ from muniment.domain.ids import (
     new_memory_id,
     parse_memory_reference,
     short_id_of,
+    tail_of,
     uuid7,
 )
 from muniment.domain.memories.memory import (
@@ -95,6 +96,7 @@ def test_a_short_id_is_the_random_tail_alone() -> None:
 def test_each_of_the_three_ids_is_recognised(moment: int) -> None:
     memory_id = new_memory_id(moment)
     short = short_id_of(memory_id)
+    assert tail_of(short) == tail_of(memory_id) == memory_id[-16:]
     assert parse_memory_reference(f" {memory_id.upper()} ") == memory_id
     assert parse_memory_reference("mem_" + short[4:].upper()) == short
     assert parse_memory_reference(str(moment)) == moment
