@@ -108,6 +108,23 @@ def test_two_wipes_at_once_agree(pair: tuple[SyncedDevice, SyncedDevice]) -> Non
     assert texts(laptop) == ["from the desktop", "from the laptop", "stays"]
 
 
+def test_a_session_that_was_wiped_before_it_travelled_is_gone_everywhere(
+    make: Make, pair: tuple[SyncedDevice, SyncedDevice]
+) -> None:
+    """Another device made one under the same handle, and a third one knew neither."""
+    laptop, desktop = pair
+    third = make("third")
+    third.join(laptop)
+    laptop.sync()
+    laptop.add_turn("trip", "on the laptop")
+    laptop.wipe("default")
+    laptop.sync()
+    third.sync()
+    desktop.add_turn("trip", "on the desktop")
+    agree(laptop, desktop, third)
+    assert laptop.things() == desktop.things() == third.things()
+
+
 def test_what_left_the_namespace_before_or_without_knowing_of_the_wipe(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:
