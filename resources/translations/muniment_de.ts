@@ -11913,6 +11913,10 @@
         <translation>Den anderen Geräten beigetreten: {memories} angekommen.</translation>
     </message>
     <message>
+        <source>Memories that are damaged here and lack changes of other devices: {count}</source>
+        <translation>Hier beschädigte Erinnerungen, denen Änderungen anderer Geräte fehlen: {count}</translation>
+    </message>
+    <message>
         <source>Namespaces that stay here: {names}</source>
         <translation>Namensräume, die hier bleiben: {names}</translation>
     </message>

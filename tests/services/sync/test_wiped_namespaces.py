@@ -219,6 +219,8 @@ def test_a_memory_that_moved_to_a_namespace_of_this_device_is_not_removed_by_oth
     desktop.sync()
     first, _ = sorted(laptop.memories())
     desktop.purge(first)
+    desktop.sync()
+    laptop.sync()
     desktop.wipe("default")
     desktop.sync()
     laptop.sync()
