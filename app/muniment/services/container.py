@@ -219,7 +219,7 @@ def build_services(
         tidying=TidyService(session, bulk),
         exports=ExportService(session),
         imports=ImportService(session, writer, conversations),
-        bundles=BundleService(session),
+        bundles=BundleService(session, memory_embedder),
         sync=sync,
         trash=TrashService(session, memory_embedder, runner),
         backups=backups,
