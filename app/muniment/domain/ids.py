@@ -24,6 +24,7 @@ _SHORT_LENGTH = 12
 _SHORT_SHIFTS = tuple(range(5 * (_SHORT_LENGTH - 1), -1, -5))
 _UID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TAIL_BITS = 62  # behind the variant of a UUID of version 7
+_TAIL_LENGTH = 16  # of the text: 15 hexadecimal digits and a hyphen
 _SHORT_PREFIX = "mem_"
 _SESSION_PREFIX = "sess_"
 
@@ -65,6 +66,20 @@ def short_id_of(memory_id: MemoryId) -> ShortId:
     return ShortId(_SHORT_PREFIX + _short_tail(memory_id))
 
 
+def tail_of(reference: str) -> str:
+    """Return the last 16 characters of a memory's id, from the id itself or its short form.
+
+    They hold the 60 bits that the short id is made of, so they are the same for both.
+    """
+    if not reference.startswith(_SHORT_PREFIX):
+        return reference[-_TAIL_LENGTH:]
+    low = 0
+    for letter in reference[len(_SHORT_PREFIX) :]:
+        low = low << 5 | _ALPHABET.index(letter)
+    digits = f"{low:015x}"
+    return f"{digits[:3]}-{digits[3:]}"
+
+
 def session_short_id_of(uid: str) -> str:
     """Derive the short id of a session: ``sess_`` and 12 characters, like that of a memory."""
     return _SESSION_PREFIX + _short_tail(uid)
@@ -88,6 +103,18 @@ def parse_memory_reference(text: str) -> MemoryId | ShortId | MemoryNumber | Non
         return MemoryId(str(uuid.UUID(text)))
     except ValueError:
         return None
+
+
+def named_uid(*names: str) -> str:
+    """Derive the uid of what some names identify: the same on every device.
+
+    Source:
+        RFC 9562, section 5.8 (version 8); the free bits are those of SHA-256 of the names.
+    """
+    text = "".join(f"{len(name)}:{name}" for name in names)
+    value = int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:16], "big")
+    value &= ~(0xF << 76) & ~(0b11 << 62)
+    return str(uuid.UUID(int=value | 0x8 << 76 | 0b10 << 62))
 
 
 def copied_uid(uid: str, namespace_uid: str) -> str:

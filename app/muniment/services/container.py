@@ -180,7 +180,7 @@ def build_services(
     backups = BackupService(session, backup_files)
     keeper = BackupKeeper(session, backup_files)
     standing = BackupStandingService(session, backup_files, keeper)
-    sync = SyncService(session, memory_embedder, backups)
+    sync = SyncService(session, memory_embedder, backups, runner)
     background_sync = BackgroundSync(session, sync)
     changes.subscribe(background_sync.take_in)
     search = SearchService(session)

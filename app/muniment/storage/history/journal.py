@@ -290,8 +290,8 @@ class JournalWriter(JournalReader):
         self,
         operations_elsewhere: Sequence[Mapping[str, Any]],
         *,
-        namespace_id: NamespaceId,
-        sealer: NamespaceSealer,
+        namespace_id: NamespaceId | None = None,
+        sealer: NamespaceSealer | None = None,
     ) -> None:
         """Append operations that another vault made, under their own stamps; written at once.
 
@@ -299,7 +299,7 @@ class JournalWriter(JournalReader):
             operations_elsewhere: Each with stamp, device, incarnation, actor, action, subject,
                 patch, and its batch, unless it belongs to that of this unit.
             namespace_id: The namespace of all of them.
-            sealer: Seals the patches.
+            sealer: Seals the patches, as with `append`.
         """
         if not operations_elsewhere:
             return
@@ -308,8 +308,10 @@ class JournalWriter(JournalReader):
         for op in operations_elsewhere:
             row = {name: op[name] for name in _FROM_ELSEWHERE}
             row |= {"namespace_id": namespace_id, "batch_id": op.get("batch_id", self._batch_id)}
-            sealed = sealer.seal_json(op["patch"], record_id=op["subject"], purpose=PATCH)
-            rows.append(self._chained(_Pending(row, sealed)))
+            sealed = None
+            if sealer is not None:
+                sealed = sealer.seal_json(op["patch"], record_id=op["subject"], purpose=PATCH)
+            rows.append(self._chained(_Pending(row, sealed, dict(op["patch"]))))
         insert_all(self._connection, operations, rows)
 
     def cover(self) -> None:
