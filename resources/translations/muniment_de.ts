@@ -3200,10 +3200,6 @@
         <translation>„{before}“ in „{name}“ umbenannt.</translation>
     </message>
     <message>
-        <source>Show the public key of this vault…</source>
-        <translation>Öffentlichen Schlüssel dieses Tresors zeigen…</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
     </message>
@@ -6341,6 +6337,10 @@
         <translation>Eine verschlüsselte Datei mit allem aus „{name}“: Erinnerungen mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur die Passphrase oder der Tresor eines Empfängers öffnet sie; niemand kann die Passphrase zurücksetzen.</translation>
     </message>
     <message>
+        <source>One encrypted file with the memories that are selected or, without a selection, listed: with their history and vectors, sessions, agents and entities. Only the passphrase, or the vault of a recipient, opens it; nobody can reset the passphrase.</source>
+        <translation>Eine verschlüsselte Datei mit den ausgewählten oder, ohne Auswahl, den aufgelisteten Erinnerungen: mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur die Passphrase oder der Tresor eines Empfängers öffnet sie; niemand kann die Passphrase zurücksetzen.</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -6367,6 +6367,10 @@
     <message>
         <source>imported a bundle</source>
         <translation>Bündel importiert</translation>
+    </message>
+    <message>
+        <source>memories</source>
+        <translation>Erinnerungen</translation>
     </message>
     <message>
         <source>munpub_…, one per line</source>
@@ -9249,6 +9253,10 @@
         <translation>Personen und Dinge exportieren…</translation>
     </message>
     <message>
+        <source>Export the list as a bundle…</source>
+        <translation>Liste als Bündel exportieren…</translation>
+    </message>
+    <message>
         <source>Export the list…</source>
         <translation>Liste exportieren…</translation>
     </message>
@@ -9283,6 +9291,10 @@
     <message>
         <source>Programs that ask for access</source>
         <translation>Programme, die um Zugriff bitten</translation>
+    </message>
+    <message>
+        <source>Public key of this vault…</source>
+        <translation>Öffentlicher Schlüssel dieses Tresors…</translation>
     </message>
     <message>
         <source>Refresh the statistics</source>
