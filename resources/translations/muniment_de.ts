@@ -3046,6 +3046,10 @@
         <translation>&amp;Importieren…</translation>
     </message>
     <message>
+        <source>Copied the public key of this vault.</source>
+        <translation>Der öffentliche Schlüssel dieses Tresors wurde kopiert.</translation>
+    </message>
+    <message>
         <source>Created “{name}”.</source>
         <translation>„{name}“ angelegt.</translation>
     </message>
@@ -3086,12 +3090,20 @@
         <translation>&amp;Neuer Namensraum…</translation>
     </message>
     <message>
+        <source>Public &amp;key…</source>
+        <translation>Öffentlicher &amp;Schlüssel…</translation>
+    </message>
+    <message>
         <source>Rename a namespace…</source>
         <translation>Namensraum umbenennen…</translation>
     </message>
     <message>
         <source>Renamed “{before}” to “{name}”.</source>
         <translation>„{before}“ in „{name}“ umbenannt.</translation>
+    </message>
+    <message>
+        <source>Show the public key of this vault…</source>
+        <translation>Öffentlichen Schlüssel dieses Tresors zeigen…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -5999,6 +6011,10 @@
         <translation>Ort wählen…</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
         <source>Everything in the bundle was there already.</source>
         <translation>Alles im Bündel war schon vorhanden.</translation>
     </message>
@@ -6011,6 +6027,14 @@
         <translation>{memories} nach {name} exportiert. Die Datei wurde geprüft.</translation>
     </message>
     <message>
+        <source>For &amp;recipients, who open it with their own vault</source>
+        <translation>Für &amp;Empfänger, die sie mit dem eigenen Tresor öffnen</translation>
+    </message>
+    <message>
+        <source>Give this key to someone who sends you a bundle. Only this vault opens a bundle made for it, without a passphrase. The key is not secret.</source>
+        <translation>Wer ein Bündel schicken will, braucht diesen Schlüssel. Nur dieser Tresor öffnet ein Bündel, das für ihn erstellt wurde, und zwar ohne Passphrase. Der Schlüssel ist nicht geheim.</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importieren</translation>
     </message>
@@ -6019,8 +6043,8 @@
         <translation>Bündel importieren</translation>
     </message>
     <message>
-        <source>Imported {memories}.</source>
-        <translation>{memories} importiert.</translation>
+        <source>Imported from {file}: {memories}.</source>
+        <translation>Aus {file} importiert: {memories}.</translation>
     </message>
     <message>
         <source>Include &amp;sensitive memories</source>
@@ -6035,6 +6059,10 @@
         <translation>In den Namensraum</translation>
     </message>
     <message>
+        <source>Line {number} is not the public key of a vault.</source>
+        <translation>Zeile {number} ist kein öffentlicher Schlüssel eines Tresors.</translation>
+    </message>
+    <message>
         <source>Merged into “{name}”: of each field, the later change counts.</source>
         <translation>Wird mit „{name}“ zusammengeführt: In jedem Feld gilt die spätere Änderung.</translation>
     </message>
@@ -6047,8 +6075,8 @@
         <translation>Nicht nötig, wenn das Bündel für diesen Tresor erstellt wurde</translation>
     </message>
     <message>
-        <source>One encrypted file with everything of “{name}”: memories with their history and vectors, sessions, agents and entities. Only this passphrase opens it; nobody can reset it.</source>
-        <translation>Eine verschlüsselte Datei mit allem aus „{name}“: Erinnerungen mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur diese Passphrase öffnet sie; niemand kann sie zurücksetzen.</translation>
+        <source>One encrypted file with everything of “{name}”: memories with their history and vectors, sessions, agents and entities. Only the passphrase, or the vault of a recipient, opens it; nobody can reset the passphrase.</source>
+        <translation>Eine verschlüsselte Datei mit allem aus „{name}“: Erinnerungen mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur die Passphrase oder der Tresor eines Empfängers öffnet sie; niemand kann die Passphrase zurücksetzen.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -6063,12 +6091,24 @@
         <translation>Vorschau</translation>
     </message>
     <message>
+        <source>Public key of this vault</source>
+        <translation>Öffentlicher Schlüssel dieses Tresors</translation>
+    </message>
+    <message>
+        <source>Public keys of the recipients</source>
+        <translation>Öffentliche Schlüssel der Empfänger</translation>
+    </message>
+    <message>
         <source>The namespace “{name}” is created.</source>
         <translation>Der Namensraum „{name}“ wird angelegt.</translation>
     </message>
     <message>
         <source>imported a bundle</source>
         <translation>Bündel importiert</translation>
+    </message>
+    <message>
+        <source>munpub_…, one per line</source>
+        <translation>munpub_…, einer pro Zeile</translation>
     </message>
     <message>
         <source>{count} changed</source>
@@ -9415,8 +9455,8 @@
         <translation>Erinnerungen importieren</translation>
     </message>
     <message>
-        <source>Imported: {memories}.</source>
-        <translation>Importiert: {memories}.</translation>
+        <source>Imported from {file}, {format}: {memories}.</source>
+        <translation>Aus {file}, {format}, importiert: {memories}.</translation>
     </message>
     <message>
         <source>Importing…</source>
@@ -11935,6 +11975,10 @@
     <message>
         <source>Joined your other devices: {memories} arrived.</source>
         <translation>Den anderen Geräten beigetreten: {memories} angekommen.</translation>
+    </message>
+    <message>
+        <source>Memories that are damaged here and lack changes of other devices: {count}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Namespaces that stay here: {names}</source>

@@ -52,6 +52,9 @@ class ChangeWriter(DerivedDataWriter):
     ``recognised`` holds the row numbers of new memories in which a secret was recognised.
     """
 
+    takes_along = True
+    """Whether what belongs to a memory that moves is written anew, see `MoveWriter`."""
+
     def __init__(
         self,
         context: WriteContext,
@@ -66,7 +69,9 @@ class ChangeWriter(DerivedDataWriter):
         self._texts = texts
         self._scopes = scopes
         self._members = MemberWriter(context.connection)
-        self._moves = MoveWriter(context, scopes=scopes, vectors=vectors)
+        self._moves = MoveWriter(
+            context, scopes=scopes, vectors=vectors, takes_along=self.takes_along
+        )
         self._actor = context.actor
         self.left_pending = False
         self.recognised: set[int] = set()

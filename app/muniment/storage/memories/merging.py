@@ -77,6 +77,8 @@ class Merged:
 class MergeWriter(MemoryWriter):
     """Takes in operations from elsewhere inside one unit of work."""
 
+    takes_along = False
+
     def take_in(
         self,
         operations: Sequence[Operation],
