@@ -25,6 +25,7 @@ BENCHES: Final = {
     "secrets": "benchmarks.secret_finding",
     "bundle": "benchmarks.bundle",
     "scaling": "benchmarks.scaling",
+    "tidy": "benchmarks.tidy",
 }
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
 

@@ -28,6 +28,7 @@ _VIEWS: Final = (
     "muniment.desktop.views.sync.sync_view",
     "muniment.desktop.views.trash.trash_view",
     "muniment.desktop.views.tidying.tidy_view",
+    "muniment.desktop.views.owners.owners_view",
     "muniment.desktop.views.stats.stats_view",
 )
 _SECTIONS: Final = (
