@@ -3185,8 +3185,8 @@
         <translation>&amp;Neuer Namensraum…</translation>
     </message>
     <message>
-        <source>Public &amp;key…</source>
-        <translation>Öffentlicher &amp;Schlüssel…</translation>
+        <source>Public key…</source>
+        <translation>Öffentlicher Schlüssel…</translation>
     </message>
     <message>
         <source>Rename a namespace…</source>
