@@ -3188,8 +3188,8 @@
         <translation>&amp;Neuer Namensraum…</translation>
     </message>
     <message>
-        <source>Public &amp;key…</source>
-        <translation>Öffentlicher &amp;Schlüssel…</translation>
+        <source>Public key…</source>
+        <translation>Öffentlicher Schlüssel…</translation>
     </message>
     <message>
         <source>Rename a namespace…</source>
