@@ -110,6 +110,13 @@
     </message>
 </context>
 <context>
+    <name>AddValue</name>
+    <message>
+        <source>Add a metadata value</source>
+        <translation>Angabe zu den Metadaten hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>AgentDetail</name>
     <message>
         <source>Activity</source>
@@ -126,6 +133,10 @@
     <message>
         <source>Memories written and read</source>
         <translation>Geschriebene und gelesene Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Memories written: {count}</source>
+        <translation>Geschriebene Erinnerungen: {count}</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -162,10 +173,6 @@
     <message>
         <source>Undo since…</source>
         <translation>Zurücknehmen ab…</translation>
-    </message>
-    <message>
-        <source>Written: {count}</source>
-        <translation>Geschrieben: {count}</translation>
     </message>
 </context>
 <context>
@@ -220,6 +227,10 @@
     <message>
         <source>New key for an agent</source>
         <translation>Neuer Schlüssel für einen Agenten</translation>
+    </message>
+    <message>
+        <source>Owners and sessions</source>
+        <translation>Inhaber und Sitzungen</translation>
     </message>
     <message>
         <source>Show 1 revoked key</source>
@@ -1310,6 +1321,10 @@
         <translation>Text kopiert.</translation>
     </message>
     <message>
+        <source>Edited at {time}</source>
+        <translation>Bearbeitet um {time}</translation>
+    </message>
+    <message>
         <source>Edited on {moment}</source>
         <translation>Bearbeitet am {moment}</translation>
     </message>
@@ -1472,6 +1487,22 @@
         <translation>Ein anderer Eintrag hat diesen Namen schon. Die Erinnerungen, die ihn verwenden, wandern dorthin; das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
+        <source>Created “{name}”.</source>
+        <translation>„{name}“ angelegt.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Deleted “{name}”.</source>
+        <translation>„{name}“ gelöscht.</translation>
+    </message>
+    <message>
+        <source>Edit name and type…</source>
+        <translation>Name und Typ bearbeiten…</translation>
+    </message>
+    <message>
         <source>Go to Browse</source>
         <translation>Zu den Erinnerungen</translation>
     </message>
@@ -1482,6 +1513,10 @@
     <message>
         <source>Muniment lists the people, places and things that your memories mention. Write a memory or import some, and they appear here.</source>
         <translation>Hier stehen die Personen, Orte und Dinge, die in den Erinnerungen vorkommen. Sobald eine Erinnerung geschrieben oder importiert ist, erscheinen sie.</translation>
+    </message>
+    <message>
+        <source>Saved “{name}”.</source>
+        <translation>„{name}“ gespeichert.</translation>
     </message>
     <message>
         <source>Several names are selected. If they mean the same person or thing, merge them.</source>
@@ -1508,6 +1543,18 @@
         <translation>Rückgängig machen</translation>
     </message>
     <message>
+        <source>created a name</source>
+        <translation>Namen angelegt</translation>
+    </message>
+    <message>
+        <source>deleted a name</source>
+        <translation>Namen gelöscht</translation>
+    </message>
+    <message>
+        <source>edited a name</source>
+        <translation>Namen bearbeitet</translation>
+    </message>
+    <message>
         <source>merged names</source>
         <translation>Namen zusammengeführt</translation>
     </message>
@@ -1530,6 +1577,18 @@
 <context>
     <name>EntityDetail</name>
     <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Edit…</source>
+        <translation>&amp;Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Edit name, type and other names…</source>
+        <translation>Name, Typ und weitere Namen bearbeiten…</translation>
+    </message>
+    <message>
         <source>Mentioned together</source>
         <translation>Gemeinsam genannt</translation>
     </message>
@@ -1551,6 +1610,45 @@
     </message>
 </context>
 <context>
+    <name>EntityDialog</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Other names, one a line</source>
+        <translation>&amp;Weitere Namen, einer je Zeile</translation>
+    </message>
+    <message>
+        <source>&amp;Type</source>
+        <translation>&amp;Typ</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Edit a name</source>
+        <translation>Namen bearbeiten</translation>
+    </message>
+    <message>
+        <source>M&amp;ore names, one a line</source>
+        <translation>&amp;Weitere Namen, einer je Zeile</translation>
+    </message>
+    <message>
+        <source>Memories that use any of the names belong to it, also later ones.</source>
+        <translation>Erinnerungen mit einem dieser Namen gehören dazu, auch spätere.</translation>
+    </message>
+    <message>
+        <source>New person or thing</source>
+        <translation>Neue Person oder Sache</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+</context>
+<context>
     <name>EntityList</name>
     <message>
         <source>All types</source>
@@ -1569,6 +1667,10 @@
         <translation>Auswahl zusammenführen…</translation>
     </message>
     <message>
+        <source>New person or thing…</source>
+        <translation>Neue Person oder Sache…</translation>
+    </message>
+    <message>
         <source>No name matches.</source>
         <translation>Kein Name passt.</translation>
     </message>
@@ -1579,6 +1681,10 @@
     <message>
         <source>Order</source>
         <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Owners and sessions</source>
+        <translation>Inhaber und Sitzungen</translation>
     </message>
     <message>
         <source>People and things</source>
@@ -2866,10 +2972,6 @@
 <context>
     <name>MetadataSection</name>
     <message>
-        <source>Add a metadata value</source>
-        <translation>Angabe zu den Metadaten hinzufügen</translation>
-    </message>
-    <message>
         <source>Add a value</source>
         <translation>Angabe hinzufügen</translation>
     </message>
@@ -3042,6 +3144,10 @@
         <translation>&amp;Importieren…</translation>
     </message>
     <message>
+        <source>Copied the public key of this vault.</source>
+        <translation>Der öffentliche Schlüssel dieses Tresors wurde kopiert.</translation>
+    </message>
+    <message>
         <source>Created “{name}”.</source>
         <translation>„{name}“ angelegt.</translation>
     </message>
@@ -3082,12 +3188,20 @@
         <translation>&amp;Neuer Namensraum…</translation>
     </message>
     <message>
+        <source>Public &amp;key…</source>
+        <translation>Öffentlicher &amp;Schlüssel…</translation>
+    </message>
+    <message>
         <source>Rename a namespace…</source>
         <translation>Namensraum umbenennen…</translation>
     </message>
     <message>
         <source>Renamed “{before}” to “{name}”.</source>
         <translation>„{before}“ in „{name}“ umbenannt.</translation>
+    </message>
+    <message>
+        <source>Show the public key of this vault…</source>
+        <translation>Öffentlichen Schlüssel dieses Tresors zeigen…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3277,6 +3391,170 @@
     <message>
         <source>Use its recovery key instead</source>
         <translation>Wiederherstellungsschlüssel benutzen</translation>
+    </message>
+</context>
+<context>
+    <name>OwnerDetail</name>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>&amp;Löschen…</translation>
+    </message>
+    <message>
+        <source>&amp;Edit…</source>
+        <translation>&amp;Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>&amp;Turns and state…</source>
+        <translation>&amp;Runden und Zustand…</translation>
+    </message>
+    <message>
+        <source>Show &amp;memories</source>
+        <translation>&amp;Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>Show its memories in Browse</source>
+        <translation>Seine Erinnerungen zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>OwnerEditDialog</name>
+    <message>
+        <source>&amp;Description</source>
+        <translation>&amp;Beschreibung</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Repository address</source>
+        <translation>&amp;Adresse des Repositorys</translation>
+    </message>
+    <message>
+        <source>&amp;Title</source>
+        <translation>&amp;Titel</translation>
+    </message>
+    <message>
+        <source>Edit: {kind}</source>
+        <translation>Bearbeiten: {kind}</translation>
+    </message>
+    <message>
+        <source>Memories keep “{handle}”, whatever the name here.</source>
+        <translation>In Erinnerungen steht weiterhin „{handle}“, wie auch immer der Name hier lautet.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>The description is too long: {count} characters at most.</source>
+        <translation>Die Beschreibung ist zu lang: höchstens {count} Zeichen.</translation>
+    </message>
+</context>
+<context>
+    <name>OwnerTable</name>
+    <message>
+        <source>Agents, users, projects and sessions</source>
+        <translation>Agenten, Nutzer, Projekte und Sitzungen</translation>
+    </message>
+</context>
+<context>
+    <name>OwnersView</name>
+    <message>
+        <source>Agents can note for which agent, user, project and session they write a memory. What they name appears here. Connect an agent to begin.</source>
+        <translation>Agenten können zu jeder Erinnerung angeben, für welchen Agenten, Nutzer, welches Projekt und welche Sitzung sie gilt. Was sie nennen, erscheint hier. Der Anfang ist ein verbundener Agent.</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete “{name}”?</source>
+        <translation>„{name}“ löschen?</translation>
+    </message>
+    <message>
+        <source>Delete: {kind}</source>
+        <translation>Löschen: {kind}</translation>
+    </message>
+    <message>
+        <source>Deleted “{name}”.</source>
+        <translation>„{name}“ gelöscht.</translation>
+    </message>
+    <message>
+        <source>Deleted “{name}”; its memories stay.</source>
+        <translation>„{name}“ gelöscht; die Erinnerungen sind noch da.</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Export the list…</source>
+        <translation>Liste exportieren…</translation>
+    </message>
+    <message>
+        <source>Go to Agents</source>
+        <translation>Zu den Agenten</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Nothing matches.</source>
+        <translation>Nichts passt dazu.</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Owners and sessions</source>
+        <translation>Inhaber und Sitzungen</translation>
+    </message>
+    <message>
+        <source>Saved “{name}”.</source>
+        <translation>„{name}“ gespeichert.</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search names and descriptions</source>
+        <translation>In Namen und Beschreibungen suchen</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Show its memories</source>
+        <translation>Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>Turns and state of the session…</source>
+        <translation>Runden und Zustand der Sitzung…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
+        <source>deleted an entry</source>
+        <translation>Eintrag gelöscht</translation>
+    </message>
+    <message>
+        <source>edited an entry</source>
+        <translation>Eintrag bearbeitet</translation>
     </message>
 </context>
 <context>
@@ -3801,10 +4079,6 @@
 <context>
     <name>RescueDialog</name>
     <message>
-        <source>Another file…</source>
-        <translation>Andere Datei…</translation>
-    </message>
-    <message>
         <source>Backup</source>
         <translation>Sicherung</translation>
     </message>
@@ -3817,8 +4091,20 @@
         <translation>Sicherungen (*.db)</translation>
     </message>
     <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
         <source>Enter the current passphrase or recovery key, or the one from when the backup was made.</source>
         <translation>Die aktuelle Passphrase oder den Wiederherstellungsschlüssel eingeben, oder was bei der Sicherung galt.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open a vault or backup</source>
+        <translation>Tresor oder Sicherung öffnen</translation>
     </message>
     <message>
         <source>Restore</source>
@@ -3879,10 +4165,6 @@
     <message>
         <source>Its key stops working with the next call. This can't be undone. Memories it wrote are kept. To stop it only for a while, pause it instead.</source>
         <translation>Sein Schlüssel gilt ab dem nächsten Aufruf nicht mehr. Das lässt sich nicht rückgängig machen. Von ihm geschriebene Erinnerungen bleiben. Soll er nur eine Weile ruhen, genügt es, ihn zu pausieren.</translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation>Behalten</translation>
     </message>
     <message>
         <source>Revoke key</source>
@@ -4045,16 +4327,16 @@
         <translation>Namensräume</translation>
     </message>
     <message>
-        <source>Selected: {what}</source>
-        <translation>Ausgewählt: {what}</translation>
-    </message>
-    <message>
         <source>Types</source>
         <translation>Typen</translation>
     </message>
     <message>
         <source>Written</source>
         <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>{memories} selected</source>
+        <translation>{memories} ausgewählt</translation>
     </message>
 </context>
 <context>
@@ -5214,8 +5496,8 @@
         <translation>Bündel importieren…</translation>
     </message>
     <message>
-        <source>Open a vault…</source>
-        <translation>Tresor öffnen…</translation>
+        <source>Open a vault or backup…</source>
+        <translation>Tresor oder Sicherung öffnen…</translation>
     </message>
     <message>
         <source>Setup takes two minutes. Have a pen or printer ready.</source>
@@ -5369,7 +5651,7 @@
         <translation>Jetzt s&amp;ynchronisieren</translation>
     </message>
     <message>
-        <source>Unlock with system &amp;keychain</source>
+        <source>Unlock with the system &amp;keychain</source>
         <translation>Mit dem Sc&amp;hlüsselbund entsperren</translation>
     </message>
     <message>
@@ -5420,12 +5702,12 @@
         <translation>Der Mietvertrag der Wohnung endet am 30. September</translation>
     </message>
     <message>
-        <source>Things of your own</source>
-        <translation>Eigene Dinge</translation>
-    </message>
-    <message>
         <source>Write down something you would like to find again. One thing is enough, and you can change or delete it at any time.</source>
         <translation>Aufschreiben, was wiedergefunden werden soll. Eines genügt, und es lässt sich jederzeit ändern oder löschen.</translation>
+    </message>
+    <message>
+        <source>Your first memories</source>
+        <translation>Eigene Dinge</translation>
     </message>
 </context>
 <context>
@@ -5991,6 +6273,10 @@
         <translation>Ort wählen…</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
         <source>Everything in the bundle was there already.</source>
         <translation>Alles im Bündel war schon vorhanden.</translation>
     </message>
@@ -6003,6 +6289,14 @@
         <translation>{memories} nach {name} exportiert. Die Datei wurde geprüft.</translation>
     </message>
     <message>
+        <source>For &amp;recipients, who open it with their own vault</source>
+        <translation>Für &amp;Empfänger, die sie mit dem eigenen Tresor öffnen</translation>
+    </message>
+    <message>
+        <source>Give this key to someone who sends you a bundle. Only this vault opens a bundle made for it, without a passphrase. The key is not secret.</source>
+        <translation>Wer ein Bündel schicken will, braucht diesen Schlüssel. Nur dieser Tresor öffnet ein Bündel, das für ihn erstellt wurde, und zwar ohne Passphrase. Der Schlüssel ist nicht geheim.</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importieren</translation>
     </message>
@@ -6011,8 +6305,8 @@
         <translation>Bündel importieren</translation>
     </message>
     <message>
-        <source>Imported {memories}.</source>
-        <translation>{memories} importiert.</translation>
+        <source>Imported from {file}: {memories}.</source>
+        <translation>Aus {file} importiert: {memories}.</translation>
     </message>
     <message>
         <source>Include &amp;sensitive memories</source>
@@ -6027,6 +6321,10 @@
         <translation>In den Namensraum</translation>
     </message>
     <message>
+        <source>Line {number} is not the public key of a vault.</source>
+        <translation>Zeile {number} ist kein öffentlicher Schlüssel eines Tresors.</translation>
+    </message>
+    <message>
         <source>Merged into “{name}”: of each field, the later change counts.</source>
         <translation>Wird mit „{name}“ zusammengeführt: In jedem Feld gilt die spätere Änderung.</translation>
     </message>
@@ -6039,8 +6337,8 @@
         <translation>Nicht nötig, wenn das Bündel für diesen Tresor erstellt wurde</translation>
     </message>
     <message>
-        <source>One encrypted file with everything of “{name}”: memories with their history and vectors, sessions, agents and entities. Only this passphrase opens it; nobody can reset it.</source>
-        <translation>Eine verschlüsselte Datei mit allem aus „{name}“: Erinnerungen mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur diese Passphrase öffnet sie; niemand kann sie zurücksetzen.</translation>
+        <source>One encrypted file with everything of “{name}”: memories with their history and vectors, sessions, agents and entities. Only the passphrase, or the vault of a recipient, opens it; nobody can reset the passphrase.</source>
+        <translation>Eine verschlüsselte Datei mit allem aus „{name}“: Erinnerungen mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur die Passphrase oder der Tresor eines Empfängers öffnet sie; niemand kann die Passphrase zurücksetzen.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -6055,12 +6353,24 @@
         <translation>Vorschau</translation>
     </message>
     <message>
+        <source>Public key of this vault</source>
+        <translation>Öffentlicher Schlüssel dieses Tresors</translation>
+    </message>
+    <message>
+        <source>Public keys of the recipients</source>
+        <translation>Öffentliche Schlüssel der Empfänger</translation>
+    </message>
+    <message>
         <source>The namespace “{name}” is created.</source>
         <translation>Der Namensraum „{name}“ wird angelegt.</translation>
     </message>
     <message>
         <source>imported a bundle</source>
         <translation>Bündel importiert</translation>
+    </message>
+    <message>
+        <source>munpub_…, one per line</source>
+        <translation>munpub_…, einer pro Zeile</translation>
     </message>
     <message>
         <source>{count} changed</source>
@@ -6121,6 +6431,10 @@
         <translation>Namensräume</translation>
     </message>
     <message>
+        <source>Owners and sessions</source>
+        <translation>Inhaber und Sitzungen</translation>
+    </message>
+    <message>
         <source>People and things</source>
         <translation>Personen und Dinge</translation>
     </message>
@@ -6158,14 +6472,6 @@
     <message>
         <source>1 name</source>
         <translation>1 Name</translation>
-    </message>
-    <message>
-        <source>Export the list</source>
-        <translation>Liste exportieren</translation>
-    </message>
-    <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
     </message>
     <message>
         <source>Last mentioned {moment}</source>
@@ -6206,10 +6512,6 @@
     <message>
         <source>Split off “{name}”.</source>
         <translation>„{name}“ abgetrennt.</translation>
-    </message>
-    <message>
-        <source>Table (*.csv)</source>
-        <translation>Tabelle (*.csv)</translation>
     </message>
     <message>
         <source>Type</source>
@@ -6630,6 +6932,10 @@
         <translation>Im Fenster von Muniment nachsehen oder `muniment status` ausführen.</translation>
     </message>
     <message>
+        <source>Merge the two, or split the name off there first.</source>
+        <translation>Die beiden zusammenführen oder den Namen dort zuerst abtrennen.</translation>
+    </message>
+    <message>
         <source>Muniment closed while a backup was being restored. The restore is complete now, and the previous vault is among your backups.</source>
         <translation>Muniment wurde beendet, während eine Sicherung wiederhergestellt wurde. Das ist jetzt abgeschlossen; der vorige Tresor liegt bei den Sicherungen.</translation>
     </message>
@@ -6740,6 +7046,10 @@
     <message>
         <source>Search by meaning is off because the vector index is damaged. Verify the vault in Settings or with `muniment doctor`.</source>
         <translation>Die Suche nach Bedeutung ist aus, weil der Vektorindex beschädigt ist. Den Tresor in den Einstellungen oder mit `muniment doctor` prüfen.</translation>
+    </message>
+    <message>
+        <source>Search for it in the list and edit it there.</source>
+        <translation>In der Liste danach suchen und dort bearbeiten.</translation>
     </message>
     <message>
         <source>Send it in smaller parts.</source>
@@ -7104,6 +7414,10 @@
     <message>
         <source>another bundle is being processed</source>
         <translation>ein anderes Bündel wird gerade verarbeitet</translation>
+    </message>
+    <message>
+        <source>another entity has that name</source>
+        <translation>eine andere Entität hat diesen Namen</translation>
     </message>
     <message>
         <source>another entity has that name now</source>
@@ -8927,6 +9241,10 @@
         <translation>Papierkorb leeren…</translation>
     </message>
     <message>
+        <source>Export owners and sessions…</source>
+        <translation>Inhaber und Sitzungen exportieren…</translation>
+    </message>
+    <message>
         <source>Export people and things…</source>
         <translation>Personen und Dinge exportieren…</translation>
     </message>
@@ -8953,6 +9271,14 @@
     <message>
         <source>New namespace…</source>
         <translation>Neuer Namensraum…</translation>
+    </message>
+    <message>
+        <source>New person or thing…</source>
+        <translation>Neue Person oder Sache…</translation>
+    </message>
+    <message>
+        <source>Owners and sessions</source>
+        <translation>Inhaber und Sitzungen</translation>
     </message>
     <message>
         <source>Programs that ask for access</source>
@@ -9407,8 +9733,8 @@
         <translation>Erinnerungen importieren</translation>
     </message>
     <message>
-        <source>Imported: {memories}.</source>
-        <translation>Importiert: {memories}.</translation>
+        <source>Imported from {file}, {format}: {memories}.</source>
+        <translation>Aus {file}, {format}, importiert: {memories}.</translation>
     </message>
     <message>
         <source>Importing…</source>
@@ -9579,6 +9905,21 @@
     <message>
         <source>by words</source>
         <translation>nach Wörtern</translation>
+    </message>
+</context>
+<context>
+    <name>list_file</name>
+    <message>
+        <source>Export the list</source>
+        <translation>Liste exportieren</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -9777,6 +10118,133 @@
     <message>
         <source>• {memories} in its trash</source>
         <translation>• {memories} in seinem Papierkorb</translation>
+    </message>
+</context>
+<context>
+    <name>owners</name>
+    <message>
+        <source>1 entry</source>
+        <translation>1 Eintrag</translation>
+    </message>
+    <message>
+        <source>1 session</source>
+        <translation>1 Sitzung</translation>
+    </message>
+    <message>
+        <source>1 turn</source>
+        <translation>1 Runde</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Agent: {name}</source>
+        <translation>Agent: {name}</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Expires {moment}</source>
+        <translation>Läuft ab: {moment}</translation>
+    </message>
+    <message>
+        <source>In memories: {handle}</source>
+        <translation>In Erinnerungen: {handle}</translation>
+    </message>
+    <message>
+        <source>Its name, description and metadata are deleted. If an agent writes under “{handle}” again, it reappears here.</source>
+        <translation>Name, Beschreibung und Metadaten werden gelöscht. Schreibt wieder ein Agent unter „{handle}“, erscheint der Eintrag erneut.</translation>
+    </message>
+    <message>
+        <source>Its name, description and metadata are deleted. {memories} stay and keep “{handle}”. It reappears here with the next memory that an agent writes under it.</source>
+        <translation>Name, Beschreibung und Metadaten werden gelöscht. Erhalten und weiterhin mit „{handle}“ versehen: {memories}. Mit der nächsten Erinnerung, die ein Agent darunter schreibt, erscheint der Eintrag erneut.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Last written</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Last written {moment}</source>
+        <translation>Zuletzt geschrieben: {moment}</translation>
+    </message>
+    <message>
+        <source>Memories</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Most memories</source>
+        <translation>Meiste Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Project: {name}</source>
+        <translation>Projekt: {name}</translation>
+    </message>
+    <message>
+        <source>Recently written</source>
+        <translation>Zuletzt geschrieben</translation>
+    </message>
+    <message>
+        <source>Repository: {address}</source>
+        <translation>Repository: {address}</translation>
+    </message>
+    <message>
+        <source>Saved {file}: 1 entry (not encrypted).</source>
+        <translation>{file} gespeichert: 1 Eintrag (nicht verschlüsselt).</translation>
+    </message>
+    <message>
+        <source>Saved {file}: {count} entries (not encrypted).</source>
+        <translation>{file} gespeichert: {count} Einträge (nicht verschlüsselt).</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>User: {name}</source>
+        <translation>Nutzer: {name}</translation>
+    </message>
+    <message>
+        <source>{count} entries</source>
+        <translation>{count} Einträge</translation>
+    </message>
+    <message>
+        <source>{count} sessions</source>
+        <translation>{count} Sitzungen</translation>
+    </message>
+    <message>
+        <source>{count} turns</source>
+        <translation>{count} Runden</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} von {total}</translation>
     </message>
 </context>
 <context>
@@ -10064,6 +10532,10 @@
         <translation>Von einem Agenten geschriebene und gelesene Erinnerungen</translation>
     </message>
     <message>
+        <source>Memories of an agent, user or project</source>
+        <translation>Erinnerungen eines Agenten, Nutzers oder Projekts</translation>
+    </message>
+    <message>
         <source>Memories related to this one</source>
         <translation>Mit dieser verwandte Erinnerungen</translation>
     </message>
@@ -10112,12 +10584,28 @@
         <translation>QR-Code hinzufügen Computer</translation>
     </message>
     <message>
+        <source>Remove a person or thing</source>
+        <translation>Person oder Sache entfernen</translation>
+    </message>
+    <message>
+        <source>Remove an agent, user, project or session</source>
+        <translation>Agenten, Nutzer, Projekt oder Sitzung entfernen</translation>
+    </message>
+    <message>
         <source>Remove tags from memories</source>
         <translation>Schlagwörter von Erinnerungen entfernen</translation>
     </message>
     <message>
         <source>Rename a namespace</source>
         <translation>Namensraum umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename a person or thing</source>
+        <translation>Person oder Sache umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename an agent, user or project</source>
+        <translation>Agenten, Nutzer oder Projekt umbenennen</translation>
     </message>
     <message>
         <source>Restore memories from the trash</source>
@@ -10156,6 +10644,10 @@
         <translation>Im Papierkorb suchen</translation>
     </message>
     <message>
+        <source>Search owners and sessions</source>
+        <translation>Inhaber und Sitzungen suchen</translation>
+    </message>
+    <message>
         <source>Search people and things</source>
         <translation>In Personen und Dingen suchen</translation>
     </message>
@@ -10182,6 +10674,10 @@
     <message>
         <source>Turn off sync</source>
         <translation>Synchronisierung ausschalten</translation>
+    </message>
+    <message>
+        <source>Turns and state of a session</source>
+        <translation>Runden und Zustand einer Sitzung</translation>
     </message>
     <message>
         <source>Type of this memory</source>
@@ -10236,6 +10732,10 @@
         <translation>erneut nochmals</translation>
     </message>
     <message>
+        <source>agents users projects sessions rename</source>
+        <translation>Agenten Nutzer Projekte Sitzungen umbenennen</translation>
+    </message>
+    <message>
         <source>archived</source>
         <translation>archiviert</translation>
     </message>
@@ -10264,8 +10764,20 @@
         <translation>Gespräch Sitzung löschen</translation>
     </message>
     <message>
+        <source>conversation versions</source>
+        <translation>Gespräch Fassungen</translation>
+    </message>
+    <message>
         <source>date since until</source>
         <translation>Datum seit bis</translation>
+    </message>
+    <message>
+        <source>delete entity</source>
+        <translation>löschen Entität</translation>
+    </message>
+    <message>
+        <source>delete forget</source>
+        <translation>löschen vergessen</translation>
     </message>
     <message>
         <source>delete memory remove forget</source>
@@ -10290,6 +10802,14 @@
     <message>
         <source>edit</source>
         <translation>bearbeiten</translation>
+    </message>
+    <message>
+        <source>edit describe metadata</source>
+        <translation>bearbeiten beschreiben Metadaten</translation>
+    </message>
+    <message>
+        <source>edit type alias other name</source>
+        <translation>bearbeiten Typ weiterer Name</translation>
     </message>
     <message>
         <source>encrypted move device</source>
@@ -10334,6 +10854,10 @@
     <message>
         <source>facts details read by</source>
         <translation>Fakten Einzelheiten gelesen von</translation>
+    </message>
+    <message>
+        <source>find agent user project</source>
+        <translation>finden Agent Nutzer Projekt</translation>
     </message>
     <message>
         <source>find deleted</source>
@@ -10496,6 +11020,10 @@
         <translation>einrichten Ordner Computer Telefon</translation>
     </message>
     <message>
+        <source>show list owner</source>
+        <translation>zeigen Liste Inhaber</translation>
+    </message>
+    <message>
         <source>sidebar</source>
         <translation>Seitenleiste</translation>
     </message>
@@ -10629,6 +11157,22 @@
     <message>
         <source>Traits</source>
         <translation>Eigenschaften</translation>
+    </message>
+    <message>
+        <source>With a question: {percent}%</source>
+        <translation>Mit einer Frage: {percent} %</translation>
+    </message>
+    <message>
+        <source>With an emoji: {percent}%</source>
+        <translation>Mit einem Emoji: {percent} %</translation>
+    </message>
+    <message>
+        <source>With an exclamation mark: {percent}%</source>
+        <translation>Mit einem Ausrufezeichen: {percent} %</translation>
+    </message>
+    <message>
+        <source>Words in a typical memory: {count}</source>
+        <translation>Wörter in einer typischen Erinnerung: {count}</translation>
     </message>
     <message>
         <source>in your words</source>
@@ -11911,6 +12455,10 @@
     <message>
         <source>Joined your other devices: {memories} arrived.</source>
         <translation>Den anderen Geräten beigetreten: {memories} angekommen.</translation>
+    </message>
+    <message>
+        <source>Memories that are damaged here and lack changes of other devices: {count}</source>
+        <translation>Beschädigte Erinnerungen, denen hier Änderungen anderer Geräte fehlen: {count}</translation>
     </message>
     <message>
         <source>Namespaces that stay here: {names}</source>

@@ -11,6 +11,7 @@ from muniment.sync.body import LogPosition
 from muniment.sync.logs import LogReader, ReadSegment
 
 _CONFLICTS_KEPT: Final = 200
+_LEFT_OUT_KEPT: Final = 200
 
 
 def unsaid(state: SyncState) -> dict[UUID, LogPosition]:
@@ -49,6 +50,12 @@ def conflict_values(state: SyncState, merged: Merged) -> dict[str, Any]:
     over = merged.conflicting.keys() | merged.settled
     kept = [memory for memory in state.values["conflicts"] if memory not in over]
     return {"conflicts": [*kept, *merged.conflicting][-_CONFLICTS_KEPT:]}
+
+
+def left_out_values(state: SyncState, merged: Merged) -> dict[str, Any]:
+    """Return the memories whose changes could not be applied so far, the latest last."""
+    before = [one for one in state.values.get("left_out", ()) if one not in merged.damaged]
+    return {"left_out": [*before, *merged.damaged][-_LEFT_OUT_KEPT:]}
 
 
 def seen_at_values(

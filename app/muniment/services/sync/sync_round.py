@@ -11,7 +11,7 @@ from muniment.domain.access import SYSTEM
 from muniment.domain.errors import ConflictError, SyncPausedError, SyncRemovedError
 from muniment.domain.sync.sync_setup import SyncReport, is_too_much
 from muniment.domain.vault.secret_bytes import Secret
-from muniment.services.sync.portable_namespaces import incoming, outgoing
+from muniment.services.sync.portable_namespaces import Outgoing, incoming
 from muniment.services.sync.removals import (
     Statement,
     key_values,
@@ -24,6 +24,7 @@ from muniment.services.sync.round_values import (
     answer_values,
     conflict_values,
     findings,
+    left_out_values,
     member_values,
     operation_counts,
     seen_at_values,
@@ -35,7 +36,7 @@ from muniment.services.sync.sync_state import (
     required_state,
     wrapped_keys,
 )
-from muniment.storage.memories.merging import Merged
+from muniment.services.sync.taking_in import SEGMENT_CHARACTERS, TakingIn
 from muniment.storage.vault_settings import DEVICE
 from muniment.sync.body import Body, encoded_body
 from muniment.sync.logs import LogReader, ReadSegment, Uploaded, upload
@@ -53,8 +54,6 @@ if TYPE_CHECKING:
     from muniment.sync.remote import Remote
 
 _LOOKED_AT_ONCE: Final = 1_000
-MERGED_AT_ONCE: Final = 5_000
-_SEGMENT_CHARACTERS: Final = 4_000_000
 _ATTEMPTS: Final = 3
 
 
@@ -69,6 +68,7 @@ class SyncRound:
 
     Attributes:
         needs_embedding: Whether new texts wait to be embedded, also when the round failed later.
+        left_rows: Whether rows of a wiped namespace wait to be removed, likewise.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class SyncRound:
         self._token = token
         self._allows_removals = allows_removals
         self._report = SyncReport()
-        self.needs_embedding = False
+        self.needs_embedding = self.left_rows = False
 
     def run(self) -> SyncReport:
         """Read, apply, write and upload.
@@ -215,13 +215,13 @@ class SyncRound:
     def _apply(self, unit: "UnitOfWork", segments: Sequence[ReadSegment]) -> None:
         state = self._state_in(unit.sync)
         now_ms, live = self._opened.now_ms(), unit.sync.live_count()
-        local = local_names(unit, state)
         told = (op for segment in segments for op in segment.operations())
+        local = local_names(unit, state)
         operations = incoming(told, unit, local, now_ms)
-        first, merged = unit.journal.flush().sequence + 1, Merged()
-        home, moment = unit.namespaces.all()[0].id, self._opened.clock.now()
-        while some := _some_of(operations):
-            unit.merging.take_in(some, home=home, moment=moment, merged=merged)
+        first = unit.journal.flush().sequence + 1
+        taking_in = TakingIn(unit, local, self._opened.clock.now())
+        merged = taking_in.run(operations)
+        self.left_rows |= taking_in.left_rows
         unit.sync.add_pull(first, unit.journal.flush().sequence)
         if is_too_much(len(merged.trashed), live) and not self._allows_removals:
             raise _paused(len(merged.trashed))
@@ -235,6 +235,7 @@ class SyncRound:
                 **member_values(state, segments),
                 "removals": 0,
                 **conflict_values(state, merged),
+                **left_out_values(state, merged),
                 "seen_at": seen_at_values(state, segments, now_ms),
                 **answer_values(state, segments),
             }
@@ -290,13 +291,13 @@ class SyncRound:
                 self._state_removals(unit, state, statement)
                 return True
             unsent = unit.sync.unsent(state.values["device"], sent, _LOOKED_AT_ONCE)
-            rows, local = unit.namespaces.all(), local_names(unit, state)
+            outgoing = Outgoing(unit, state)
             operations: list[Operation] = []
             characters = 0
             for line in unsent:
-                if characters > _SEGMENT_CHARACTERS:
+                if characters > SEGMENT_CHARACTERS:
                     break
-                said = list(outgoing(line, rows, local))
+                said = list(outgoing.of(line))
                 operations.extend(said)
                 characters += sum(len(str(operation.patch)) for operation in said)
                 sent = line.sequence
@@ -371,17 +372,6 @@ class SyncRound:
             vault_tag=state.vault_tag,
             issuer_key=state.issuer_key,
         )
-
-
-def _some_of(operations: Iterator["Operation"]) -> list["Operation"]:
-    """Return the next operations, as many as are held in memory at once."""
-    found, characters = [], 0
-    for operation in operations:
-        found.append(operation)
-        characters += len(str(operation.patch))
-        if len(found) >= MERGED_AT_ONCE or characters > _SEGMENT_CHARACTERS:
-            break
-    return found
 
 
 def local_names(unit: "UnitOfWork", state: SyncState) -> frozenset[str]:

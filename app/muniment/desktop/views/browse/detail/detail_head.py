@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.text.dates import full_moment
+from muniment.desktop.text.dates import day_text, full_moment, time_text
 from muniment.desktop.views.browse.detail.memory_menu import MemoryMenu
 from muniment.desktop.views.browse.filters.filter_words import visibility_name
 from muniment.desktop.widgets.controls import icon_button, label, row
@@ -13,6 +13,10 @@ from muniment.domain.memories.memory import Memory, Visibility
 
 class DetailHead(QWidget):
     """One line above the fields; GUI thread only.
+
+    Args:
+        context: The window's context.
+        menu: The actions for the memory that is shown.
 
     Signals:
         delete_asked: The memory should be moved to the trash; a new one should be discarded.
@@ -24,13 +28,13 @@ class DetailHead(QWidget):
     change_asked = Signal(object)
     copied = Signal(str)
 
-    def __init__(self, context: DesktopContext) -> None:
+    def __init__(self, context: DesktopContext, menu: MemoryMenu) -> None:
         super().__init__()
         self.setObjectName("bare")
         self._clipboard = context.clipboard
         self._memory: Memory | None = None
         self._text = label("", role="section", wrap=True)
-        self.menu = MemoryMenu(context, self)
+        self.menu = menu
         self.more = icon_button(context.theme, "ellipsis", self.tr("More about this memory"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self.menu)
@@ -59,7 +63,6 @@ class DetailHead(QWidget):
             is_stopped: Whether it cannot be saved as it is.
         """
         self._memory = memory
-        self.menu.show_memory(memory)
         self.more.setVisible(memory is not None)
         if memory is None:
             self._text.setText(self.tr("New memory"))
@@ -74,13 +77,17 @@ class DetailHead(QWidget):
         # The moment that the list shows comes first.
         states = [full_moment(memory.created_at)]
         if memory.version > 1:
-            edited = self.tr("Edited on {moment}")
-            states.append(edited.format(moment=full_moment(memory.updated_at)))
+            states.append(self._edited(memory))
         if memory.visibility is Visibility.CONFIDENTIAL:
             states.append(visibility_name(memory.visibility))
         if memory.archived_at is not None:
             states.append(self.tr("Archived"))
         return states
+
+    def _edited(self, memory: Memory) -> str:
+        if day_text(memory.updated_at) == day_text(memory.created_at):
+            return self.tr("Edited at {time}").format(time=time_text(memory.updated_at))
+        return self.tr("Edited on {moment}").format(moment=full_moment(memory.updated_at))
 
     @Slot()
     def _on_menu_copy_asked(self) -> None:
