@@ -110,6 +110,13 @@
     </message>
 </context>
 <context>
+    <name>AddValue</name>
+    <message>
+        <source>Add a metadata value</source>
+        <translation>Angabe zu den Metadaten hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>AgentDetail</name>
     <message>
         <source>Activity</source>
@@ -2964,10 +2971,6 @@
 </context>
 <context>
     <name>MetadataSection</name>
-    <message>
-        <source>Add a metadata value</source>
-        <translation>Angabe zu den Metadaten hinzufügen</translation>
-    </message>
     <message>
         <source>Add a value</source>
         <translation>Angabe hinzufügen</translation>

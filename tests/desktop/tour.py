@@ -169,8 +169,8 @@ class Tour:
         yield self._go("browse")
         pane.list_view.setCurrentIndex(pane.list_model.index(len(MEMORIES) - 1))
         self._wait(lambda: detail.memory_id == pane.chosen_id)
-        for place in range(detail.tabs.bar.count()):
-            detail.tabs.bar.setCurrentIndex(place)
+        for place in range(detail.page.tabs.bar.count()):
+            detail.page.tabs.bar.setCurrentIndex(place)
             self._settle()
             yield Stop(f"memory, part {place}", window)
         for menu in window.findChildren(QMenu):
