@@ -110,6 +110,13 @@
     </message>
 </context>
 <context>
+    <name>AddValue</name>
+    <message>
+        <source>Add a metadata value</source>
+        <translation>Angabe zu den Metadaten hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>AgentDetail</name>
     <message>
         <source>Activity</source>
@@ -2669,24 +2676,12 @@
 <context>
     <name>MemoryDetail</name>
     <message>
-        <source>Restored version {number}.</source>
-        <translation>Fassung {number} wiederhergestellt.</translation>
-    </message>
-    <message>
         <source>Select a memory to read it, or write a new one.</source>
         <translation>Eine Erinnerung wählen, um sie zu lesen, oder eine neue schreiben.</translation>
     </message>
     <message>
-        <source>The memory already is as in version {number}.</source>
-        <translation>Die Erinnerung ist schon wie in Fassung {number}.</translation>
-    </message>
-    <message>
         <source>This memory was deleted while you were editing. Your text is saved as a new memory.</source>
         <translation>Diese Erinnerung wurde beim Bearbeiten gelöscht. Der getippte Text wird als neue Erinnerung gespeichert.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>
@@ -2965,10 +2960,6 @@
 <context>
     <name>MetadataSection</name>
     <message>
-        <source>Add a metadata value</source>
-        <translation>Angabe zu den Metadaten hinzufügen</translation>
-    </message>
-    <message>
         <source>Add a value</source>
         <translation>Angabe hinzufügen</translation>
     </message>
@@ -3185,8 +3176,8 @@
         <translation>&amp;Neuer Namensraum…</translation>
     </message>
     <message>
-        <source>Public &amp;key…</source>
-        <translation>Öffentlicher &amp;Schlüssel…</translation>
+        <source>Public key…</source>
+        <translation>Öffentlicher Schlüssel…</translation>
     </message>
     <message>
         <source>Rename a namespace…</source>
@@ -5468,6 +5459,21 @@
     <message>
         <source>Accept this state</source>
         <translation>Diesen Stand annehmen</translation>
+    </message>
+</context>
+<context>
+    <name>VersionRestoring</name>
+    <message>
+        <source>Restored version {number}.</source>
+        <translation>Fassung {number} wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>The memory already is as in version {number}.</source>
+        <translation>Die Erinnerung ist schon wie in Fassung {number}.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>

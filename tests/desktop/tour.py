@@ -169,8 +169,8 @@ class Tour:
         yield self._go("browse")
         pane.list_view.setCurrentIndex(pane.list_model.index(len(MEMORIES) - 1))
         self._wait(lambda: detail.memory_id == pane.chosen_id)
-        for place in range(detail.tabs.bar.count()):
-            detail.tabs.bar.setCurrentIndex(place)
+        for place in range(detail.page.tabs.bar.count()):
+            detail.page.tabs.bar.setCurrentIndex(place)
             self._settle()
             yield Stop(f"memory, part {place}", window)
         for menu in window.findChildren(QMenu):
@@ -228,6 +228,9 @@ class Tour:
         self._wait(view.detail.graph.isVisible)
         self._settle()
         yield Stop("entity", self._desktop.window)
+        for number, ask in enumerate((view.ask_for_new, view.ask_to_edit)):
+            ask()
+            yield from self._dialog(f"entities, dialog {number}", view.dialog)
         view.list.field.setText("qqq")
         self._wait(lambda: view.list.empty_text)
         yield Stop("entities, nothing", self._desktop.window)

@@ -404,7 +404,7 @@ def test_the_history_is_reached_from_another_view(desktop: Desktop, qtbot: QtBot
     qtbot.keyClicks(palette.field, "history")
     assert shown(palette)[0] == "History of this memory"
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    bar = browse.detail.tabs.bar
+    bar = browse.detail.page.tabs.bar
     qtbot.waitUntil(bar.hasFocus)
     assert bar.tabText(bar.currentIndex()) == "History"
 

@@ -316,9 +316,8 @@ def _filter(field: str, browse: Any) -> None:
 
 
 def _part(part: int, browse: Any) -> None:
-    bar = browse.detail.tabs.bar
-
     def show() -> None:
+        bar = browse.detail.page.tabs.bar
         bar.setCurrentIndex(part)
         _focus(bar)
 
@@ -330,7 +329,7 @@ def _field(field: str, browse: Any) -> None:
 
 
 def _more(browse: Any) -> None:
-    _of_memory(browse, lambda: _focus(browse.detail.head.more))
+    _of_memory(browse, lambda: _focus(browse.detail.page.head.more))
 
 
 def _of_memory(browse: Any, reach: Callable[[], object]) -> None:

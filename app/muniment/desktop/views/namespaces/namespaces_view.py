@@ -21,7 +21,7 @@ from muniment.desktop.views.namespaces.namespace_detail import NamespaceDetail
 from muniment.desktop.views.namespaces.namespace_dialogs import NameDialog, WipeDialog
 from muniment.desktop.views.namespaces.namespace_table import NamespaceLine, NamespaceTable
 from muniment.desktop.views.namespaces.namespace_words import delete_text, summary_text, wipe_text
-from muniment.desktop.widgets.controls import button, column, label, row
+from muniment.desktop.widgets.controls import button, column, icon_button, label, row
 from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.theme.theme import space
@@ -61,7 +61,7 @@ class NamespacesView(DestinationView):
         self.job = JobRow(context, SWEEP)
         self.new_button = button(self.tr("New &namespace…"), role="primary")
         self.import_button = button(self.tr("&Import memories…"))
-        self.key_button = button(self.tr("Public &key…"))
+        self.key_button = icon_button(context.theme, "key-round", self.tr("Public key…"))
         self.importing = ImportFlow(context, self, lambda: self.table.chosen)
         self._summary = label("", role="caption", wrap=True)
         self._lay_out()

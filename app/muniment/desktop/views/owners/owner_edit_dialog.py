@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.undo.undo_operation import UndoTurn
 from muniment.desktop.views.metadata.entries import entries_of, values_of
-from muniment.desktop.views.metadata.metadata_section import MetadataSection
+from muniment.desktop.views.metadata.metadata_section import AddValue, MetadataSection
 from muniment.desktop.views.owners.owner_edits import edit, fields_of
 from muniment.desktop.views.owners.owner_lines import OwnerLine
 from muniment.desktop.views.owners.owner_words import kind_names
@@ -51,7 +51,7 @@ class OwnerEditDialog(TaskDialog):
         self.repo_url = QLineEdit(fields.get("repo_url") or "")
         if "repo_url" in fields:
             add_field(form, self.tr("&Repository address"), self.repo_url)
-        self.metadata = MetadataSection(context.theme)
+        self.metadata = MetadataSection(context.theme, AddValue(context.theme, self))
         entries = entries_of(fields["metadata"])
         self.metadata.show_entries(entries, entries)
         self.lay_out(self._hint, form, self.metadata, letters=_LETTERS)
