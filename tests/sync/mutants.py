@@ -345,6 +345,13 @@ MUTANTS: Final = (
         f"{_WIPES}test_a_memory_that_moved_to_a_namespace_of_this_device_is_not_removed_by_others",
     ),
     Mutant(
+        "a wipe is noted also of what is unknown",
+        "services/sync/taking_in.py",
+        "patch = {NAMESPACE: unit.namespaces.all()[0].uid}",
+        "patch = {}",
+        f"{_WIPES}test_a_session_that_was_wiped_before_it_travelled_is_gone_everywhere",
+    ),
+    Mutant(
         "a permanent removal removes nothing that stays on its device",
         "services/sync/portable_namespaces.py",
         "if operation.action == PURGE and unit",
