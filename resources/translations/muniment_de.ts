@@ -2676,24 +2676,12 @@
 <context>
     <name>MemoryDetail</name>
     <message>
-        <source>Restored version {number}.</source>
-        <translation>Fassung {number} wiederhergestellt.</translation>
-    </message>
-    <message>
         <source>Select a memory to read it, or write a new one.</source>
         <translation>Eine Erinnerung wählen, um sie zu lesen, oder eine neue schreiben.</translation>
     </message>
     <message>
-        <source>The memory already is as in version {number}.</source>
-        <translation>Die Erinnerung ist schon wie in Fassung {number}.</translation>
-    </message>
-    <message>
         <source>This memory was deleted while you were editing. Your text is saved as a new memory.</source>
         <translation>Diese Erinnerung wurde beim Bearbeiten gelöscht. Der getippte Text wird als neue Erinnerung gespeichert.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>
@@ -5471,6 +5459,21 @@
     <message>
         <source>Accept this state</source>
         <translation>Diesen Stand annehmen</translation>
+    </message>
+</context>
+<context>
+    <name>VersionRestoring</name>
+    <message>
+        <source>Restored version {number}.</source>
+        <translation>Fassung {number} wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>The memory already is as in version {number}.</source>
+        <translation>Die Erinnerung ist schon wie in Fassung {number}.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>
