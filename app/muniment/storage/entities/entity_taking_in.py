@@ -26,6 +26,7 @@ from muniment.storage.entities.entity_records import EntityRecords
 from muniment.storage.entities.mention_texts import carries
 from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.history.thing_merging import homes_of, record
+from muniment.storage.memories.memory_keys import has_id
 from muniment.storage.schema import entities, entity_links, memories, operations
 from muniment.storage.sealers import RECORD
 
@@ -95,7 +96,7 @@ class MergedEntityWriter:
         """Link memories that moved to what people linked them to where they are now."""
         homes: dict[NamespaceId, set[str]] = {}
         for memory_id in ids:
-            query = select(memories.c.namespace_id).where(memories.c.id == memory_id)
+            query = select(memories.c.namespace_id).where(has_id(memory_id))
             home = self._connection.execute(query).scalar()
             if home is not None:
                 homes.setdefault(NamespaceId(home), set()).add(memory_id)
@@ -272,7 +273,7 @@ class MergedEntityWriter:
         """Link an entity to a memory, or end that; a memory elsewhere has no link."""
         is_here = memories.c.namespace_id == entity.namespace_id
         number = self._connection.execute(
-            select(memories.c.number).where(memories.c.id == memory, is_here)
+            select(memories.c.number).where(has_id(memory), is_here)
         ).scalar()
         if number is None:
             return

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from muniment.domain.history.exchanged import ENTITY, MARK, SESSION
 from muniment.domain.ids import NamespaceId
+from muniment.storage.memories.memory_keys import has_one_of
 from muniment.storage.schema import entities, memories, operations, profile_marks, sessions
 from muniment.storage.sync.sync_records import is_exchanged
 
@@ -78,7 +79,7 @@ class WipedReader:
         found: dict[str, NamespaceId] = {}
         for some in _parted(ids):
             query = select(memories.c.id, memories.c.namespace_id)
-            rows = self._connection.execute(query.where(memories.c.id.in_(some), condition))
+            rows = self._connection.execute(query.where(has_one_of(some), condition))
             found |= {row.id: row.namespace_id for row in rows}
         return found
 
