@@ -2676,24 +2676,12 @@
 <context>
     <name>MemoryDetail</name>
     <message>
-        <source>Restored version {number}.</source>
-        <translation>Fassung {number} wiederhergestellt.</translation>
-    </message>
-    <message>
         <source>Select a memory to read it, or write a new one.</source>
         <translation>Eine Erinnerung wählen, um sie zu lesen, oder eine neue schreiben.</translation>
     </message>
     <message>
-        <source>The memory already is as in version {number}.</source>
-        <translation>Die Erinnerung ist schon wie in Fassung {number}.</translation>
-    </message>
-    <message>
         <source>This memory was deleted while you were editing. Your text is saved as a new memory.</source>
         <translation>Diese Erinnerung wurde beim Bearbeiten gelöscht. Der getippte Text wird als neue Erinnerung gespeichert.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>
@@ -3188,8 +3176,8 @@
         <translation>&amp;Neuer Namensraum…</translation>
     </message>
     <message>
-        <source>Public &amp;key…</source>
-        <translation>Öffentlicher &amp;Schlüssel…</translation>
+        <source>Public key…</source>
+        <translation>Öffentlicher Schlüssel…</translation>
     </message>
     <message>
         <source>Rename a namespace…</source>
@@ -3198,10 +3186,6 @@
     <message>
         <source>Renamed “{before}” to “{name}”.</source>
         <translation>„{before}“ in „{name}“ umbenannt.</translation>
-    </message>
-    <message>
-        <source>Show the public key of this vault…</source>
-        <translation>Öffentlichen Schlüssel dieses Tresors zeigen…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -5478,6 +5462,21 @@
     </message>
 </context>
 <context>
+    <name>VersionRestoring</name>
+    <message>
+        <source>Restored version {number}.</source>
+        <translation>Fassung {number} wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>The memory already is as in version {number}.</source>
+        <translation>Die Erinnerung ist schon wie in Fassung {number}.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>A private vault for what you and your AI agents remember.</source>
@@ -6341,6 +6340,10 @@
         <translation>Eine verschlüsselte Datei mit allem aus „{name}“: Erinnerungen mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur die Passphrase oder der Tresor eines Empfängers öffnet sie; niemand kann die Passphrase zurücksetzen.</translation>
     </message>
     <message>
+        <source>One encrypted file with the memories that are selected or, without a selection, listed: with their history and vectors, sessions, agents and entities. Only the passphrase, or the vault of a recipient, opens it; nobody can reset the passphrase.</source>
+        <translation>Eine verschlüsselte Datei mit den ausgewählten oder, ohne Auswahl, den aufgelisteten Erinnerungen: mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur die Passphrase oder der Tresor eines Empfängers öffnet sie; niemand kann die Passphrase zurücksetzen.</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -6367,6 +6370,10 @@
     <message>
         <source>imported a bundle</source>
         <translation>Bündel importiert</translation>
+    </message>
+    <message>
+        <source>memories</source>
+        <translation>Erinnerungen</translation>
     </message>
     <message>
         <source>munpub_…, one per line</source>
@@ -9249,6 +9256,10 @@
         <translation>Personen und Dinge exportieren…</translation>
     </message>
     <message>
+        <source>Export the list as a bundle…</source>
+        <translation>Liste als Bündel exportieren…</translation>
+    </message>
+    <message>
         <source>Export the list…</source>
         <translation>Liste exportieren…</translation>
     </message>
@@ -9283,6 +9294,10 @@
     <message>
         <source>Programs that ask for access</source>
         <translation>Programme, die um Zugriff bitten</translation>
+    </message>
+    <message>
+        <source>Public key of this vault…</source>
+        <translation>Öffentlicher Schlüssel dieses Tresors…</translation>
     </message>
     <message>
         <source>Refresh the statistics</source>

@@ -228,6 +228,9 @@ class Tour:
         self._wait(view.detail.graph.isVisible)
         self._settle()
         yield Stop("entity", self._desktop.window)
+        for number, ask in enumerate((view.ask_for_new, view.ask_to_edit)):
+            ask()
+            yield from self._dialog(f"entities, dialog {number}", view.dialog)
         view.list.field.setText("qqq")
         self._wait(lambda: view.list.empty_text)
         yield Stop("entities, nothing", self._desktop.window)

@@ -383,7 +383,7 @@ MUTANTS: Final = (
         "of two sessions the one with the higher uid gives up the handle",
         "storage/sessions/session_merging.py",
         "        if holder.uid > uid:\n",
-        "        if holder.uid:\n",
+        "        if holder.uid < uid:\n",
         f"{_THINGS}test_sessions_with_one_handle_from_before_stay_two",
     ),
     Mutant(
@@ -404,7 +404,7 @@ MUTANTS: Final = (
         "of two marks that mean the same one stays",
         "storage/profile/profile_marks.py",
         "if same is not None and same.uid < uid:",
-        "if same is not None and same.uid == user_id:",
+        "if same is not None and same.uid > uid:",
         f"{_THINGS}test_of_two_marks_from_before_that_mean_the_same_one_stays",
     ),
     Mutant(

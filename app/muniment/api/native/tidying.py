@@ -210,8 +210,8 @@ def mount_tidying(app: FastAPI, service: "TidyService") -> None:
             others=_UNSEEN,
             description="By the rules of deduplicate. Only memories of the same namespace, agent, "
             "user, project and visibility are compared, without archived ones. Works without a "
-            "loaded model. Comparing 20,000 memories takes some seconds; GET of the same path "
-            "returns the progress meanwhile, and DELETE stops it.",
+            "loaded model. Comparing 20,000 memories takes seconds, more if many are alike; "
+            "GET of the same path returns the progress meanwhile, and DELETE stops it.",
         ),
         Operation(
             "GET",

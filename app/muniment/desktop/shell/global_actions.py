@@ -42,6 +42,7 @@ def _lines() -> tuple[GlobalAction, ...]:
         ("browse", "list.all", _tr("Show all memories"), "list"),
         ("browse", "list.tidy", _tr("Tidy up…"), "list-checks"),
         ("browse", "list.export", _tr("Export the list…"), "download"),
+        ("browse", "list.bundle", _tr("Export the list as a bundle…"), "lock"),
         ("browse", "search.forget", _tr("Clear recent searches"), "history"),
         ("profile", "profile.copy", _tr("Copy the profile as text"), "copy"),
         ("profile", "profile.anew", _tr("Regenerate the profile"), "refresh-cw"),
@@ -55,6 +56,7 @@ def _lines() -> tuple[GlobalAction, ...]:
         ("agents", "agents.connect", _tr("How agents connect"), "plug"),
         ("namespaces", "namespaces.new", _tr("New namespace…"), "folder-plus"),
         ("namespaces", "namespaces.import", _tr("Import memories…"), "upload"),
+        ("namespaces", "namespaces.public_key", _tr("Public key of this vault…"), "key-round"),
         ("trash", "trash.empty", _tr("Empty the trash…"), "trash-2"),
     )
     return tuple(GlobalAction(*line) for line in lines)

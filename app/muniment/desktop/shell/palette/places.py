@@ -88,6 +88,7 @@ def search_words() -> dict[str, str]:
         "namespaces.import": _tr("read from a file JSON CSV"),
         "list.tidy": _tr("duplicates merge clean up old unused stale"),
         "list.export": _tr("save as a file JSON CSV"),
+        "list.bundle": _tr("encrypted move device"),
         "trash.empty": _tr("purge erase delete permanently"),
         "list.all": _tr("reset clear filters"),
         "list.select": _tr("everything mark"),

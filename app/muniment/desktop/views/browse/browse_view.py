@@ -170,7 +170,8 @@ class BrowseView(DestinationView):
     @property
     def _of_list(self) -> tuple[QAction, ...]:
         pane, search = self.pane.commands, self.pane.search.commands
-        return (*pane, self._tidy, self.exporting.action, *search)
+        exports = (self.exporting.action, self.exporting.bundle_action)
+        return (*pane, self._tidy, *exports, *search)
 
     def ahead(self) -> Iterator[None]:
         """Make the page of a memory, which the first that is shown would wait for."""

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -18,13 +17,13 @@ from muniment.desktop.views.browse.detail.memory_menu import MemoryMenu
 from muniment.desktop.views.browse.detail.memory_reloading import Following
 from muniment.desktop.views.browse.detail.memory_saver import kept_ids
 from muniment.desktop.views.browse.detail.requested_memory import RequestedMemory
+from muniment.desktop.views.browse.detail.version_restoring import VersionRestoring
 from muniment.desktop.views.metadata.metadata_section import AddValue
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.view_scroll_area import with_wrapped_lines
-from muniment.domain.access import PERSON
 from muniment.domain.errors import DamagedMemoryError, NotFoundError
-from muniment.domain.memories.memory import Memory, MemoryPatch
+from muniment.domain.memories.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memories.bulk import BulkChange
     from muniment.domain.warning_flags import Flag
-    from muniment.services.results import Written
 
 
 class MemoryDetail(QWidget):
@@ -268,7 +266,9 @@ class MemoryDetail(QWidget):
         tabs, head, form, saver = page.tabs, page.head, page.form, page.saver
         tabs.memory_asked.connect(self.memory_asked)
         tabs.list_asked.connect(self.list_asked)
-        tabs.restore_asked.connect(self._on_tabs_restore_asked)
+        restoring = VersionRestoring(self._context, page)
+        restoring.restored.connect(self._on_restoring_restored)
+        tabs.restore_asked.connect(restoring.restore)
         tabs.failed.connect(page.notices.show_error)
         tabs.session.deletion_asked.connect(self.session_deletion_asked)
         tabs.session.reading_asked.connect(self.session_reading_asked)
@@ -422,32 +422,10 @@ class MemoryDetail(QWidget):
         if self.memory is not None:
             self.change_asked.emit(self.memory.id, change)
 
-    @Slot(object, int)
-    def _on_tabs_restore_asked(self, patch: MemoryPatch, version: int) -> None:
-        self.finish()
-        memory, memories = self.memory, self._context.services.memories
-        if memory is None:
-            return
-        self._context.tasks.submit(
-            lambda: memories.edit(memory.id, patch, PERSON),
-            receiver=self,
-            on_success=lambda written: self._on_restored(written, version),
-            on_failure=self.page.notices.show_error,
-        )
-
-    def _on_restored(self, written: "Written", version: int) -> None:
-        if self.memory_id != written.memory.id:
-            return
-        if not written.changes:
-            said = self.tr("The memory already is as in version {number}.").format(number=version)
-            self.page.notices.show_notice(Notice(said))
-            return
-        self._on_changed_elsewhere(LoadedMemory(written.memory, self._key_names))
-        said = self.tr("Restored version {number}.").format(number=version)
-        undo = partial(self._context.operations.undo_batch, written.changes.batch_id or "")
-        actions = (NoticeAction(self.tr("Undo"), undo),)
-        self.page.notices.show_notice(Notice(said, NoticeKind.DONE, actions))
-        self.saved.emit(written.memory)
+    @Slot(object)
+    def _on_restoring_restored(self, memory: Memory) -> None:
+        self._on_changed_elsewhere(LoadedMemory(memory, self._key_names))
+        self.saved.emit(memory)
 
     def _warn(self, text: str, *actions: NoticeAction) -> None:
         self.page.notices.show_notice(Notice(text, NoticeKind.CAUTION, actions))
