@@ -119,7 +119,7 @@ CATEGORY_CUES: Final[dict[str, frozenset[str]]] = {
         "widow; widowed; widower; wife; wives; youngest"
     ),
     "body": phrases(
-        "a&e; abdomen; ache; acupuncture; adhd; ailment; allergen; allergic; allergies; "
+        "abdomen; ache; acupuncture; adhd; ailment; allergen; allergic; allergies; "
         "allergy; ambulance; anaemia; anaesthetic; ankle; antibiotic; antibiotics; anxiety; "
         "anxious; appetite; arm; artery; arthritis; asthma; autistic; baby's heart; back; "
         "bandage; bed rest; belly; biopsy; birth; bleeding; blister; blood; blood group; "
@@ -201,7 +201,7 @@ CATEGORY_CUES: Final[dict[str, frozenset[str]]] = {
         "learners; learning; learns; lecture; lecturer; lectures; lesson; lessons; librarian; "
         "library; license test; linguistics; literacy; literature; mandarin; manual; marks; "
         "master; master's; math; maths; mentor; mock; module; museum; natural history; "
-        "neuroscience; nursery; oral; paper; parents' evening; pedagogy; phd; phonics; physics; "
+        "neuroscience; nursery; oral; paper; pedagogy; phd; phonics; physics; "
         "physics lab; polish; portuguese; practice; practise; practising; preschool; primary; "
         "primary school; prof; professor; pronunciation; proof; psychology; pupil; pupils; "
         "qualified; quizzes; read; read aloud; reader; reading room; reception class; "
