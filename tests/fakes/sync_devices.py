@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Memory, MemoryPatch
-from muniment.domain.sync.sync_setup import RemoteAccess, SyncReport, SyncSetup
+from muniment.domain.sync.sync_setup import RemoteAccess, SnapshotRule, SyncReport, SyncSetup
 from muniment.services.history.history_service import HistoryService
 from muniment.services.maintenance.housekeeping import Housekeeping
 from muniment.services.sync.sync_service import SyncService
@@ -44,6 +44,7 @@ class SyncedDevice:
     backups: list[int] = field(default_factory=list)
     wakes: list[int] = field(default_factory=list)
     open_remote: Callable[[str], Remote] = lambda path: FolderRemote(Path(path))
+    snapshot_rule: SnapshotRule = field(default_factory=SnapshotRule)
     session: VaultSession = field(init=False)
     history: HistoryService = field(init=False)
 
@@ -59,7 +60,13 @@ class SyncedDevice:
         session.begin(opened)
         embedder: Any = SimpleNamespace(wake=lambda: self.wakes.append(1))
         backups: Any = SimpleNamespace(make=lambda _actor: self.backups.append(1))
-        self.service = SyncService(session, embedder, backups, open_remote=self._open)
+        self.service = SyncService(
+            session,
+            embedder,
+            backups,
+            open_remote=self._open,
+            snapshot_rule=self.snapshot_rule,
+        )
         self.history = HistoryService(session, embedder)
 
     def _open(self, access: RemoteAccess) -> Remote:

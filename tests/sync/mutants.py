@@ -96,13 +96,13 @@ MUTANTS: Final = (
     Mutant(
         "a restored backup becomes another device",
         "sync/logs.py",
-        "        if self._shown(own) > at.sequence:\n            self.is_copied = True\n",
-        "        if self._shown(own) > at.sequence:\n            self.is_copied = False\n",
+        "self.is_copied = self.listing.of(own).newest > at.sequence",
+        "self.is_copied = False",
         f"{_LOGS}test_a_log_of_ones_own_that_is_longer_than_known_makes_this_one_a_copy",
     ),
     Mutant(
         "a new device announces the invitations that may not have arrived",
-        "services/sync/sync_round.py",
+        "services/sync/new_identity.py",
         '"invitations": valid_invitations(state),',
         '"invitations": [],',
         f"{_ROUNDS}test_an_invitation_that_never_reached_the_folder_is_sent_by_the_device_that_"
@@ -307,9 +307,9 @@ MUTANTS: Final = (
     ),
     Mutant(
         "a device that joins again is known by its new key alone",
-        "services/sync/sync_round.py",
-        "            if state.position.sequence:\n                former =",
-        "            if True:\n                former =",
+        "services/sync/new_identity.py",
+        "        if state.position.sequence:\n            former =",
+        "        if True:\n            former =",
         f"{_REMOVED}test_a_device_that_left_can_join_again",
     ),
 )

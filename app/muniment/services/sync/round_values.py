@@ -1,15 +1,20 @@
 """What a round of sync keeps in the state, from the segments that it read."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from muniment.domain.history.history import Operation
+from muniment.services.sync.pulled import Pulled
+from muniment.services.sync.snapshot_values import with_acknowledged
 from muniment.services.sync.sync_state import SyncState
 from muniment.storage.memories.merging import Merged
 from muniment.sync.body import LogPosition
 from muniment.sync.logs import LogReader, ReadSegment
 
+MERGED_AT_ONCE: Final = 5_000
+SEGMENT_CHARACTERS: Final = 4_000_000
 _CONFLICTS_KEPT: Final = 200
 
 
@@ -27,7 +32,7 @@ def findings(reader: LogReader) -> dict[str, Any]:
     """Return what the status reports of the remote."""
     return {
         "alarms": [[alarm.kind, str(alarm.device), alarm.sequence] for alarm in reader.alarms],
-        "foreign": reader.foreign,
+        "foreign": list(reader.listing.foreign),
         "waiting": sorted(map(str, reader.waiting)),
     }
 
@@ -72,9 +77,31 @@ def answer_values(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str
     return {"answered": answered, "to_answer": to_answer}
 
 
-def operation_counts(segments: Sequence[ReadSegment]) -> Mapping[str, int]:
-    """Return how many operations came from each device."""
-    counts: Counter[str] = Counter()
+def acknowledged_values(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any]:
+    """Return which snapshots each device has acknowledged."""
+    values = state.values
     for segment in segments:
+        said = with_acknowledged(values, str(segment.device), segment.body.acknowledged)
+        values = {**values, "acknowledged": said}
+    return {"acknowledged": values.get("acknowledged", {})}
+
+
+def operation_counts(pulled: Pulled) -> Mapping[str, int]:
+    """Return how many operations came from each device; those of a snapshot from its writer."""
+    counts: Counter[str] = Counter()
+    if pulled.found is not None:
+        counts[str(pulled.found.device)] += pulled.found.manifest.operations
+    for segment in pulled.segments:
         counts[str(segment.device)] += segment.operation_count
     return counts
+
+
+def some_of(operations: Iterator[Operation]) -> list[Operation]:
+    """Return the next operations, as many as are held in memory at once."""
+    found, characters = [], 0
+    for operation in operations:
+        found.append(operation)
+        characters += len(str(operation.patch))
+        if len(found) >= MERGED_AT_ONCE or characters > SEGMENT_CHARACTERS:
+            break
+    return found

@@ -20,6 +20,7 @@ from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.request_rules import checked_patch
 from muniment.domain.sync.sync_setup import (
     RemoteAccess,
+    SnapshotRule,
     SyncCondition,
     SyncConflict,
     SyncReport,
@@ -33,7 +34,7 @@ from muniment.services.sync.sync_setup import check_setup, check_user, first_val
 from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
 from muniment.services.sync.sync_status import status_of
 from muniment.services.vault.listeners import Listeners
-from muniment.sync.logs import listing
+from muniment.sync.group_listing import list_group
 from muniment.sync.names import logs_folder
 from muniment.sync.opening import open_remote
 
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from muniment.services.models.passages import MemoryEmbedder
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
+    from muniment.sync.group_listing import GroupListing
     from muniment.sync.remote import Remote
 
 # A round in the background is short, unless the folder does not answer.
@@ -59,6 +61,7 @@ class SyncService:
         memory_embedder: Embeds what other devices wrote.
         backups: Makes a backup before many memories are removed.
         open_remote: Opens the remote; tests pass one that fails.
+        snapshot_rule: When this device writes a snapshot.
     """
 
     def __init__(
@@ -68,11 +71,13 @@ class SyncService:
         backups: "BackupService",
         *,
         open_remote: "Callable[[RemoteAccess], Remote]" = open_remote,
+        snapshot_rule: SnapshotRule = SnapshotRule(),  # noqa: B008 (frozen)
     ) -> None:
         self._session = session
         self._memory_embedder = memory_embedder
         self._backups = backups
         self._open_remote = open_remote
+        self._snapshot_rule = snapshot_rule
         self._running = threading.Lock()
         self._token = CancellationToken()
         self._progress = (0, 0)
@@ -180,7 +185,13 @@ class SyncService:
 
         remote = self._open_remote(state.access)
         found: dict[str, Any] = {"problem": None, "removals": 0}
-        sync_round = SyncRound(opened, remote, self._token, allows_removals=allow_removals)
+        sync_round = SyncRound(
+            opened,
+            remote,
+            self._token,
+            allows_removals=allow_removals,
+            snapshot_rule=self._snapshot_rule,
+        )
         try:
             report = sync_round.run()
             found["last_at"] = opened.now_ms()
@@ -355,12 +366,12 @@ class SyncService:
         self._listeners.notify(None)
         return changes
 
-    def listing(self, opened: "OpenVault") -> list[list[str]] | None:
-        """Return the names of all files of the group; ``None`` if the remote cannot be reached."""
+    def listing(self, opened: "OpenVault") -> "GroupListing | None":
+        """Return all files of the group; ``None`` if the remote cannot be reached."""
         with opened.store.read() as reading:
             state = required_state(reading.sync, opened.vault.keys)
         try:
-            return listing(self._open_remote(state.access), state.vault_tag)
+            return list_group(self._open_remote(state.access), state.vault_tag)
         except RemoteUnavailableError:
             return None
 
