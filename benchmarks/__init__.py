@@ -22,6 +22,7 @@ BENCHES: Final = {
     "extract": "benchmarks.extract",
     "secrets": "benchmarks.secret_finding",
     "bundle": "benchmarks.bundle",
+    "sync": "benchmarks.sync",
 }
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
 

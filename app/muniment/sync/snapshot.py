@@ -13,7 +13,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.history.history import Operation
+from muniment.domain.history.history import PURGE, Operation
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.sync.admission import Group
 from muniment.sync.body import (
@@ -244,6 +244,11 @@ class SnapshotPlace:
 
     def _chunk_head(self, previous: bytes) -> SegmentHead:
         return SegmentHead(self.vault_tag, self.device, self.sequence, previous, CHUNK_MAGIC)
+
+
+def removed_by(operation: Operation) -> Sequence[str]:
+    """Return what an operation removes for good, whatever comes before or after it."""
+    return (operation.subject,) if operation.action == PURGE else ()
 
 
 def _to_json(member: Member) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from muniment.domain.access import SYSTEM
-from muniment.domain.history.history import PURGE
 from muniment.domain.sync.sync_setup import SnapshotRule
 from muniment.services.sync.compaction import delete_covered
 from muniment.services.sync.removals import has_removals_to_tell, statement_of
@@ -28,7 +27,13 @@ from muniment.sync.segment import (
     previous_of,
     segment_hash,
 )
-from muniment.sync.snapshot import Manifest, Member, SnapshotPlace, UnreadableSnapshotError
+from muniment.sync.snapshot import (
+    Manifest,
+    Member,
+    SnapshotPlace,
+    UnreadableSnapshotError,
+    removed_by,
+)
 from muniment.sync.snapshot_finding import FoundSnapshot, SnapshotFinder
 
 if TYPE_CHECKING:
@@ -36,8 +41,6 @@ if TYPE_CHECKING:
     from muniment.domain.history.history import Operation
     from muniment.services.vault.open_vault import OpenVault
     from muniment.sync.remote import Remote
-
-_ASKED_AT_ONCE: Final = 500
 
 
 class SnapshotWriter:
@@ -94,7 +97,7 @@ class SnapshotWriter:
         snapshots = state.values.get("snapshots", {}).values()
         extent, chunks = max(((one["extent"], one["chunks"]) for one in snapshots), default=(0, 0))
         grown = _extent(state) - max(extent, state.values.get("snapshot_tried", 0))
-        return grown >= max(self._rule.segments, self._rule.per_chunk * chunks)
+        return bool(grown >= max(self._rule.segments, self._rule.per_chunk * chunks))
 
     def _is_acknowledged(self, state: SyncState, base: FoundSnapshot) -> bool:
         """Return whether every active device knows all that a snapshot holds."""
@@ -181,41 +184,51 @@ class _Work:
         return None
 
     def _kept(self) -> "Iterator[Operation]":
-        """Yield the operations, without those on memories that were removed permanently."""
-        for operations in self._all():
-            for first in range(0, len(operations), _ASKED_AT_ONCE):
-                some = operations[first : first + _ASKED_AT_ONCE]
-                subjects = sorted({operation.subject for operation in some})
-                with self.opened.store.read() as reading:
-                    values = self.state.values
-                    gone = reading.sync.purged(subjects, values["device"], values["sent"])
-                yield from (one for one in some if one.subject not in gone or one.action == PURGE)
+        """Yield the operations, without those on what was removed permanently."""
+        # The segments are read twice: what they remove is in the base, which comes first.
+        gone = {
+            subject
+            for body in self._bodies()
+            for operation in body.operations
+            for subject in removed_by(operation)
+        }
+        for operations in self._parts():
+            for operation in operations:
+                removed = removed_by(operation)
+                gone.update(removed)
+                if removed or operation.subject not in gone:
+                    yield operation
 
-    def _all(self) -> "Iterator[Sequence[Operation]]":
-        """Yield the operations of the base, and of each segment after those that it builds on."""
-        at = dict.fromkeys(self.state.known, 0)
+    def _parts(self) -> "Iterator[Sequence[Operation]]":
+        """Yield the operations of the base, and then of the segments after it."""
         if self.base is not None:
-            at |= {one: position.sequence for one, position in self.base.manifest.covers.items()}
             for device, member in self.base.manifest.members.items():
                 self._questions[device] = member.question
                 self._answers[device] = dict(member.answers)
-            chunks = self.finder.chunks(self.base)
-            yield from self.base.operations(chunks, self.state.ring())
-        next_bodies: dict[UUID, Body] = {}
+            yield from self.base.operations(self.finder.chunks(self.base), self.state.ring())
+        for body in self._bodies():
+            yield body.operations
+
+    def _bodies(self) -> Iterator[Body]:
+        """Yield the segments after the base, each after those that it builds on."""
+        at = dict.fromkeys(self.state.known, 0)
+        if self.base is not None:
+            at |= {one: position.sequence for one, position in self.base.manifest.covers.items()}
+        waiting: dict[UUID, Body] = {}
         is_moving = True
         while is_moving:
             is_moving = False
             for device, position in self.state.known.items():
                 while at[device] < position.sequence:
-                    body = next_bodies.pop(device, None) or self._body(device, at[device] + 1)
+                    body = waiting.pop(device, None) or self._body(device, at[device] + 1)
                     if any(at.get(one, 0) < seen.sequence for one, seen in body.seen.items()):
-                        next_bodies[device] = body
+                        waiting[device] = body
                         break
                     at[device] += 1
                     is_moving = True
                     self._note(device, at[device], body)
-                    yield body.operations
-        if any(at[device] < position.sequence for device, position in self.state.known.items()):
+                    yield body
+        if waiting:
             raise UnreadableSnapshotError
 
     def _body(self, device: UUID, sequence: int) -> Body:

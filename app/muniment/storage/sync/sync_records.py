@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from muniment.domain.history.history import CARRIED, PURGE, Operation
+from muniment.domain.history.history import CARRIED, Operation
 from muniment.domain.ids import NamespaceId
 from muniment.storage.history.carried_operations import with_carried
 from muniment.storage.history.ledger import LedgerReader
@@ -130,21 +130,6 @@ class SyncReader:
             operation if operation.is_readable else carried.get(operation.sequence, operation)
             for operation in found
         ]
-
-    def purged(self, subjects: Sequence[str], device: str, after: int) -> set[str]:
-        """Return which of some hundred memories were removed permanently, as a log says.
-
-        Args:
-            subjects: Their ids.
-            device: This device.
-            after: Number of the last operation that was sent.
-        """
-        statement = select(operations.c.subject).where(
-            operations.c.subject.in_(subjects),
-            operations.c.action == PURGE,
-            not_(and_(*_unsent(device, after))),
-        )
-        return set(self._connection.execute(statement).scalars())
 
     def live_count(self) -> int:
         """Return how many memories are not in the trash."""

@@ -210,10 +210,9 @@ class VectorWriter(VectorReader):
     def add_all(self, memories: Sequence[tuple[int, NamespaceId, Sequence[ChunkVector]]]) -> None:
         """Store the passages of memories: number, namespace and passages of each."""
         chunk_rows, vector_rows = [], []
-        chunk_id = self._newest_id()
+        memories = [one for one in memories if one[2]]
+        chunk_id = self._newest_id() if memories else 0
         for number, namespace_id, passages in memories:
-            if not passages:
-                continue
             set_id = passages[0].set_id or self._active_id
             if set_id is None:
                 raise ValueError("vectors come with no set, and none is active")
