@@ -487,3 +487,89 @@ def test_a_copy_that_writes_a_snapshot_under_the_same_name_spoils_none(
     write(laptop, 1)
     for path, content in kept.items():
         assert path.read_bytes() == content
+
+
+def test_a_snapshot_of_a_founder_that_is_out_is_not_used_by_a_device_that_joins(
+    make: Make, laptop: SyncedDevice, tmp_path: Path
+) -> None:
+    desktop = make("desktop", snapshot_rule=NEVER)
+    desktop.join(laptop)
+    agree(laptop, desktop)
+    desktop.service.remove(id_of(laptop), PERSON)
+    desktop.sync()
+    log = next(laptop.remote.rglob(f"d/{id_of(desktop)}"))
+    after = max(log.iterdir())
+    hidden = after.rename(tmp_path / after.name)
+    forged = write(laptop, 6)
+    hidden.rename(after)
+    assert manifests(laptop.remote)
+    phone = make("phone", snapshot_rule=NEVER)
+    phone.join(desktop)
+    agree(desktop, phone)
+    assert not set(forged) & phone.view().keys()
+    assert id_of(laptop) in {
+        one.id for one in phone.service.status(PERSON).devices if one.is_removed
+    }
+
+
+def test_a_snapshot_whose_positions_are_not_there_is_not_used(
+    make: Make, laptop: SyncedDevice
+) -> None:
+    desktop = compacted(make, laptop)
+    for path in desktop.remote.rglob(f"d/{id_of(desktop)}/*.seg"):
+        path.unlink()
+    phone = make("phone", snapshot_rule=NEVER)
+    phone.join(laptop)
+    assert phone.view() == {}
+
+
+def test_a_device_that_was_away_finds_the_later_keys_in_the_snapshot(
+    make: Make, laptop: SyncedDevice
+) -> None:
+    desktop = compacted(make, laptop)
+    away, lost = make("away", snapshot_rule=NEVER), make("lost", snapshot_rule=NEVER)
+    away.join(laptop)
+    lost.join(laptop)
+    agree(laptop, desktop, away, lost)
+    for device in (laptop, desktop, away):
+        device.kit.clock.advance(days=200)
+    desktop.sync()
+    laptop.service.remove(id_of(lost), PERSON)
+    for _ in range(4):
+        write(laptop, 6)
+        agree(desktop, laptop)
+    agree(laptop, desktop, away)
+
+
+def test_a_snapshot_is_acknowledged_only_by_a_device_that_knows_what_it_covers(
+    make: Make, laptop: SyncedDevice
+) -> None:
+    class Behind(FolderRemote):
+        """The log of the laptop arrives late here, its snapshots do not."""
+
+        def names(self, folder: str) -> list[str]:
+            found = super().names(folder)
+            if folder.endswith(id_of(laptop)):
+                return [one for one in found if not one.endswith(".seg") or one < "0000000004"]
+            return found
+
+        def read(self, path: str, limit_bytes: int) -> bytes | None:
+            is_late = id_of(laptop) in path and path.endswith(".seg")
+            if is_late and Path(path).name >= "0000000004":
+                return None
+            return super().read(path, limit_bytes)
+
+    desktop = make("desktop", snapshot_rule=NEVER)
+    desktop.join(laptop)
+    agree(laptop, desktop)
+    desktop.open_remote = lambda path: Behind(Path(path))
+    desktop.connect()
+    for _ in range(3):
+        write(laptop, 6)
+        desktop.kit.add("of the desktop")
+        desktop.sync()
+    assert len(manifests(laptop.remote)) > 2
+    assert segments(laptop)[0] == 1
+    desktop.open_remote = lambda path: FolderRemote(Path(path))
+    desktop.connect()
+    agree(laptop, desktop)
