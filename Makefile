@@ -17,7 +17,7 @@ PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(WORKERS) --dist worksteal
 # Tests start many processes, and each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run test test-random test-sync test-sync-mutants fuzz-bundles test-bundle-kills register coverage check format bench lock \
+.PHONY: help install run test test-random test-sync test-sync-mutants fuzz-bundles test-bundle-kills register coverage check format bench bench-short bench-compare lock \
   clean screens
 
 help:  ## Show the targets
@@ -76,6 +76,12 @@ format: install  ## Format and mend what the linter can mend
 
 bench: install  ## Measure; DATA=folder adds what needs a data set
 	@$(BIN)/muniment bench all $(if $(DATA),--data $(DATA))
+
+bench-short: install  ## Measure for five minutes; OUT=file keeps the results
+	@$(BIN)/muniment bench short --repeat $(or $(REPEAT),1) $(if $(OUT),--json > $(OUT))
+
+bench-compare: install  ## Show what became better or worse: OLD=file NEW=file
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.results $(OLD) $(NEW)
 
 screens: install  ## Take pictures of every screen in light, dark, 150 %, longer texts, German: make screens OUT=folder
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screens.py $(or $(OUT),screens)

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.http_load import Call, Load, load
-from benchmarks.http_setup import COMMAND, PACKAGES, scripts_of
+from benchmarks.http_setup import COMMAND, SERVERS, scripts_of
 from benchmarks.http_systems import (
     Muniment,
     System,
@@ -117,7 +117,7 @@ def _others(stack: ExitStack) -> tuple[list[System], list[Row]]:
     work = Path(stack.enter_context(TemporaryDirectory(prefix="muniment-others-")))
     systems: list[System] = []
     missing: list[Row] = []
-    for name in PACKAGES:
+    for name in SERVERS:
         scripts = scripts_of(name)
         if scripts is None:
             missing.append({"what": f"left out: see `{COMMAND}`", "system": name})

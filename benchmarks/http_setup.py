@@ -20,8 +20,12 @@ PACKAGES: Final = {
     "chromadb": ("chromadb==1.5.9",),
     # It can use a model in ONNX only with these; it does not require them itself.
     "mcp-memory-service": ("mcp-memory-service==12.2.0", "onnxruntime", "tokenizers"),
+    "stores": ("chromadb==1.5.9", "qdrant-client==1.20.0", "lancedb==0.40.0", "sqlite-vec"),
 }
-"""Name of a system, and its pip requirements."""
+"""Name of a system, or ``stores`` for those without a server, and its pip requirements."""
+
+SERVERS: Final = ("chromadb", "mcp-memory-service")
+"""Those of `PACKAGES` that are measured over HTTP."""
 
 _LOADS: Final = "import sqlite3; sqlite3.connect(':memory:').enable_load_extension(True)"
 

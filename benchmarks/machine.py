@@ -5,8 +5,14 @@ import platform
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
+
+from muniment import __version__
+
+_PACKAGES: Final = ("numpy", "onnxruntime", "PySide6_Essentials", "sqlite-vec")
 
 Row: TypeAlias = dict[str, Any]
 
@@ -27,15 +33,17 @@ class BenchOptions:
 
 
 def machine() -> dict[str, Any]:
-    """Describe the machine: processor, cores, memory, system, Python."""
+    """Describe the machine and what it ran: processor, memory, system, versions, time, load."""
     return {
         "cpu": _cpu_name(),
-        "cores": len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else os.cpu_count(),
+        "cores": _core_count(),
         "memory_gib": _memory_gib(),
         "system": platform.platform(terse=True),
         "python": platform.python_version(),
+        "muniment": __version__,
+        **{name: version(name) for name in _PACKAGES},
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "load": _load(),
     }
 
 
@@ -57,6 +65,14 @@ def _cpu_name() -> str:
 def _core_count() -> int | None:
     usable = getattr(os, "sched_getaffinity", None)
     return os.cpu_count() if usable is None else len(usable(0))
+
+
+def _load() -> float | None:
+    """Return the mean number of runnable processes in the last minute, where it is reported."""
+    try:
+        return round(os.getloadavg()[0], 1)
+    except (AttributeError, OSError):
+        return None
 
 
 def _memory_gib() -> float | None:

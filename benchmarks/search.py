@@ -81,7 +81,7 @@ def _in_process(home: Path, asked: Sequence[str]) -> list[Row]:
         queries = [opened.embedder.embed_query(text) for text in asked]
         embedding = _times(asked, opened.embedder.embed_query)
         approximate: list[list[int]] = []
-        search = _times(queries, lambda query: approximate.append(_product(opened, query)))
+        search = _times(queries, lambda query: approximate.append(product_search(opened, query)))
         exact: list[list[int]] = []
         with _scan(opened) as scan:
             scanned = _times(queries, lambda query: exact.append(scan(query)))
@@ -101,7 +101,8 @@ def _in_process(home: Path, asked: Sequence[str]) -> list[Row]:
     ]
 
 
-def _product(opened: "OpenVault", query: Vector) -> list[int]:
+def product_search(opened: "OpenVault", query: Vector) -> list[int]:
+    """Return the numbers of the memories nearest to a query, as the product's search finds them."""
     from muniment.domain.confidentiality.confidential import NO_CONFIDENTIAL
     from muniment.domain.memories.query import MemoryFilter
     from muniment.retrieval.semantic import nearest_memories

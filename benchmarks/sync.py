@@ -60,10 +60,10 @@ class _CountingRemote(FolderRemote):
 
 
 class _Nothing:
-    """In the place of what embeds, and of what makes backups."""
+    """In the place of what embeds, runs jobs and makes backups."""
 
-    def wake(self) -> None:
-        """Embed nothing."""
+    def wake(self, *_job: object) -> None:
+        """Embed nothing, and run nothing."""
 
     def make(self, _actor: object) -> None:
         """Make no backup."""
@@ -85,7 +85,9 @@ class _Device:
 
         nothing: Any = _Nothing()
         return SyncService(
-            self.session, nothing, nothing, open_remote=self._open, snapshot_rule=self.rule
+            *(self.session, nothing, nothing, nothing),
+            open_remote=self._open,
+            snapshot_rule=self.rule,
         )
 
     def _open(self, _access: "RemoteAccess") -> FolderRemote:
@@ -158,6 +160,7 @@ def _device(home: Path, folder: Path) -> Iterator[_Device]:
     services = bench_services(home)
     try:
         services.vault.unlock_with_key_file()
+        services.vault._maintenance.stop()  # noqa: SLF001 (only what is measured runs)
         session = services.search._session  # noqa: SLF001 (measured from inside)
         with session.borrow() as opened:
             yield _Device(opened, session, folder)

@@ -77,18 +77,30 @@ def make_home(home: Path, count: int, *, tell: "Callable[[str], None]") -> None:
     unfinished = home.with_name(f"{home.name}-unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700, parents=True)
-    services = _services(unfinished)
+    services = composed_services(unfinished)
     try:
         services.vault.create(passphrase=None, key_file=True)
         services.namespaces.create("work", PERSON)
-        texts, now = sentences(count), datetime.now(UTC)
-        for start in range(0, count, _BATCH):
-            chosen = enumerate(texts[start : start + _BATCH], start)
-            services.memories.remember_batch([_draft(*one, now) for one in chosen], PERSON)
-            tell(f"{min(start + _BATCH, count):,} of {count:,} memories written")
+        write_memories(services, range(count), tell=tell)
     finally:
         services.close()
     unfinished.rename(home)
+
+
+def write_memories(services: "Services", numbers: range, *, tell: "Callable[[str], None]") -> None:
+    """Write the memories with some numbers, in the namespaces ``default`` and ``work``.
+
+    Args:
+        services: From `composed_services`, with the vault open and the namespace ``work`` made.
+        numbers: Which; each number is always the same sentence.
+        tell: Called with the progress.
+    """
+    texts, now = sentences(numbers.stop), datetime.now(UTC)
+    for start in range(numbers.start, numbers.stop, _BATCH):
+        stop = min(start + _BATCH, numbers.stop)
+        drafts = [_draft(number, texts[number], now) for number in range(start, stop)]
+        services.memories.remember_batch(drafts, PERSON)
+        tell(f"{stop:,} of {numbers.stop:,} memories written")
 
 
 def _draft(number: int, text: str, now: datetime) -> MemoryDraft:
@@ -101,7 +113,15 @@ def _draft(number: int, text: str, now: datetime) -> MemoryDraft:
     )
 
 
-def _services(home: Path) -> "Services":
+def composed_services(
+    home: Path, model: "Callable[[EmbeddingModel], EmbeddingModel]" = ComposedModel
+) -> "Services":
+    """Build the services of a data directory, with a model that composes vectors.
+
+    Args:
+        home: The data directory.
+        model: Makes it from the shipped one.
+    """
     from muniment.domain.clock import SystemClock
     from muniment.embedding.catalogue import LoneModel
     from muniment.embedding.onnx_model import OnnxEmbeddingModel
@@ -113,7 +133,7 @@ def _services(home: Path) -> "Services":
     folder = bundled_folder("models") / "all-MiniLM-L6-v2"
     return build_services(
         VaultPlace(folder=home, backups=home / "backups", key_file=home / "vault.key"),
-        catalogue=LoneModel(lambda: ComposedModel(OnnxEmbeddingModel.load(folder))),
+        catalogue=LoneModel(lambda: model(OnnxEmbeddingModel.load(folder))),
         clock=SystemClock(),
         keychain=SystemKeychain(),
     )

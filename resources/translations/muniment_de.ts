@@ -128,6 +128,10 @@
         <translation>Geschriebene und gelesene Erinnerungen</translation>
     </message>
     <message>
+        <source>Memories written: {count}</source>
+        <translation>Geschriebene Erinnerungen: {count}</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pausieren</translation>
     </message>
@@ -162,10 +166,6 @@
     <message>
         <source>Undo since…</source>
         <translation>Zurücknehmen ab…</translation>
-    </message>
-    <message>
-        <source>Written: {count}</source>
-        <translation>Geschrieben: {count}</translation>
     </message>
 </context>
 <context>
@@ -1308,6 +1308,10 @@
     <message>
         <source>Copied the text.</source>
         <translation>Text kopiert.</translation>
+    </message>
+    <message>
+        <source>Edited at {time}</source>
+        <translation>Bearbeitet um {time}</translation>
     </message>
     <message>
         <source>Edited on {moment}</source>
@@ -3042,6 +3046,10 @@
         <translation>&amp;Importieren…</translation>
     </message>
     <message>
+        <source>Copied the public key of this vault.</source>
+        <translation>Der öffentliche Schlüssel dieses Tresors wurde kopiert.</translation>
+    </message>
+    <message>
         <source>Created “{name}”.</source>
         <translation>„{name}“ angelegt.</translation>
     </message>
@@ -3082,12 +3090,20 @@
         <translation>&amp;Neuer Namensraum…</translation>
     </message>
     <message>
+        <source>Public &amp;key…</source>
+        <translation>Öffentlicher &amp;Schlüssel…</translation>
+    </message>
+    <message>
         <source>Rename a namespace…</source>
         <translation>Namensraum umbenennen…</translation>
     </message>
     <message>
         <source>Renamed “{before}” to “{name}”.</source>
         <translation>„{before}“ in „{name}“ umbenannt.</translation>
+    </message>
+    <message>
+        <source>Show the public key of this vault…</source>
+        <translation>Öffentlichen Schlüssel dieses Tresors zeigen…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3801,10 +3817,6 @@
 <context>
     <name>RescueDialog</name>
     <message>
-        <source>Another file…</source>
-        <translation>Andere Datei…</translation>
-    </message>
-    <message>
         <source>Backup</source>
         <translation>Sicherung</translation>
     </message>
@@ -3817,8 +3829,20 @@
         <translation>Sicherungen (*.db)</translation>
     </message>
     <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
         <source>Enter the current passphrase or recovery key, or the one from when the backup was made.</source>
         <translation>Die aktuelle Passphrase oder den Wiederherstellungsschlüssel eingeben, oder was bei der Sicherung galt.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open a vault or backup</source>
+        <translation>Tresor oder Sicherung öffnen</translation>
     </message>
     <message>
         <source>Restore</source>
@@ -3879,10 +3903,6 @@
     <message>
         <source>Its key stops working with the next call. This can't be undone. Memories it wrote are kept. To stop it only for a while, pause it instead.</source>
         <translation>Sein Schlüssel gilt ab dem nächsten Aufruf nicht mehr. Das lässt sich nicht rückgängig machen. Von ihm geschriebene Erinnerungen bleiben. Soll er nur eine Weile ruhen, genügt es, ihn zu pausieren.</translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation>Behalten</translation>
     </message>
     <message>
         <source>Revoke key</source>
@@ -4045,16 +4065,16 @@
         <translation>Namensräume</translation>
     </message>
     <message>
-        <source>Selected: {what}</source>
-        <translation>Ausgewählt: {what}</translation>
-    </message>
-    <message>
         <source>Types</source>
         <translation>Typen</translation>
     </message>
     <message>
         <source>Written</source>
         <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>{memories} selected</source>
+        <translation>{memories} ausgewählt</translation>
     </message>
 </context>
 <context>
@@ -5214,8 +5234,8 @@
         <translation>Bündel importieren…</translation>
     </message>
     <message>
-        <source>Open a vault…</source>
-        <translation>Tresor öffnen…</translation>
+        <source>Open a vault or backup…</source>
+        <translation>Tresor oder Sicherung öffnen…</translation>
     </message>
     <message>
         <source>Setup takes two minutes. Have a pen or printer ready.</source>
@@ -5369,7 +5389,7 @@
         <translation>Jetzt s&amp;ynchronisieren</translation>
     </message>
     <message>
-        <source>Unlock with system &amp;keychain</source>
+        <source>Unlock with the system &amp;keychain</source>
         <translation>Mit dem Sc&amp;hlüsselbund entsperren</translation>
     </message>
     <message>
@@ -5420,12 +5440,12 @@
         <translation>Der Mietvertrag der Wohnung endet am 30. September</translation>
     </message>
     <message>
-        <source>Things of your own</source>
-        <translation>Eigene Dinge</translation>
-    </message>
-    <message>
         <source>Write down something you would like to find again. One thing is enough, and you can change or delete it at any time.</source>
         <translation>Aufschreiben, was wiedergefunden werden soll. Eines genügt, und es lässt sich jederzeit ändern oder löschen.</translation>
+    </message>
+    <message>
+        <source>Your first memories</source>
+        <translation>Eigene Dinge</translation>
     </message>
 </context>
 <context>
@@ -5991,6 +6011,10 @@
         <translation>Ort wählen…</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
         <source>Everything in the bundle was there already.</source>
         <translation>Alles im Bündel war schon vorhanden.</translation>
     </message>
@@ -6003,6 +6027,14 @@
         <translation>{memories} nach {name} exportiert. Die Datei wurde geprüft.</translation>
     </message>
     <message>
+        <source>For &amp;recipients, who open it with their own vault</source>
+        <translation>Für &amp;Empfänger, die sie mit dem eigenen Tresor öffnen</translation>
+    </message>
+    <message>
+        <source>Give this key to someone who sends you a bundle. Only this vault opens a bundle made for it, without a passphrase. The key is not secret.</source>
+        <translation>Wer ein Bündel schicken will, braucht diesen Schlüssel. Nur dieser Tresor öffnet ein Bündel, das für ihn erstellt wurde, und zwar ohne Passphrase. Der Schlüssel ist nicht geheim.</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importieren</translation>
     </message>
@@ -6011,8 +6043,8 @@
         <translation>Bündel importieren</translation>
     </message>
     <message>
-        <source>Imported {memories}.</source>
-        <translation>{memories} importiert.</translation>
+        <source>Imported from {file}: {memories}.</source>
+        <translation>Aus {file} importiert: {memories}.</translation>
     </message>
     <message>
         <source>Include &amp;sensitive memories</source>
@@ -6027,6 +6059,10 @@
         <translation>In den Namensraum</translation>
     </message>
     <message>
+        <source>Line {number} is not the public key of a vault.</source>
+        <translation>Zeile {number} ist kein öffentlicher Schlüssel eines Tresors.</translation>
+    </message>
+    <message>
         <source>Merged into “{name}”: of each field, the later change counts.</source>
         <translation>Wird mit „{name}“ zusammengeführt: In jedem Feld gilt die spätere Änderung.</translation>
     </message>
@@ -6039,8 +6075,8 @@
         <translation>Nicht nötig, wenn das Bündel für diesen Tresor erstellt wurde</translation>
     </message>
     <message>
-        <source>One encrypted file with everything of “{name}”: memories with their history and vectors, sessions, agents and entities. Only this passphrase opens it; nobody can reset it.</source>
-        <translation>Eine verschlüsselte Datei mit allem aus „{name}“: Erinnerungen mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur diese Passphrase öffnet sie; niemand kann sie zurücksetzen.</translation>
+        <source>One encrypted file with everything of “{name}”: memories with their history and vectors, sessions, agents and entities. Only the passphrase, or the vault of a recipient, opens it; nobody can reset the passphrase.</source>
+        <translation>Eine verschlüsselte Datei mit allem aus „{name}“: Erinnerungen mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur die Passphrase oder der Tresor eines Empfängers öffnet sie; niemand kann die Passphrase zurücksetzen.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -6055,12 +6091,24 @@
         <translation>Vorschau</translation>
     </message>
     <message>
+        <source>Public key of this vault</source>
+        <translation>Öffentlicher Schlüssel dieses Tresors</translation>
+    </message>
+    <message>
+        <source>Public keys of the recipients</source>
+        <translation>Öffentliche Schlüssel der Empfänger</translation>
+    </message>
+    <message>
         <source>The namespace “{name}” is created.</source>
         <translation>Der Namensraum „{name}“ wird angelegt.</translation>
     </message>
     <message>
         <source>imported a bundle</source>
         <translation>Bündel importiert</translation>
+    </message>
+    <message>
+        <source>munpub_…, one per line</source>
+        <translation>munpub_…, einer pro Zeile</translation>
     </message>
     <message>
         <source>{count} changed</source>
@@ -9407,8 +9455,8 @@
         <translation>Erinnerungen importieren</translation>
     </message>
     <message>
-        <source>Imported: {memories}.</source>
-        <translation>Importiert: {memories}.</translation>
+        <source>Imported from {file}, {format}: {memories}.</source>
+        <translation>Aus {file}, {format}, importiert: {memories}.</translation>
     </message>
     <message>
         <source>Importing…</source>
@@ -10629,6 +10677,22 @@
     <message>
         <source>Traits</source>
         <translation>Eigenschaften</translation>
+    </message>
+    <message>
+        <source>With a question: {percent}%</source>
+        <translation>Mit einer Frage: {percent} %</translation>
+    </message>
+    <message>
+        <source>With an emoji: {percent}%</source>
+        <translation>Mit einem Emoji: {percent} %</translation>
+    </message>
+    <message>
+        <source>With an exclamation mark: {percent}%</source>
+        <translation>Mit einem Ausrufezeichen: {percent} %</translation>
+    </message>
+    <message>
+        <source>Words in a typical memory: {count}</source>
+        <translation>Wörter in einer typischen Erinnerung: {count}</translation>
     </message>
     <message>
         <source>in your words</source>
@@ -11911,6 +11975,10 @@
     <message>
         <source>Joined your other devices: {memories} arrived.</source>
         <translation>Den anderen Geräten beigetreten: {memories} angekommen.</translation>
+    </message>
+    <message>
+        <source>Memories that are damaged here and lack changes of other devices: {count}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Namespaces that stay here: {names}</source>

@@ -28,7 +28,6 @@ WINDOW: Final = {
         backup_now.make backup_now.progress backup_now.stop backup_standing.standing""",
     "same by another name: the window passes doctor.examine a callback for progress": """
         doctor.findings doctor.progress doctor.stop""",
-    "commands only: the window imports bundles made for its vault": "bundles.public_key",
     "same by another name: the window passes each use case of bundles such a callback": """
         bundles.progress bundles.stop""",
     "same by another name: changes.subscribe": "events.follow",

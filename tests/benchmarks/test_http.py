@@ -109,7 +109,7 @@ def test_what_is_not_set_up_is_left_out_and_said(tmp_path: Path, monkeypatch) ->
         systems, rows = bench._others(stack)
 
     assert systems == []
-    assert [row["system"] for row in rows] == list(http_setup.PACKAGES)
+    assert [row["system"] for row in rows] == list(http_setup.SERVERS)
     assert all(http_setup.COMMAND in row["what"] for row in rows)
 
 

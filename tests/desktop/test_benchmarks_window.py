@@ -116,7 +116,7 @@ def test_a_home_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.Monkey
     told: list[str] = []
     make_home(home, 30, tell=told.append)
     assert told == ["30 of 30 memories written"]
-    services = window_home._services(home)
+    services = window_home.composed_services(home)
     try:
         services.vault.unlock_with_key_file()
         whole = services.memories.list(MemoryFilter(), PageRequest(limit=50), PERSON)

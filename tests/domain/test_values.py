@@ -35,6 +35,8 @@ from muniment.domain.errors import (
 )
 from muniment.domain.ids import (
     MemoryId,
+    copied_uid,
+    is_uid,
     new_memory_id,
     parse_memory_reference,
     short_id_of,
@@ -50,6 +52,7 @@ from muniment.domain.memories.memory import (
     computed_tier,
 )
 from muniment.domain.os_errors import environment_fault, os_errors_translated
+from muniment.domain.possible_values import is_object
 from muniment.domain.text.normal_forms import spaced_text
 from muniment.domain.vault.secret_bytes import Secret, secret_text
 
@@ -89,6 +92,24 @@ def test_a_short_id_is_the_random_tail_alone() -> None:
     assert short_id_of(first) == short_id_of(later) == "mem_000000000001"
     full = MemoryId(str(uuid.UUID(int=(1 << 60) - 1)))
     assert short_id_of(full) == "mem_zzzzzzzzzzzz"
+
+
+@given(st.uuids(), st.uuids())
+def test_uids_are_canonical_and_their_copies_keep_the_time(uid: uuid.UUID, home: uuid.UUID) -> None:
+    copy_ = copied_uid(str(uid), str(home))
+    assert is_uid(copy_)
+    assert uuid.UUID(copy_).int >> 62 == uid.int >> 62
+    assert not is_uid(str(uid).replace("-", ""))
+    assert not is_uid(f"{uid}\n")
+    assert is_uid(str(uid).upper()) == (str(uid).upper() == str(uid))
+
+
+def test_an_object_from_elsewhere_holds_only_what_can_be_stored() -> None:
+    assert is_object({"a": [{"b": "é"}, None, True, 2**80, -1.5], "": {}})
+    for value in ("\0", "\ud800", float("inf"), float("nan"), b"", ("a",)):
+        assert not is_object({"a": [{"b": value}]})
+    assert not is_object({"\0": 1})
+    assert not is_object(["a"])
 
 
 @given(st.integers(0, 2**48 - 1))

@@ -363,6 +363,7 @@ def test_without_a_models_folder_there_is_what_ships(
     assert (entry.name, entry.origin) == (model_folder.name, "shipped")
     assert (other.name, other.origin) == ("multilingual-e5-small", "shipped")
     assert catalogue.load_default().id == entry.spec.id if entry.spec else False
+    assert catalogue.default_spec() == entry.spec
 
 
 def test_a_model_is_found_by_its_id_alone(folder: Path, catalogue: FolderCatalogue) -> None:

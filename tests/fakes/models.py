@@ -39,14 +39,20 @@ class FakeCatalogue:
         load: Loads the default model.
         others: Further models, by id.
         shipped: Ids of the models that came with the program.
+        default: What is known of the default model without loading it.
     """
 
     folder: Path | None = None
 
     def __init__(
-        self, load: Load, others: Mapping[str, Load] | None = None, shipped: tuple[str, ...] = ()
+        self,
+        load: Load,
+        others: Mapping[str, Load] | None = None,
+        shipped: tuple[str, ...] = (),
+        default: EmbeddingModel | None = None,
     ) -> None:
         self._load = load
+        self._default = default
         self.others = dict(others or {})
         self._shipped = shipped
 
@@ -74,6 +80,9 @@ class FakeCatalogue:
 
     def load_default(self) -> EmbeddingModel:
         return self._load()
+
+    def default_spec(self) -> ModelSpec | None:
+        return None if self._default is None else entry_for(self._default).spec
 
 
 class SmallModel(FakeEmbeddingModel):

@@ -6,6 +6,7 @@ another seed; `make test-sync` runs many.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import random
@@ -17,6 +18,7 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import MunimentError, RemoteUnavailableError, VoidInvitationError
+from muniment.domain.profile.profile_marks import MarkAction
 from muniment.domain.sync.sync_setup import SnapshotRule, SyncCondition
 from muniment.sync.folder_remote import FolderRemote
 from tests.fakes.sync_devices import SyncedDevice
@@ -31,6 +33,7 @@ SCHEDULES = int(os.environ.get("MUNIMENT_SYNC_SCHEDULES", "3"))
 FIRST_SEED = int(os.environ.get("MUNIMENT_SYNC_SEED", "1"))
 STEPS = 60
 DEVICES_MAX = 5
+NAMES = ("Ada", "Bob", "Eve", "Robert")
 REMOVALS_MAX = 2
 MONTHS_MAX = 5
 """A device that is silent for more than 180 days is not waited for."""
@@ -174,21 +177,19 @@ class Schedule:
 
     def step(self, device: SyncedDevice) -> None:
         self.owners[id_of(device)] = device
-        match self.draw.randrange(16):
-            case 0 | 1 | 2 | 3:
-                self.sync(device)
-            case 4:
-                self.back_up_or_restore(device)
-            case 5 | 6:
-                self.clash(device)
-            case 7 | 8:
-                self.choose(device)
-            case 9:
-                self.pass_a_month(device)
-            case 10:
-                self.change_group(device)
-            case _:
-                self.act(device)
+        acts = (
+            *[self.sync] * 4,
+            self.back_up_or_restore,
+            *[self.clash] * 2,
+            *[self.choose] * 2,
+            self.pass_a_month,
+            self.change_group,
+            *[self.act_on_things] * 3,
+            *[self.act_on_entities] * 2,
+            self.move_or_wipe,
+            *[self.act] * 5,
+        )
+        self.draw.choice(acts)(device)
 
     def sync(self, device: SyncedDevice) -> None:
         try:
@@ -251,7 +252,12 @@ class Schedule:
     def act(self, device: SyncedDevice) -> None:
         known = sorted(device.memories())
         if not known or self.draw.random() < 0.4:
-            made = device.kit.add(f"note {self.draw.random()}", tags=(self.draw.choice("abc"),))
+            made = device.kit.add(
+                f"note {self.draw.random()}",
+                tags=(self.draw.choice("abc"),),
+                namespace=self.draw.choice(device.namespaces()),
+                session_id=self.draw.choice([None, None, "trip"]),
+            )
             self.fresh[device].add(made.id)
             return
         memory_id = self.draw.choice(known)
@@ -263,6 +269,68 @@ class Schedule:
                 self.purged.add(memory_id)
             case _:
                 device.edit(memory_id, **self.fields())
+
+    def act_on_things(self, device: SyncedDevice) -> None:
+        """Change a session or a mark on the profile."""
+        handle, known = self.draw.choice(["trip", "work"]), sorted(device.memories())
+        match self.draw.randrange(8):
+            case 0 | 1:
+                device.put_state(handle, {"step": self.draw.random()})
+            case 2 | 3:
+                device.add_turn(handle, f"turn {self.draw.random()}")
+            case 4:
+                title = self.draw.choice([None, "one", "two"])
+                device.edit_session(handle, title=title, metadata={"x": self.draw.random()})
+            case 5:
+                end = self.draw.choice([device.end_session, device.delete_session])
+                end(handle)
+            case 6 if known:
+                action = self.draw.choice([MarkAction.PIN, MarkAction.CORRECT])
+                text = f"text {self.draw.random()}" if action is MarkAction.CORRECT else None
+                device.mark(self.draw.choice(known), action, text)
+            case 7 if known:
+                device.unmark(self.draw.choice(known))
+
+    def act_on_entities(self, device: SyncedDevice) -> None:
+        """Change people by hand, or let the program find some."""
+        here = sorted(
+            found for found, one in device.memories().items() if one.namespace == "default"
+        )
+        name, other = self.draw.sample(NAMES, 2)
+        match self.draw.randrange(7):
+            case 0:
+                device.merge_entities(name, other)
+            case 1:
+                with contextlib.suppress(MunimentError):
+                    device.split_entity(name, other)
+            case 2:
+                with contextlib.suppress(MunimentError):
+                    device.make_entity(name, name=other)
+            case 3:
+                device.make_entity(name, metadata={"x": self.draw.random()})
+            case 4 if here:
+                device.mention(self.draw.choice(here), name, other)
+            case 5 if here:
+                act = self.draw.choice([device.link_entity, device.unlink_entity])
+                act(name, self.draw.choice(here))
+            case 6 if self.draw.random() < 0.3:
+                device.delete_entity(name)
+
+    def move_or_wipe(self, device: SyncedDevice) -> None:
+        known = device.memories()
+        if known and self.draw.random() < 0.6:
+            memory_id = self.draw.choice(sorted(known))
+            device.move(memory_id, self.draw.choice(device.namespaces()))
+            return
+        namespace = self.draw.choice([*device.namespaces(), "other"])
+        if namespace not in device.namespaces():
+            device.kit.create_namespace(namespace)
+        else:
+            device.wipe(namespace)
+            self.purged |= {one.id for one in known.values() if one.namespace == namespace}
+            self.counts["wipe"] = self.counts.get("wipe", 0) + 1
+        if self.draw.random() < 0.5:
+            device.sweep()
 
     def pass_a_month(self, device: SyncedDevice) -> None:
         """Let time pass everywhere, and one device purge what is due.
@@ -363,6 +431,7 @@ def test_devices_converge_and_lose_nothing_that_was_sent(
     for device, other in itertools.combinations(remaining, 2):
         if are_together(device, other):
             assert device.view() == other.view(), f"seed {seed}"
+            assert device.things() == other.things(), f"seed {seed}"
             assert conflicts_of(device) == conflicts_of(other), f"seed {seed}"
             assert members_of(device) == members_of(other), f"seed {seed}"
             for one, sender in ((device, other), (other, device)):
@@ -371,6 +440,7 @@ def test_devices_converge_and_lose_nothing_that_was_sent(
     if remaining:
         check_both_paths(schedule, schedule.draw.choice(remaining), seed)
     for device in schedule.devices:
+        device.sweep()
         assert device.problems() == {}, f"seed {seed}"
         device.close()
     for what, count in schedule.counts.items():
@@ -401,8 +471,10 @@ def check_both_paths(schedule: Schedule, inviter: SyncedDevice, seed: int) -> No
     for device in joined:
         device.sync(allow_removals=True)
         assert device.view() == inviter.view(), f"seed {seed}"
+        assert device.things() == inviter.things(), f"seed {seed}"
         assert conflicts_of(device) == conflicts_of(inviter), f"seed {seed}"
         assert members_of(device) == members_of(joined[-1]), f"seed {seed}"
+        device.sweep()
         assert device.problems() == {}, f"seed {seed}"
     schedule.count("paths compared", len(joined) // 2)
     for device in joined:

@@ -22,6 +22,10 @@ _REMOVED: Final = "tests/services/sync/test_removed_devices.py::"
 _SNAPSHOTS: Final = "tests/services/sync/test_snapshots.py::"
 _KEYS: Final = "tests/sync/test_log_keys.py::"
 _REMOTES: Final = "tests/sync/test_object_remote.py::"
+_WIPES: Final = "tests/services/sync/test_wiped_namespaces.py::"
+_THINGS: Final = "tests/services/sync/test_synced_things.py::"
+_ENTITIES: Final = "tests/services/sync/test_synced_entities.py::"
+_SEGMENTS: Final = "tests/sync/test_segments.py::"
 _LOGS: Final = "tests/sync/test_logs.py::"
 
 
@@ -190,8 +194,8 @@ MUTANTS: Final = (
     Mutant(
         "what a namespace of this device alone holds does not travel",
         "services/sync/portable_namespaces.py",
-        "    if home in local:\n",
-        "    if not home:\n",
+        "        elif home not in self._local:\n",
+        "        elif home:\n",
         f"{_DEVICES}test_a_namespace_can_stay_on_its_device",
     ),
     Mutant(
@@ -410,6 +414,153 @@ MUTANTS: Final = (
         "    if kept and not any(listed.values()):\n",
         "    if False:\n",
         f"{_SNAPSHOTS}test_snapshots_that_vanish_raise_an_alarm",
+    ),
+    Mutant(
+        "a wipe reaches the other devices",
+        "storage/sync/sync_records.py",
+        "is_exchanged() | _is_wipe(),",
+        "is_exchanged(),",
+        f"{_WIPES}test_a_wipe_reaches_the_other_device_and_destroys_the_key_there",
+    ),
+    Mutant(
+        "what was unknown where a namespace was wiped stays",
+        "services/sync/taking_in.py",
+        "            if not unit.wiped.holds_more(home, named):\n",
+        "            if named:\n",
+        f"{_WIPES}test_what_the_other_device_wrote_meanwhile_stays_and_the_rest_goes",
+    ),
+    Mutant(
+        "a wipe does not name what left the namespace before",
+        "storage/sync/wiped_namespaces.py",
+        "return [subject for subject in subjects if subject not in elsewhere]",
+        "return subjects",
+        f"{_WIPES}test_what_left_the_namespace_before_or_without_knowing_of_the_wipe",
+    ),
+    Mutant(
+        "a wipe removes nothing that stays on its device",
+        "services/sync/portable_namespaces.py",
+        "for subject in wipe.patch[SUBJECTS] if subject not in kept]",
+        "for subject in wipe.patch[SUBJECTS] if subject]",
+        f"{_WIPES}test_a_memory_that_moved_to_a_namespace_of_this_device_is_not_removed_by_others",
+    ),
+    Mutant(
+        "a permanent removal removes nothing that stays on its device",
+        "services/sync/portable_namespaces.py",
+        "if operation.action == PURGE and unit",
+        "if operation.action == WIPE and unit",
+        f"{_WIPES}test_a_memory_that_moved_to_a_namespace_of_this_device_is_not_removed_by_others",
+    ),
+    Mutant(
+        "a namespace of one device stays so when it is wiped",
+        "services/maintenance/wiped_row_removal.py",
+        "    unit.sync.keep_local(row.uid, anew.uid)\n",
+        "",
+        f"{_WIPES}test_a_namespace_of_this_device_stays_so_after_it_was_wiped",
+    ),
+    Mutant(
+        "a session that only memories name does not travel",
+        "services/sync/portable_namespaces.py",
+        " and NAMED_ONLY not in last.patch",
+        "",
+        f"{_THINGS}test_a_session_that_only_memories_name_is_each_devices_own",
+    ),
+    Mutant(
+        "sessions that devices create under one handle are one",
+        "storage/sessions/session_writes.py",
+        'uid := named_uid("session", name, handle, str(place))',
+        "uid := new_uid(now_ms + place)",
+        f"{_THINGS}test_a_session_that_two_devices_create_under_one_handle_is_one",
+    ),
+    Mutant(
+        "of two sessions the one with the higher uid gives up the handle",
+        "storage/sessions/session_merging.py",
+        "        if holder.uid > uid:\n",
+        "        if holder.uid:\n",
+        f"{_THINGS}test_sessions_with_one_handle_from_before_stay_two",
+    ),
+    Mutant(
+        "states and turns are numbered in the order of their operations",
+        "storage/sessions/session_merging.py",
+        "if was and list(now[: len(was)]) == list(was):",
+        "if was:",
+        f"{_THINGS}test_what_two_devices_add_at_once_is_kept_and_numbered_alike",
+    ),
+    Mutant(
+        "a deleted session comes back nowhere",
+        "storage/history/thing_merging.py",
+        "        if purges:\n",
+        "        if purges and not known:\n",
+        f"{_THINGS}test_a_deleted_session_comes_back_nowhere_and_its_handle_is_free",
+    ),
+    Mutant(
+        "of two marks that mean the same one stays",
+        "storage/profile/profile_marks.py",
+        "if same is not None and same.uid < uid:",
+        "if same is not None and same.uid == user_id:",
+        f"{_THINGS}test_of_two_marks_from_before_that_mean_the_same_one_stays",
+    ),
+    Mutant(
+        "what is done to an absorbed entity counts for the other",
+        "domain/entities/entity_merge.py",
+        "uid = self.found.meant(uid_of(operation.subject))",
+        "uid = uid_of(operation.subject)",
+        f"{_ENTITIES}test_what_a_device_did_to_an_absorbed_one_counts_for_the_other",
+    ),
+    Mutant(
+        "a deleted entity stays deleted",
+        "domain/entities/entity_merge.py",
+        "if is_void or uid in self.found.deleted:",
+        "if is_void:",
+        f"{_ENTITIES}test_a_deleted_entity_stays_deleted_and_links_come_and_go",
+    ),
+    Mutant(
+        "an entity that two devices made is deleted as one",
+        "storage/entities/entity_writes.py",
+        "for uid in self.merged.united_with(row):",
+        "for uid in ():",
+        f"{_ENTITIES}test_an_entity_that_two_devices_made_is_deleted_as_one",
+    ),
+    Mutant(
+        "what an entity absorbed is deleted with it",
+        "domain/entities/entity_merge.py",
+        "kept = absorbed_by(one for one in operations if uid_of(one.subject) not in deleted)",
+        "kept = absorbed_by(operations)",
+        f"{_ENTITIES}test_what_an_entity_absorbed_is_deleted_with_it",
+    ),
+    Mutant(
+        "the later decision about a name counts",
+        "storage/entities/entity_taking_in.py",
+        "                self._merger.part(row, list(links), normal, into=target)\n",
+        "                pass\n",
+        f"{_ENTITIES}test_a_split_reaches_the_other_device",
+    ),
+    Mutant(
+        "entities made under a name that was decided about are that one",
+        "domain/entities/entity_merge.py",
+        "and decided != uid and _APART not in patch:",
+        "and decided == uid:",
+        f"{_ENTITIES}test_names_and_metadata_travel_and_the_last_writer_of_each_wins",
+    ),
+    Mutant(
+        "only the mover says what moves along",
+        "storage/memories/merging.py",
+        "    takes_along = False\n",
+        "    takes_along = True\n",
+        f"{_ENTITIES}test_a_link_moves_with_its_memory_and_only_the_mover_says_so",
+    ),
+    Mutant(
+        "programs that know only memories do not read on",
+        "sync/body.py",
+        "            return 3\n",
+        "            return 1\n",
+        f"{_SEGMENTS}test_what_is_no_memory_is_read_by_programs_that_know_it_only",
+    ),
+    Mutant(
+        "an impossible value of a session is not read",
+        "sync/body.py",
+        '        _require(is_possible_thing(kind_of(subject), said["action"], patch))\n',
+        "",
+        f"{_SEGMENTS}test_an_impossible_value_of_what_is_no_memory_is_not_read",
     ),
 )
 

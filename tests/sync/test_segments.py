@@ -181,6 +181,87 @@ def test_an_operation_on_anything_but_a_memory_is_not_read(change: dict[str, obj
     assert decoded_body(encoded_body(Body([odd]))) is None
 
 
+SESSION = {"handle": "trip", "status": "active", "started_at": 5, "namespace": "default"}
+TURN = {
+    "turn": MEMORY, "turn_number": 1, "input": {"content": "hi", "type": "text", "data": {}},
+    "output": None, "metadata": {}, "reasoning": None, "state_before": None,
+    "state_after": None, "namespace": "default",
+}  # fmt: skip
+MARK = {"subject": MEMORY, "action": "pin", "user_id": None, "text": None, "namespace": "default"}
+MERGE = {
+    "absorbed": {"uid": MEMORY, "type": "person", "name": "Bob"}, "namespace": "default",
+    "aliases": [], "links": [], "metadata": {},
+}  # fmt: skip
+THINGS: list[tuple[str, str, dict[str, object]]] = [
+    (f"session:{MEMORY}", "create", SESSION),
+    (f"session:{MEMORY}", "turn", TURN),
+    (f"session:{MEMORY}", "state", {"state": {}, "change": "replaced", "namespace": "default"}),
+    (f"session:{MEMORY}", "purge", {"namespace": "default"}),
+    (f"profile_mark:{MEMORY}", "create", MARK),
+    (f"entity:{MEMORY}", "merge", MERGE),
+    ("namespace", "wipe", {"namespace": "default", "subjects": [MEMORY, f"session:{MEMORY}"]}),
+]
+
+
+def thing(subject: str, action: str, patch: dict[str, object]) -> Operation:
+    return replace(operation(), subject=subject, action=action, patch=patch)
+
+
+@pytest.mark.parametrize(("subject", "action", "patch"), THINGS)
+def test_what_is_no_memory_is_read_by_programs_that_know_it_only(
+    subject: str, action: str, patch: dict[str, object]
+) -> None:
+    written = thing(subject, action, patch)
+    raw = encoded_body(Body([operation(), written]))
+    read = decoded_body(raw)
+    assert read is not None
+    assert read.operations[1] == written
+    assert json.loads(raw)["v"] == 3
+    assert decoded_body(raw.replace(b'"v":3', b'"v":1')) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "change"),
+    [
+        (0, {"handle": ""}),
+        (0, {"status": "asleep"}),
+        (0, {"metadata": []}),
+        (0, {"expires_at": "later"}),
+        (0, {"namespace": None}),
+        (1, {"input": {"content": "hi"}}),
+        (1, {"turn": "one"}),
+        (2, {"change": "guessed"}),
+        (2, {"state": []}),
+        (4, {"action": "praise"}),
+        (4, {"subject": "bio:long"}),
+        (5, {"absorbed": {"uid": MEMORY, "type": "", "name": "Bob"}}),
+        (5, {"links": [{"memory": MEMORY}]}),
+        (6, {"subjects": ["setting:device"]}),
+        (6, {"subjects": ["x"]}),
+    ],
+)
+def test_an_impossible_value_of_what_is_no_memory_is_not_read(
+    number: int, change: dict[str, object]
+) -> None:
+    subject, action, patch = THINGS[number]
+    assert decoded_body(encoded_body(Body([thing(subject, action, patch | change)]))) is None
+
+
+FROZEN_WIPE = (
+    b'{"operations":[{"action":"wipe","actor":"person","device":"11111111-2222-4333-8444-'
+    b'555555555555","incarnation":"run","patch":{"namespace":"default","subjects":["019de368-f600-'
+    b'7876-8211-3928f6202d53","session:019de368-f600-7876-8211-3928f6202d53"]},"stamp":7,'
+    b'"subject":"namespace"}],"v":3}'
+)
+
+
+def test_the_body_of_a_wipe_stays_as_it_was_frozen() -> None:
+    assert encoded_body(Body([thing(*THINGS[6])])) == FROZEN_WIPE
+    read = decoded_body(FROZEN_WIPE)
+    assert read is not None
+    assert read.operations[0].patch["subjects"][1] == f"session:{MEMORY}"
+
+
 def test_every_action_of_this_program_can_be_read_by_other_devices() -> None:
     """An undo is an edit to them."""
     undone = portable(replace(operation(), action=UNDO))

@@ -103,6 +103,19 @@ def test_the_words_of_the_sentence_tell_past_from_future_for_each_date() -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("The boiler was serviced by Ottilie in March", "2023-03"),
+        ("The fence was painted by my brother in April", "2023-04"),
+        ("The report must be completed by March", "2024-03"),
+        ("The boiler must be serviced by the end of March", "2024-03-21/2024-03-31"),
+    ],
+)
+def test_by_sets_a_time_but_not_when_it_names_who_did_it(text: str, normal: str) -> None:
+    assert [found[1] for found in dates(text)] == [normal]
+
+
 def test_the_day_is_that_of_the_given_zone() -> None:
     late = datetime.fromisoformat("2023-12-31T23:30:00-08:00")
     assert dates("due tomorrow", late) == [("tomorrow", "2024-01-01")]

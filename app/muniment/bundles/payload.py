@@ -4,7 +4,7 @@
 
     plaintext = record || record || … || trailer
     record    = uint32_be length || body
-    body      = canonical JSON object, or "V" and the vectors of one memory
+    body      = JSON object, or "V" and the vectors of one memory
     trailer   = {"counts": {kind: number}, "kind": "trailer", "sha256": of all plaintext before}
 
 The first record is the manifest. `RecordReader` checks everything as it goes, but only its end
@@ -12,12 +12,12 @@ proves that the bundle is complete: read it through once before acting on any re
 """
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, BinaryIO, Final, NoReturn, cast
+from typing import Any, BinaryIO, Final, cast
 
 import zstandard
+from pydantic_core import from_json, to_json
 
 from muniment.bundles.header import (
     MAC_BYTES,
@@ -47,16 +47,13 @@ _LEVEL: Final = 3
 # compressor's tables from the processor's cache.
 _COMPRESSED_AT_ONCE: Final = 256 * 1024
 _READ_BYTES: Final = 1_048_576
+_LENGTH_BYTES: Final = 4
 _TRAILER: Final = "trailer"
-# `json.dumps` would make an encoder for each record.
-_encode: Final = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-).encode
 
 
 def encoded_record(record: Mapping[str, Any]) -> bytes:
-    """Write a record in canonical form: sorted keys, no spaces, UTF-8."""
-    return _encode(record).encode("utf-8")
+    """Write a record: sorted keys, no spaces, UTF-8."""
+    return to_json({name: record[name] for name in sorted(record)})
 
 
 class RecordWriter:
@@ -158,7 +155,6 @@ class RecordReader:
         self._digest = hashlib.sha256()
         self._counts: Counter[str] = Counter()
         self._size = 0
-        self._buffer, self._at = b"", 0
         self._zstd = zstandard.ZstdDecompressor(
             max_window_size=ZSTD_WINDOW_BYTES_MAX
         ).stream_reader(
@@ -171,45 +167,44 @@ class RecordReader:
         Raises:
             DamagedBundleError: The bundle is cut, changed, or not what its trailer says.
         """
+        buffer, at = b"", 0
         while True:
-            framed = self._framed()
-            body = framed[4:]
-            if body.startswith(VECTORS):
+            body_at = at + _LENGTH_BYTES
+            if body_at > len(buffer):
+                buffer, at, body_at = self._refilled(buffer, at, _LENGTH_BYTES), 0, _LENGTH_BYTES
+            size = int.from_bytes(buffer[at:body_at], "big")
+            if not 1 <= size <= RECORD_BYTES_MAX:
+                raise DamagedBundleError("one of its records is too long")
+            if body_at + size > len(buffer):
+                buffer = self._refilled(buffer, at, _LENGTH_BYTES + size)
+                at, body_at = 0, _LENGTH_BYTES
+            end = body_at + size
+            if buffer.startswith(VECTORS, body_at):
                 self._counts["vectors"] += 1
-                record: Record | bytes = body[1:]
+                yield buffer[body_at + len(VECTORS) : end]
             else:
-                record = _parsed(body)
+                record = _parsed(buffer[body_at:end])
                 if record["kind"] == _TRAILER:
-                    self._check_end(record)
+                    self._digest.update(memoryview(buffer)[:at])
+                    self._check_end(record, is_last=end == len(buffer))
                     return
                 self._counts[record["kind"]] += 1
-            self._digest.update(framed)
-            yield record
+                yield record
+            at = end
 
-    def _framed(self) -> bytes:
-        length = self._exactly(4)
-        size = int.from_bytes(length, "big")
-        if not 1 <= size <= RECORD_BYTES_MAX:
-            raise DamagedBundleError("one of its records is too long")
-        return length + self._exactly(size)
-
-    def _exactly(self, size: int) -> bytes:
-        if len(self._buffer) - self._at < size:
-            self._fill(size)
-        start, self._at = self._at, self._at + size
-        return self._buffer[start : self._at]
-
-    def _fill(self, size: int) -> None:
-        """Read on until the buffer holds so many bytes behind its place."""
-        parts = [self._buffer[self._at :]]
+    def _refilled(self, buffer: bytes, at: int, wanted: int) -> bytes:
+        """Return what follows a place, at least so many bytes of it; what is before it is done."""
+        done = memoryview(buffer)
+        self._digest.update(done[:at])
+        parts = [bytes(done[at:])]
         held = len(parts[0])
-        while held < size:
+        while held < wanted:
             part = self._read(_READ_BYTES)
             if not part:
                 raise DamagedBundleError("it is cut off")
             parts.append(part)
             held += len(part)
-        self._buffer, self._at = b"".join(parts), 0
+        return b"".join(parts)
 
     def _read(self, size: int) -> bytes:
         try:
@@ -221,11 +216,11 @@ class RecordReader:
             raise DamagedBundleError("its content is far larger than the file")
         return part
 
-    def _check_end(self, trailer: Record) -> None:
+    def _check_end(self, trailer: Record, *, is_last: bool) -> None:
         said = trailer.get("counts"), trailer.get("sha256")
         if said != (dict(self._counts), self._digest.hexdigest()):
             raise DamagedBundleError("its contents do not match its final record")
-        if self._at < len(self._buffer) or self._read(1) or not self._source.is_at_end:
+        if not is_last or self._read(1) or not self._source.is_at_end:
             raise DamagedBundleError("something follows its end")
 
 
@@ -260,18 +255,11 @@ class _Decrypted:
         return part
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    """Refuse NaN and the infinities, which JSON does not have."""
-    raise ValueError(name)
-
-
-_JSON: Final = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
 def _parsed(body: bytes) -> Record:
     try:
-        record = _JSON.decode(body.decode("utf-8"))
-    except (ValueError, RecursionError):
+        # Takes a third of the time of Python's own, and refuses half characters, too.
+        record = from_json(body, allow_inf_nan=False, cache_strings="keys")
+    except ValueError:
         record = None
     if not isinstance(record, dict) or not isinstance(record.get("kind"), str):
         raise DamagedBundleError("one of its records cannot be read")

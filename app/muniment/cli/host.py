@@ -75,9 +75,17 @@ class Benchmarks(Protocol):
 
     BENCHES: Mapping[str, str]
     NEED_DATA: Collection[str]
+    SHORT: Mapping[str, int | None]
 
-    def measure(self, name: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Run one benchmark; return ``{"machine", "rows"}``."""
+    def measure(
+        self,
+        plan: Mapping[str, int | None],
+        *,
+        data: Path | None = None,
+        held_out: bool = False,
+        repeat: int = 1,
+    ) -> Mapping[str, Any]:
+        """Run benchmarks; return ``{"machine", "rows", "runs"}``."""
         ...
 
 

@@ -38,9 +38,7 @@ def print_report(report: Mapping[str, Any]) -> None:
         print_fields({"removed": report["removed"]})
     if report["conflicts"]:
         say(_conflicts_text(report["conflicts"]))
-    if report["left_out"]:
-        named = ", ".join(report["left_out"][:5])
-        say(f"Changes not applied to memories that are damaged here: {named}")
+    _say_left_out(report["left_out"])
 
 
 def print_status(found: Mapping[str, Any]) -> Table | None:
@@ -64,6 +62,7 @@ def print_status(found: Mapping[str, Any]) -> Table | None:
         say(f"Ignored in the folder: {escape_line(', '.join(found['foreign_names']))}")
     if found["conflicts"]:
         say(_conflicts_text(found["conflicts"]))
+    _say_left_out(found["left_out"])
     return Table(
         ("device", "fingerprint", "segments", "state"),
         [
@@ -76,6 +75,11 @@ def print_status(found: Mapping[str, Any]) -> Table | None:
             for device in found["devices"]
         ],
     )
+
+
+def _say_left_out(memories: list[str]) -> None:
+    if memories:
+        say(f"Changes not applied to memories that are damaged here: {', '.join(memories[:5])}")
 
 
 def _state(device: Mapping[str, Any]) -> str:

@@ -4,8 +4,8 @@
 elsewhere is only accepted or refused.
 """
 
-import json
 from collections.abc import Callable, Iterable
+from math import isfinite
 from typing import Any, Final, TypeAlias, TypeGuard
 
 from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, NAME_MAX_CHARACTERS
@@ -40,10 +40,30 @@ def is_share(value: Any) -> bool:
 
 
 def is_object(value: Any) -> bool:
-    """Return whether a value is an object without half characters, which JSON can escape."""
+    """Return whether a value is an object of JSON whose texts and numbers can be stored."""
     if not isinstance(value, dict):
         return False
-    return not value or is_text(json.dumps(value, ensure_ascii=False))
+    parts: list[Any] = [value]
+    for part in parts:
+        kind = type(part)
+        if kind is str:
+            fits = is_text(part)
+        elif kind is dict:
+            parts += part
+            parts += part.values()
+            continue
+        elif kind is list:
+            parts += part
+            continue
+        else:
+            fits = part is None or kind is int or kind is bool or _is_number(part)
+        if not fits:
+            return False
+    return True
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float) and isfinite(value)
 
 
 def are_texts(value: Any) -> TypeGuard[list[str]]:

@@ -29,7 +29,11 @@ _ESCAPED_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 def is_text(text: object) -> TypeGuard[str]:
     """Return whether a value is a text without NUL and half characters, which can be stored."""
-    return isinstance(text, str) and "\0" not in text and not _has_half_a_character(text)
+    return (
+        isinstance(text, str)
+        and "\0" not in text
+        and (text.isascii() or _HALF_A_CHARACTER.search(text) is None)
+    )
 
 
 def _has_half_a_character(text: str) -> bool:

@@ -71,6 +71,10 @@ class ModelCatalogue(Protocol):
         """
         ...
 
+    def default_spec(self) -> ModelSpec | None:
+        """Describe the model for new vaults without loading it; ``None`` if that is unusable."""
+        ...
+
 
 class FolderCatalogue:
     """Model folders below two folders, read again on each call; any thread.
@@ -150,10 +154,17 @@ class FolderCatalogue:
         """
         from muniment.embedding.onnx_model import OnnxEmbeddingModel
 
+        origin, folder = self._default_folder()
+        place = self._recipes.folder_of(folder) if origin == "shipped" else folder
+        return OnnxEmbeddingModel.load(place)
+
+    def default_spec(self) -> ModelSpec | None:
+        """Describe the model for new vaults without loading it; ``None`` if that is unusable."""
+        return self._entry(*self._default_folder()).spec
+
+    def _default_folder(self) -> tuple[Origin, Path]:
         own = self._added / self._default
-        if own.is_dir():
-            return OnnxEmbeddingModel.load(own)
-        return OnnxEmbeddingModel.load(self._recipes.folder_of(self._shipped / self._default))
+        return ("added", own) if own.is_dir() else ("shipped", self._shipped / self._default)
 
     def _folders(self) -> Iterator[tuple[Origin, Path]]:
         for folder in _model_folders(self._added):
@@ -222,6 +233,10 @@ class LoneModel:
     def load_default(self) -> "EmbeddingModel":
         """Return the model."""
         return self._load()
+
+    def default_spec(self) -> None:
+        """Return ``None``: only loading the model says what it is."""
+        return
 
 
 def _model_folders(parent: Path) -> list[Path]:

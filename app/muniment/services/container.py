@@ -180,7 +180,7 @@ def build_services(
     backups = BackupService(session, backup_files)
     keeper = BackupKeeper(session, backup_files)
     standing = BackupStandingService(session, backup_files, keeper)
-    sync = SyncService(session, memory_embedder, backups)
+    sync = SyncService(session, memory_embedder, backups, runner)
     background_sync = BackgroundSync(session, sync)
     changes.subscribe(background_sync.take_in)
     search = SearchService(session)
@@ -219,7 +219,7 @@ def build_services(
         tidying=TidyService(session, bulk),
         exports=ExportService(session),
         imports=ImportService(session, writer, conversations),
-        bundles=BundleService(session),
+        bundles=BundleService(session, memory_embedder),
         sync=sync,
         trash=TrashService(session, memory_embedder, runner),
         backups=backups,

@@ -1,6 +1,6 @@
 """The unit of work: the changes of one write transaction, committed all or none."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -8,16 +8,19 @@ from sqlalchemy import Connection
 
 from muniment.domain.changes import ChangeSet
 from muniment.domain.entities.entity import SameName
+from muniment.domain.history.exchanged import ENTITY, MARK, SESSION
 from muniment.storage.api_keys import KeyStore
 from muniment.storage.bundles.bundle_comparison import BundleComparison
 from muniment.storage.bundles.bundle_writer import BundleWriter
 from muniment.storage.checks.repair import Repairer
+from muniment.storage.entities.entity_taking_in import MergedEntityWriter
 from muniment.storage.entities.entity_writes import EntityWriter
 from muniment.storage.entities.owner_writes import OwnerWriter
 from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.history.journal import JournalWriter
 from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.history.reads import ReadsWriter
+from muniment.storage.history.thing_merging import ThingMerger
 from muniment.storage.jobs import JobWriter
 from muniment.storage.memories.duplicates import DuplicateReader
 from muniment.storage.memories.existing_memories import PresenceReader
@@ -29,8 +32,10 @@ from muniment.storage.memories.unreadable_memories import UnreadableMemoryWriter
 from muniment.storage.namespaces import NamespaceRow, NamespaceWriter
 from muniment.storage.profile.profile_marks import ProfileMarkWriter
 from muniment.storage.sealers import Sealers, SealersInView
+from muniment.storage.sessions.session_merging import MergedSessionWriter
 from muniment.storage.sessions.session_writes import SessionWriter
 from muniment.storage.sync.sync_records import SyncWriter
+from muniment.storage.sync.wiped_namespaces import WipedReader
 from muniment.storage.understanding import UnderstandingWriter
 from muniment.storage.usage.usage import UsageWriter
 from muniment.storage.vault_settings import set_setting
@@ -75,6 +80,7 @@ class UnitOfWork:
     jobs = cached_property(lambda self: JobWriter(self._context))
     usage = cached_property(lambda self: UsageWriter(self._connection))
     sync = cached_property(lambda self: SyncWriter(self._connection, self._sealers))
+    wiped = cached_property(lambda self: WipedReader(self._connection))
     reads = cached_property(lambda self: ReadsWriter(self._connection))
     presence = cached_property(lambda self: PresenceReader(self._connection))
     scopes = cached_property(lambda self: ScopeWriter(self._context))
@@ -94,6 +100,16 @@ class UnitOfWork:
         return MergeWriter(
             self._context, texts=self.texts, vectors=self.vectors, scopes=self.scopes
         )
+
+    @cached_property
+    def thing_mergers(self) -> Mapping[str, ThingMerger | MergedEntityWriter]:
+        """What takes in operations of other devices on what is no memory, by kind."""
+        sessions = MergedSessionWriter(self._context, self.scopes)
+        return {
+            SESSION: ThingMerger(self._context, sessions),
+            MARK: ThingMerger(self._context, self.profile_marks),
+            ENTITY: self.entities.merged,
+        }
 
     @cached_property
     def removal(self) -> Remover:

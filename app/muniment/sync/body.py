@@ -13,12 +13,20 @@ from uuid import UUID
 
 from muniment.domain.clock import Stamp, moment_of, stamp_ms
 from muniment.domain.errors import InvalidInputError
+from muniment.domain.history.exchanged import (
+    NAMESPACE_ITSELF,
+    WIPE,
+    is_possible_subject,
+    is_possible_wipe,
+    kind_of,
+)
 from muniment.domain.history.history import CREATE, NAMESPACE, Operation
 from muniment.domain.history.merging import EXCHANGED
 from muniment.domain.history.operation_rules import (
     is_possible_patch,
     is_possible_stamp,
 )
+from muniment.domain.history.thing_rules import is_possible_thing
 from muniment.domain.possible_values import is_name
 from muniment.sync.log_keys import KeyHandover, handover_from_json, handover_to_json
 from muniment.sync.membership import Introduction, is_device_name
@@ -74,7 +82,12 @@ class Body:
 
     @property
     def version(self) -> int:
-        """2 where a program that knows nothing of removals must not read on."""
+        """Above 1 where a program that knows less must not read on.
+
+        3 with operations on anything but memories, 2 with removals.
+        """
+        if not all(_is_of_memory(operation) for operation in self.operations):
+            return 3
         return 2 if self.removed or self.handovers else 1
 
 
@@ -153,7 +166,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "incarnation": operation.incarnation,
         "actor": operation.actor,
         "action": operation.action,
-        "memory": operation.subject,
+        "memory" if _is_of_memory(operation) else "subject": operation.subject,
         "patch": dict(operation.patch),
     }
 
@@ -167,21 +180,32 @@ def _introduction(introduction: Introduction) -> dict[str, Any]:
     }
 
 
+def _is_of_memory(operation: Operation) -> bool:
+    return operation.subject != NAMESPACE_ITSELF and not kind_of(operation.subject)
+
+
 def _read_operation(said: Mapping[str, Any]) -> Operation:
     stamp, patch = said["stamp"], said["patch"]
     names = [said[name] for name in ("device", "incarnation", "actor")]
     _require(is_possible_stamp(stamp))
     _require(all(is_name(name) and name.isascii() for name in names))
-    _require(said["action"] in EXCHANGED and bool(_MEMORY_ID.fullmatch(said["memory"])))
-    _require(is_possible_patch(said["action"], patch))
-    _require(said["action"] != CREATE or NAMESPACE in patch)
+    subject = said["memory"] if "memory" in said else said["subject"]
+    if "memory" in said:
+        _require(said["action"] in EXCHANGED and bool(_MEMORY_ID.fullmatch(subject)))
+        _require(is_possible_patch(said["action"], patch))
+        _require(said["action"] != CREATE or NAMESPACE in patch)
+    elif subject == NAMESPACE_ITSELF:
+        _require(said["action"] == WIPE and is_possible_wipe(patch))
+    else:
+        _require(is_possible_subject(subject) and bool(kind_of(subject)))
+        _require(is_possible_thing(kind_of(subject), said["action"], patch))
     return Operation(
         0,
         Stamp(stamp),
         moment_of(stamp_ms(Stamp(stamp))),
         names[2],
         said["action"],
-        said["memory"],
+        subject,
         "",
         patch,
         device=names[0],

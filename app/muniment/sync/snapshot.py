@@ -13,6 +13,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from muniment.domain.errors import InvalidInputError
+from muniment.domain.history.exchanged import SUBJECTS, WIPE
 from muniment.domain.history.history import PURGE, Operation
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.sync.admission import Group
@@ -248,6 +249,9 @@ class SnapshotPlace:
 
 def removed_by(operation: Operation) -> Sequence[str]:
     """Return what an operation removes for good, whatever comes before or after it."""
+    if operation.action == WIPE:
+        subjects: list[str] = operation.patch[SUBJECTS]
+        return subjects
     return (operation.subject,) if operation.action == PURGE else ()
 
 

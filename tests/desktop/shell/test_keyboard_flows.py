@@ -220,7 +220,7 @@ def test_a_key_is_made_paused_and_revoked(desktop: Desktop, keys: Keyboard) -> N
     keys.wait(lambda: services.keys.list(PERSON)[0].paused_at is None)
     keys.tab_to("Revoke…")
     keys.press(Key.Key_Return)
-    keys.wait_for_focus("Keep it")
+    keys.wait_for_focus("Cancel")
     keys.tab_to("Revoke this key permanently")
     keys.press(Key.Key_Space)
     keys.wait(lambda: services.keys.list(PERSON)[0].revoked_at is not None)

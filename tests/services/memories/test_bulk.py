@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.domain.memories.bulk import BulkDone
     from tests.conftest import Home
 
-COUNT = 130
+COUNT = 230
 CONFINED = Actor("key:key_1", ("default",), frozenset({Scope.READ, Scope.WRITE}))
 
 
@@ -57,7 +57,7 @@ def test_tags_go_to_all_that_a_filter_matches(home: Home, many: tuple[Memory, ..
     change = Retag(add=(" new ",), remove=("old",))
     done = home.services.bulk.change(everything(), change, PERSON, watch=watch)
     assert (done.total, done.changed, done.unchanged, done.is_stopped) == (COUNT, COUNT, 0, False)
-    assert told == [(0, COUNT), (50, COUNT), (100, COUNT), (COUNT, COUNT)]
+    assert told == [(0, COUNT), (200, COUNT), (COUNT, COUNT)]
     assert {memory.tags[1] for memory in listed(home, "default")} == {"new"}
     assert listed(home, "work")[0].tags == ()
     undo(home, done)
@@ -76,10 +76,10 @@ def test_what_is_excluded_stays(home: Home, many: tuple[Memory, ...]) -> None:
 
 def test_a_stop_keeps_what_was_done(home: Home, many: tuple[Memory, ...]) -> None:
     done = home.services.bulk.change(
-        everything(), Trash(), PERSON, watch=lambda count, _total: count < 50
+        everything(), Trash(), PERSON, watch=lambda count, _total: count < 200
     )
-    assert (done.changed, done.is_stopped) == (50, True)
-    assert len(listed(home, "default")) == COUNT - 50
+    assert (done.changed, done.is_stopped) == (200, True)
+    assert len(listed(home, "default")) == COUNT - 200
     undo(home, done)
     assert len(listed(home, "default")) == COUNT
 

@@ -132,6 +132,12 @@ def test_a_snapshot_and_the_logs_give_the_same(make: Make, laptop: SyncedDevice)
     desktop.trash(three)
     laptop.edit(three, source="unaware")
     laptop.purge(four)
+    laptop.kit.create_namespace("work")
+    wiped = laptop.kit.add("of work", namespace="work").id
+    laptop.make_entity("Ada Lovelace")
+    laptop.add_turn("talk", "a turn of a session")
+    agree(laptop, desktop)
+    laptop.wipe("work")
     agree(laptop, desktop)
     write(laptop, 4)
     agree(laptop, desktop)
@@ -145,12 +151,13 @@ def test_a_snapshot_and_the_logs_give_the_same(make: Make, laptop: SyncedDevice)
     assert conflicts_of(laptop) != {}
     for device in (desktop, through_log, through_snapshot):
         assert conflicts_of(device) == conflicts_of(laptop)
+        assert device.things() == laptop.things()
         for memory_id, memory in laptop.memories().items():
             other = device.memories()[memory_id]
             assert repr(other.metadata) == repr(memory.metadata)
             assert type(other.importance) is type(memory.importance)
             assert other.version == memory.version
-    assert four not in through_snapshot.view()
+    assert not {four, wiped} & through_snapshot.view().keys()
 
 
 def test_a_device_that_joins_reads_the_snapshot_and_only_the_segments_after_it(

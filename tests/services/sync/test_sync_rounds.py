@@ -10,7 +10,7 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.errors import RemoteUnavailableError
 from muniment.domain.sync.sync_setup import SyncCondition
-from muniment.services.sync import round_values
+from muniment.services.sync import taking_in
 from muniment.sync.folder_remote import FolderRemote
 from tests.fakes.sync_devices import SyncedDevice
 
@@ -166,12 +166,16 @@ def test_changes_of_a_memory_that_is_damaged_here_are_reported(
     laptop.restart()
     report = laptop.sync()
     assert (report.received, report.left_out) == (0, (memory_id,))
+    assert laptop.service.status(PERSON).left_out == (memory_id,)
+    with laptop.kit.store.write("person") as unit:
+        unit.memories.purge(unit.memories.known_by_ids([memory_id])[memory_id])
+    assert laptop.service.status(PERSON).left_out == ()
 
 
 def test_a_pull_in_parts_counts_each_memory_once_and_as_it_ends(
     devices: list[SyncedDevice], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(round_values, "MERGED_AT_ONCE", 1)
+    monkeypatch.setattr(taking_in, "MERGED_AT_ONCE", 1)
     laptop, desktop, _ = devices
     made = [laptop.kit.add(f"note {number}").id for number in range(9)]
     laptop.found()

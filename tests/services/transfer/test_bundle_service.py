@@ -18,17 +18,25 @@ from muniment.domain.errors import (
     ConflictError,
     DamagedBundleError,
     InvalidInputError,
+    ModelUnavailableError,
     NotAllowedError,
     NotFoundError,
     WrongBundleKeyError,
 )
 from muniment.domain.history.ledger import UndoRequest
 from muniment.domain.memories.bulk import Move, Selection
-from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.memory import (
+    EmbeddingState,
+    MemoryDraft,
+    MemoryPatch,
+    Visibility,
+)
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
 from muniment.domain.transfer.bundles import BundleExport, BundleImport
 from muniment.domain.vault.secret_bytes import Secret
+from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.models import FakeCatalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,6 +124,23 @@ def test_a_namespace_arrives_whole_in_an_empty_vault(
     assert all(counts[kind] for kind in ("memory", "operation", "vectors", "turn", "alias"))
     export(other, tmp_path / "two.muniment", "new")
     assert records(tmp_path / "two.muniment") == records(tmp_path / "one.muniment")
+
+
+def test_a_vault_that_never_loaded_its_model_takes_the_vectors(
+    home: Home, home_factory: HomeFactory, tmp_path: Path
+) -> None:
+    home.services.memories.remember(MemoryDraft(content="the garden"), PERSON)
+    export(home, tmp_path / "one.muniment")
+    model = FakeEmbeddingModel()
+
+    def load() -> FakeEmbeddingModel:
+        raise ModelUnavailableError("it is not needed")
+
+    other = home_factory("other", catalogue=FakeCatalogue(load, default=model))
+    other.services.bundles.import_bundle(asked(tmp_path / "one.muniment", "new"), PERSON)
+    (memory,) = listed(other, "new")
+    assert memory.embedding.state is EmbeddingState.READY
+    assert export(other, tmp_path / "two.muniment", "new")["vectors"] == 1
 
 
 def test_what_arrived_is_found_and_has_its_history(

@@ -114,6 +114,7 @@ class SyncStatusOut(Answer):
     alarms: list[str]
     foreign_names: list[str] = field("Names in the folder that are ignored.")
     conflicts: list[str] = field("Memories whose text was changed on two devices at once.")
+    left_out: list[str] = field("Damaged memories that lack changes of other devices.")
     local_namespaces: list[str]
     is_running: bool = field("Whether a round is running.")
     files_done: int = field("Files that the running round, or the last one, has read or sent.")

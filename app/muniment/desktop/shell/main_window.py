@@ -26,6 +26,7 @@ from muniment.desktop.shell.window_actions import WindowActions
 from muniment.desktop.shell.workspace import Workspace
 from muniment.desktop.shell.workspace_commands import WorkspaceCommands
 from muniment.desktop.widgets.controls import column
+from muniment.desktop.widgets.file_drop import FileDrop
 from muniment.desktop.widgets.floating import Floating
 from muniment.desktop.widgets.focus.focus_return import FocusReturn, FocusScroller
 from muniment.services.vault.vault_service import VaultState
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         HelpActions(context, self.actions_, self)
         FocusScroller(self)
         FocusReturn(self)
+        FileDrop(self, lambda: self.is_open).dropped.connect(self.import_file)
         self._connect()
         context.theme.apply_stylesheet_to_part(self.notices)
         self.show_state(context.services.vault.state)
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
         if self.workspace is not None and self.is_open:
             self.workspace.show_memory(memory_id)
 
+    @Slot(object)
     def import_file(self, path: Path) -> None:
         """Open the dialog that imports a file."""
         if self.workspace is not None and self.is_open:

@@ -39,7 +39,7 @@ class WindowActions(QObject):
             "passphrase", self.tr("Change the &passphrase…"), "", icon="key-round"
         )
         self.keychain = self._action(
-            "keychain", self.tr("Unlock with system &keychain"), "", icon="lock"
+            "keychain", self.tr("Unlock with the system &keychain"), "", icon="lock"
         )
         self.pause = self._action("agents.pause", "", "", icon="pause")
         self.sync_now = self._action("sync.now", self.tr("S&ync now"), "", icon="refresh-cw")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLayout, QProgressBar, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.widgets.announcer import announce
-from muniment.desktop.widgets.controls import button, column, label, row
+from muniment.desktop.widgets.controls import button, column, label, restyle, row
 from muniment.desktop.widgets.growing_dialog import GrowingDialog
 from muniment.desktop.widgets.scrolled_body import ScrolledBody
 from muniment.desktop.widgets.theme.theme import space
@@ -64,6 +64,14 @@ class TaskDialog(GrowingDialog):
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self.need_letters(letters)
+
+    def guard_action(self) -> None:
+        """Show that the action cannot be undone: Enter cancels, and a stray key starts nothing."""
+        self.act.setProperty("role", "danger")
+        restyle(self.act)
+        self.act.setAutoDefault(False)
+        self.act.setDefault(False)
+        self.cancel.setDefault(True)
 
     def show_wait(self) -> None:
         """Show on the button how long to wait after wrong tries, or its usual text."""

@@ -42,11 +42,13 @@ def is_possible_stamp(value: Any) -> bool:
 
 def is_possible_patch(action: str, patch: Any) -> bool:
     """Return whether an operation on a memory can have a patch; unknown entries are accepted."""
-    return (
-        isinstance(patch, dict)
-        and all(_FITS[name](patch[name]) for name in patch.keys() & FIELDS)
-        and _parts_fit(patch.get(CHANGED, {}), patch)
-        and (action != CREATE or patch.keys() >= _CREATION)
+    if not isinstance(patch, dict):
+        return False
+    for name, value in patch.items():
+        if name in FIELDS and not _FITS[name](value):
+            return False
+    return (CHANGED not in patch or _parts_fit(patch[CHANGED], patch)) and (
+        action != CREATE or patch.keys() >= _CREATION
     )
 
 

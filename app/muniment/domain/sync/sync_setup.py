@@ -206,6 +206,7 @@ class SyncStatus:
         alarms: What is wrong with the remote, one sentence each.
         foreign_names: Names in the folder that are none of ours.
         conflicts: Memories of which two devices changed the text; the latest last.
+        left_out: Damaged memories, to which changes of other devices were not applied.
         local_namespaces: Namespaces that stay on this device.
         is_running: Whether a round is running.
         files_done: How many files the running round, or the last one, has read or sent.
@@ -221,6 +222,7 @@ class SyncStatus:
     alarms: tuple[str, ...] = ()
     foreign_names: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     local_namespaces: tuple[str, ...] = field(default=())
     is_running: bool = False
     files_done: int = 0

@@ -6,6 +6,8 @@ from muniment.domain.ids import NamespaceId
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.job_runner import JobContext
+    from muniment.storage.namespaces import NamespaceRow
+    from muniment.storage.unit_of_work import UnitOfWork
 
 SWEEP: Final = "sweep"
 
@@ -51,6 +53,41 @@ class Sweep:
             after = step.unit.removal.sweep_journal(namespace_id, int(context.job.cursor or 0))
             step.advance(0, cursor=None if after is None else str(after))
             return after is not None
+
+
+def begin_anew(unit: "UnitOfWork", row: "NamespaceRow", now_ms: int) -> "NamespaceRow":
+    """Destroy all that is in a namespace, and return the empty one of the same name.
+
+    The caller journals it, and wakes the job that removes the rows.
+    """
+    anew = unit.namespaces.begin_anew(row)
+    unit.sync.keep_local(row.uid, anew.uid)
+    sweep_away(unit, row, now_ms, recorded_in=anew)
+    unit.changed_namespaces.append(row.name)
+    return anew
+
+
+def sweep_away(
+    unit: "UnitOfWork",
+    row: "NamespaceRow",
+    now_ms: int,
+    *,
+    recorded_in: "NamespaceRow | None" = None,
+) -> None:
+    """Queue the job that removes, step by step, the rows that a destroyed key left.
+
+    Args:
+        unit: The unit of work that destroyed the key.
+        row: The namespace as it was.
+        now_ms: The current time.
+        recorded_in: The namespace whose keys may see the job; none when it is gone.
+    """
+    unit.jobs.add(
+        SWEEP,
+        now_ms=now_ms,
+        namespace_id=None if recorded_in is None else recorded_in.id,
+        params={"namespace_id": row.id},
+    )
 
 
 def settle_text(context: "JobContext") -> None:

@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import InvalidInputError
@@ -24,12 +24,16 @@ from muniment.services.memories.bulk_steps import BulkStep, StepOutcome
 from muniment.services.memories.drafts import DraftWriter
 from muniment.services.memories.selecting import selected_numbers
 from muniment.services.namespaces.visibility import resolve_namespaces
-from muniment.services.time_slices import in_steps, let_others_write
+from muniment.services.time_slices import AT_ONCE, in_steps, let_others_write
 from muniment.services.usage import counted_calls as metering
 from muniment.services.usage.usage_meter import Outcome, only_namespace
 
 if TYPE_CHECKING:
     from muniment.services.vault.vault_session import VaultSession
+
+
+_WRITTEN_AT_ONCE: Final = 200
+"""How many memories one transaction changes with the same statements: some 40 ms."""
 
 
 def _counts(done: BulkDone, actor: Actor, _asked: object) -> Outcome:
@@ -39,7 +43,7 @@ def _counts(done: BulkDone, actor: Actor, _asked: object) -> Outcome:
 class BulkService:
     """Use cases about many memories at once; any thread.
 
-    Each step is a transaction of some tens of memories, so that other writers get their turn. All
+    Each step is a transaction of up to 200 memories, so that other writers get their turn. All
     steps share one batch, which `HistoryService.undo` undoes as a whole.
     """
 
@@ -81,7 +85,9 @@ class BulkService:
         numbers = self._numbers(selection, change, actor)
         counts: Counter[StepOutcome] = Counter()
         done, wants_more = 0, watch(0, len(numbers))
-        for some in in_steps(numbers):
+        # A move takes the history of each memory along, one by one.
+        size = AT_ONCE if isinstance(change, Move) else _WRITTEN_AT_ONCE
+        for some in in_steps(numbers, size):
             if not wants_more:
                 break
             counts += self._step(some, change, actor, batch_id=batch_id)
@@ -115,7 +121,7 @@ class BulkService:
             with self._writer.commit((), opened, actor, batch_id=batch_id) as commit:
                 memories, unreadable = commit.unit.memories.sorted_out(numbers)
                 step = BulkStep(commit.unit, change, opened.clock.now())
-                counts = Counter(step.apply(memory) for memory in memories.values())
+                counts = step.apply(memories.values())
                 counts[StepOutcome.UNREADABLE] += len(unreadable)
             return counts
 

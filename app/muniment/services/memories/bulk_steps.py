@@ -1,5 +1,7 @@
 """Apply one step of a bulk change inside a unit of work."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -25,7 +27,7 @@ class StepOutcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BulkStep:
-    """Some tens of memories and the change to apply.
+    """One transaction of a bulk change.
 
     Args:
         unit: The transaction.
@@ -37,28 +39,44 @@ class BulkStep:
     change: BulkChange
     now: datetime
 
-    def apply(self, memory: Memory) -> StepOutcome:
-        """Change one memory, or leave it unchanged.
+    def apply(self, memories: Iterable[Memory]) -> Counter[StepOutcome]:
+        """Change memories, or leave them unchanged; return how many had which outcome.
 
         Raises:
             NotFoundError: The namespace to move to is gone.
         """
-        unit, now = self.unit, self.now
-        if is_gone(memory, now):
-            return StepOutcome.UNCHANGED
+        outcomes: Counter[StepOutcome] = Counter()
+        live = []
+        for memory in memories:
+            if is_gone(memory, self.now):
+                outcomes[StepOutcome.UNCHANGED] += 1
+            else:
+                live.append(memory)
         match self.change:
             case Retag(add, remove):
-                tags = retagged(memory.tags, add, remove)
-                if len(tags) > TAGS_MAX:
-                    return StepOutcome.REFUSED
-                return _edited(unit, memory, MemoryPatch(tags=tags), now)
+                patches = [
+                    (memory, MemoryPatch(tags=retagged(memory.tags, add, remove)))
+                    for memory in live
+                ]
+                return outcomes + self._edit(patches)
             case Repatch(patch):
-                return _edited(unit, memory, patch, now)
+                return outcomes + self._edit([(memory, patch) for memory in live])
             case Move(namespace):
-                return self._move(memory, namespace)
+                return outcomes + Counter(self._move(memory, namespace) for memory in live)
             case _:
-                unit.memories.trash(memory, now)
-                return StepOutcome.CHANGED
+                self.unit.memories.trash_all(live, self.now)
+                return outcomes + Counter({StepOutcome.CHANGED: len(live)})
+
+    def _edit(self, patches: Sequence[tuple[Memory, MemoryPatch]]) -> Counter[StepOutcome]:
+        fitting = [each for each in patches if not _has_too_many_tags(each[1])]
+        changed = self.unit.memories.change_all(fitting, self.now)
+        return Counter(
+            {
+                StepOutcome.CHANGED: changed,
+                StepOutcome.UNCHANGED: len(fitting) - changed,
+                StepOutcome.REFUSED: len(patches) - len(fitting),
+            }
+        )
 
     def _move(self, memory: Memory, namespace: str) -> StepOutcome:
         if memory.namespace == namespace:
@@ -70,14 +88,13 @@ class BulkStep:
         return StepOutcome.CHANGED
 
 
+def _has_too_many_tags(patch: MemoryPatch) -> bool:
+    return isinstance(patch.tags, tuple) and len(patch.tags) > TAGS_MAX
+
+
 def retagged(
     tags: tuple[str, ...], add: tuple[str, ...], remove: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Return the tags without `remove`, and with `add` at the end."""
     kept = [tag for tag in tags if tag not in remove]
     return tuple(dict.fromkeys([*kept, *add]))
-
-
-def _edited(unit: "UnitOfWork", memory: Memory, patch: MemoryPatch, now: datetime) -> StepOutcome:
-    is_changed = unit.memories.change(memory, patch, moment=now)
-    return StepOutcome.CHANGED if is_changed else StepOutcome.UNCHANGED

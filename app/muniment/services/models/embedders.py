@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.embedding.model import EmbeddingModel
+    from muniment.embedding.spec import ModelSpec
 
 
 class Embedders:
@@ -86,6 +87,10 @@ class Embedders:
             schedulers = tuple(self._schedulers.values())
         for scheduler in schedulers:
             scheduler.close()
+
+    def default_spec(self) -> "ModelSpec | None":
+        """Describe the model for new vaults without loading it; ``None`` if that is unusable."""
+        return self._catalogue.default_spec()
 
     def _loader(self, model_id: str | None) -> "Callable[[], EmbeddingModel]":
         if model_id is None:

@@ -102,6 +102,13 @@ class MemoryEmbedder:
             self.wake()
             return memory
 
+    def follow_default(self, opened: "OpenVault") -> None:
+        """Let a vault without vectors receive those of its default model, which is not loaded."""
+        if opened.active.set_id is None:
+            spec = self._embedders.default_spec()
+            if spec is not None:
+                self._follow(opened, spec.id, spec.dimension)
+
     def wake(self) -> None:
         """Make the background thread look for pending memories."""
         self._thread.wake()
@@ -173,18 +180,21 @@ class MemoryEmbedder:
             ModelUnavailableError: A new vault's model cannot be loaded.
         """
         if opened.active.set_id is None:
-            with self._following:
-                if opened.active.set_id is None:
-                    self._follow(opened)
+            embedder = opened.embedder
+            self._follow(opened, embedder.model_id(), embedder.dimension())
         return opened.active
 
-    def _follow(self, opened: "OpenVault") -> None:
+    def _follow(self, opened: "OpenVault", model_id: str, dimension: int) -> None:
+        with self._following:
+            if opened.active.set_id is None:
+                self._adopt(opened, model_id, dimension)
+
+    def _adopt(self, opened: "OpenVault", model_id: str, dimension: int) -> None:
         from muniment.retrieval.sign_index import SignIndex
         from muniment.services.models.active_vectors import ActiveVectors
         from muniment.storage.vectors.vector_sets import SetState
 
         embedder = opened.embedder
-        model_id, dimension = embedder.model_id(), embedder.dimension()
         with opened.store.write(_ACTOR) as unit:
             sets = unit.vector_sets
             if sets.active() is not None:

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 from muniment.domain.access import Actor, Namespace, Scope
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from muniment.domain.history.exchanged import WIPED
 from muniment.domain.request_rules import check_namespace
-from muniment.services.maintenance.wiped_row_removal import SWEEP
+from muniment.services.maintenance.wiped_row_removal import SWEEP, begin_anew, sweep_away
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.services.maintenance.job_runner import JobRunner
     from muniment.services.vault.vault_session import VaultSession
     from muniment.storage.namespaces import NamespaceReader, NamespaceRow
-    from muniment.storage.unit_of_work import UnitOfWork
 
 
 class NamespaceService:
@@ -81,7 +81,7 @@ class NamespaceService:
 
         Immediate at any size: one short transaction destroys the namespace's key and creates an
         empty namespace of the same name. From then on nothing that was in it can be reached or
-        read; a job removes it from the file.
+        read; a job removes it from the file. Devices that sync remove the same.
 
         Raises:
             InvalidInputError: ``confirm`` does not repeat the name.
@@ -92,11 +92,9 @@ class NamespaceService:
             raise InvalidInputError("confirm", "must repeat the namespace's name")
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             row = _require(unit.namespaces, name, actor)
-            anew = unit.namespaces.begin_anew(row)
-            _sweep_away(unit, row, opened.now_ms(), recorded_in=anew)
-            unit.journal.append("wipe", row.subject, {})
+            anew = begin_anew(unit, row, opened.now_ms())
+            unit.journal.append("wipe", row.subject, {"name": name, WIPED: row.id})
             unit.journal.append("create", anew.subject, {"name": name})
-            unit.changed_namespaces.append(name)
             changes = unit.change_set()
         self._runner.wake(SWEEP)
         return changes
@@ -126,35 +124,12 @@ class NamespaceService:
                 raise ConflictError("an API key names it", hint="Revoke the key first.")
             unit.namespaces.destroy_key(row)
             unit.usage.forget_namespace(row.id)
-            _sweep_away(unit, row, opened.now_ms())
-            unit.journal.append("delete", row.subject, {})
+            sweep_away(unit, row, opened.now_ms())
+            unit.journal.append("delete", row.subject, {"name": name, WIPED: row.id})
             unit.changed_namespaces.append(name)
             changes = unit.change_set()
         self._runner.wake(SWEEP)
         return changes
-
-
-def _sweep_away(
-    unit: "UnitOfWork",
-    row: "NamespaceRow",
-    now_ms: int,
-    *,
-    recorded_in: "NamespaceRow | None" = None,
-) -> None:
-    """Queue the job that removes, step by step, the rows a destroyed key left.
-
-    Args:
-        unit: The unit of work that destroyed the key.
-        row: The namespace as it was.
-        now_ms: The current time.
-        recorded_in: The namespace whose keys may see the job; none when it is gone.
-    """
-    unit.jobs.add(
-        SWEEP,
-        now_ms=now_ms,
-        namespace_id=None if recorded_in is None else recorded_in.id,
-        params={"namespace_id": row.id},
-    )
 
 
 def _require(reader: "NamespaceReader", name: str, actor: Actor) -> "NamespaceRow":

@@ -3,54 +3,92 @@
 A namespace goes by its name among devices: two that created one of the same name mean the same.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.domain.clock import stamp_ms
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.history.history import CREATE, NAMESPACE, Operation
+from muniment.domain.history.exchanged import (
+    NAMED_ONLY,
+    NAMESPACE_ITSELF,
+    SUBJECTS,
+    WIPE,
+    WIPED,
+    kind_of,
+    uid_of,
+)
+from muniment.domain.history.history import CREATE, NAMESPACE, PURGE, Operation
 from muniment.domain.history.merging import portable
 from muniment.domain.request_rules import check_namespace
+from muniment.storage.history.authenticated_tables import NAMESPACE_SUBJECT
 
 if TYPE_CHECKING:
-    from muniment.storage.namespaces import NamespaceRow
+    from muniment.domain.ids import NamespaceId
+    from muniment.services.sync.sync_state import SyncState
     from muniment.storage.sync.sync_records import Unsent
     from muniment.storage.unit_of_work import UnitOfWork
 
 
-def outgoing(
-    unsent: "Unsent", rows: Iterable["NamespaceRow"], local: Collection[str]
-) -> Iterator[Operation]:
-    """Yield the operations of one line of the journal as other devices get them.
-
-    A memory that moves to a namespace which stays here goes to the trash of the others.
+class Outgoing:
+    """Turns lines of the journal into what other devices get.
 
     Args:
-        unsent: The line.
-        rows: The namespaces of this vault.
-        local: Names of those that stay on this device.
+        unit: Reads the namespaces of this vault, and what was in a wiped one.
+        state: Says which of them stay on this device.
     """
-    names = {row.uid: row.name for row in rows if row.name not in local}
-    home = next((row.name for row in rows if row.id == unsent.namespace_id), None)
-    if home is None or not unsent.operations:
-        return
-    if home in local:
+
+    def __init__(self, unit: "UnitOfWork", state: "SyncState") -> None:
+        self._unit = unit
+        self._local_uids = frozenset(state.values["local"])
+        rows = unit.namespaces.all()
+        self._homes = {row.id: row.name for row in rows}
+        self._names = {row.uid: row.name for row in rows if row.uid not in self._local_uids}
+        self._local = frozenset(row.name for row in rows if row.uid in self._local_uids)
+
+    def of(self, unsent: "Unsent") -> Iterator[Operation]:
+        """Yield the operations of one line.
+
+        A memory that moves to a namespace which stays here goes to the trash of the others.
+        """
+        if not unsent.operations:
+            return
         last = unsent.operations[-1]
-        if NAMESPACE in last.patch:
+        if last.subject.startswith(NAMESPACE_SUBJECT):
+            yield from self._wipe(unsent.sequence, last)
+            return
+        home = self._homes.get(unsent.namespace_id) if unsent.namespace_id else None
+        if home is None:
+            return
+        if kind_of(last.subject):
+            if home not in self._local and NAMED_ONLY not in last.patch:
+                yield replace(last, patch={**last.patch, NAMESPACE: home})
+        elif home not in self._local:
+            yield from self._of_memory(unsent.operations, home)
+        elif NAMESPACE in last.patch:
             trashed = {"deleted_at": stamp_ms(last.stamp)}
             yield replace(portable(last), action="delete", patch=trashed)
-        return
-    was_local = False
-    for operation in unsent.operations:
-        patch = dict(operation.patch)
-        if NAMESPACE in patch or operation.action == CREATE:
-            name = names.get(patch.get(NAMESPACE, ""))
-            was_local |= NAMESPACE in patch and name is None
-            patch[NAMESPACE] = name or home
-        if was_local and operation is unsent.operations[-1]:
-            patch.setdefault("deleted_at", None)
-        yield portable(replace(operation, patch=patch))
+
+    def _wipe(self, sequence: int, wipe: Operation) -> Iterator[Operation]:
+        # Older versions did not note the name: then every device is wiped by hand.
+        uid, name = uid_of(wipe.subject), wipe.patch.get("name")
+        if uid in self._local_uids or name is None:
+            return
+        subjects = self._unit.wiped.subjects_in(wipe.patch[WIPED], sequence)
+        patch = {NAMESPACE: name, SUBJECTS: subjects}
+        yield replace(wipe, action=WIPE, subject=NAMESPACE_ITSELF, patch=patch)
+
+    def _of_memory(self, operations: Sequence[Operation], home: str) -> Iterator[Operation]:
+        was_local = False
+        for operation in operations:
+            patch = dict(operation.patch)
+            if NAMESPACE in patch or operation.action == CREATE:
+                name = self._names.get(patch.get(NAMESPACE, ""))
+                was_local |= NAMESPACE in patch and name is None
+                patch[NAMESPACE] = name or home
+            if was_local and operation is operations[-1]:
+                patch.setdefault("deleted_at", None)
+            yield portable(replace(operation, patch=patch))
 
 
 def incoming(
@@ -58,13 +96,17 @@ def incoming(
 ) -> Iterator[Operation]:
     """Yield operations with the uids of this vault, whose missing namespaces are created.
 
+    A wipe keeps the name of its namespace, and names nothing that stays on this device.
+
     Args:
         operations: Of other devices.
         unit: Where namespaces are created.
         local: Names of namespaces that stay on this device; what others do in theirs is left out.
         now_ms: The current time.
     """
-    uids = {row.name: row.uid for row in unit.namespaces.all()}
+    rows = unit.namespaces.all()
+    uids = {row.name: row.uid for row in rows}
+    staying = [row.id for row in rows if row.name in local]
     left_out = set()
     for operation in operations:
         name = operation.patch.get(NAMESPACE)
@@ -74,9 +116,25 @@ def incoming(
             continue
         if operation.subject in left_out:
             continue
+        if operation.action == WIPE:
+            yield _without_staying(operation, unit, staying)
+            # A namespace that began anew has another uid.
+            uids = {row.name: row.uid for row in unit.namespaces.all()}
+            continue
+        if operation.action == PURGE and unit.wiped.which_in([operation.subject], staying):
+            # It moved to a namespace that stays here, and to the trash of the others.
+            continue
         if name is not None and name not in uids:
             uids[name] = _created(unit, name, now_ms)
         yield _with_uid(operation, uids)
+
+
+def _without_staying(
+    wipe: Operation, unit: "UnitOfWork", staying: Sequence["NamespaceId"]
+) -> Operation:
+    kept = unit.wiped.which_in(wipe.patch[SUBJECTS], staying)
+    subjects = [subject for subject in wipe.patch[SUBJECTS] if subject not in kept]
+    return replace(wipe, patch={**wipe.patch, SUBJECTS: subjects})
 
 
 def _with_uid(operation: Operation, uids: Mapping[str, str]) -> Operation:

@@ -1,11 +1,10 @@
 """What a round of sync keeps in the state, from the segments that it read."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from muniment.domain.history.history import Operation
 from muniment.services.sync.pulled import Pulled
 from muniment.services.sync.snapshot_values import with_acknowledged
 from muniment.services.sync.sync_state import SyncState
@@ -13,9 +12,8 @@ from muniment.storage.memories.merging import Merged
 from muniment.sync.body import LogPosition
 from muniment.sync.logs import LogReader, ReadSegment
 
-MERGED_AT_ONCE: Final = 5_000
-SEGMENT_CHARACTERS: Final = 4_000_000
 _CONFLICTS_KEPT: Final = 200
+_LEFT_OUT_KEPT: Final = 200
 
 
 def unsaid(state: SyncState) -> dict[UUID, LogPosition]:
@@ -56,6 +54,12 @@ def conflict_values(state: SyncState, merged: Merged) -> dict[str, Any]:
     return {"conflicts": [*kept, *merged.conflicting][-_CONFLICTS_KEPT:]}
 
 
+def left_out_values(state: SyncState, merged: Merged) -> dict[str, Any]:
+    """Return the memories whose changes could not be applied so far, the latest last."""
+    before = [one for one in state.values.get("left_out", ()) if one not in merged.damaged]
+    return {"left_out": [*before, *merged.damaged][-_LEFT_OUT_KEPT:]}
+
+
 def seen_at_values(
     state: SyncState, segments: Sequence[ReadSegment], now_ms: int
 ) -> dict[str, int]:
@@ -94,14 +98,3 @@ def operation_counts(pulled: Pulled) -> Mapping[str, int]:
     for segment in pulled.segments:
         counts[str(segment.device)] += segment.operation_count
     return counts
-
-
-def some_of(operations: Iterator[Operation]) -> list[Operation]:
-    """Return the next operations, as many as are held in memory at once."""
-    found, characters = [], 0
-    for operation in operations:
-        found.append(operation)
-        characters += len(str(operation.patch))
-        if len(found) >= MERGED_AT_ONCE or characters > SEGMENT_CHARACTERS:
-            break
-    return found

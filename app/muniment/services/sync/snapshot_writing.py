@@ -10,9 +10,9 @@ from muniment.domain.access import SYSTEM
 from muniment.domain.sync.sync_setup import SnapshotRule
 from muniment.services.sync.compaction import delete_covered
 from muniment.services.sync.removals import has_removals_to_tell, statement_of
-from muniment.services.sync.round_values import some_of
 from muniment.services.sync.snapshot_values import acknowledged_by
 from muniment.services.sync.sync_state import SyncState, required_state
+from muniment.services.sync.taking_in import parts_of
 from muniment.storage.sync.agreed_purges import active_devices
 from muniment.sync.body import Body, LogPosition
 from muniment.sync.group_listing import list_group
@@ -156,8 +156,8 @@ class _Work:
         place = SnapshotPlace(state.vault_tag, state.device, state.position.sequence)
         self.base = self._found_base()
         log_key = statement_of(state).log_key
-        operations, hashes, count = self._kept(), list[bytes](), 0
-        while some := some_of(operations):
+        hashes, count = list[bytes](), 0
+        for some in parts_of(self._kept()):
             raw = place.seal_chunk(
                 some,
                 previous=hashes[-1] if hashes else NO_SEGMENT,

@@ -10,7 +10,7 @@ from muniment.domain.errors import ConflictError, SyncPausedError, SyncRemovedEr
 from muniment.domain.sync.sync_setup import SnapshotRule, SyncReport, is_too_much
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.sync.new_identity import become_another_device
-from muniment.services.sync.portable_namespaces import incoming, outgoing
+from muniment.services.sync.portable_namespaces import Outgoing, incoming
 from muniment.services.sync.pulled import Pulled, Puller
 from muniment.services.sync.removals import (
     Statement,
@@ -20,15 +20,14 @@ from muniment.services.sync.removals import (
     values_after,
 )
 from muniment.services.sync.round_values import (
-    SEGMENT_CHARACTERS,
     acknowledged_values,
     answer_values,
     conflict_values,
     findings,
+    left_out_values,
     member_values,
     operation_counts,
     seen_at_values,
-    some_of,
     unsaid,
 )
 from muniment.services.sync.snapshot_values import (
@@ -38,7 +37,7 @@ from muniment.services.sync.snapshot_values import (
 )
 from muniment.services.sync.snapshot_writing import SnapshotWriter
 from muniment.services.sync.sync_state import SyncState, is_asking, required_state
-from muniment.storage.memories.merging import Merged
+from muniment.services.sync.taking_in import SEGMENT_CHARACTERS, TakingIn
 from muniment.storage.vault_settings import DEVICE
 from muniment.sync.body import Body, encoded_body
 from muniment.sync.logs import Uploaded, upload
@@ -72,6 +71,7 @@ class SyncRound:
 
     Attributes:
         needs_embedding: Whether new texts wait to be embedded, also when the round failed later.
+        left_rows: Whether rows of a wiped namespace wait to be removed, likewise.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class SyncRound:
         self._report = SyncReport()
         self._may_write = False
         self._has_written = False
-        self.needs_embedding = False
+        self.needs_embedding = self.left_rows = False
 
     def run(self) -> SyncReport:
         """Read, apply, write and upload.
@@ -178,10 +178,10 @@ class SyncRound:
         now_ms, live = self._opened.now_ms(), unit.sync.live_count()
         local = local_names(unit, state)
         operations = incoming(pulled.operations(), unit, local, now_ms)
-        first, merged = unit.journal.flush().sequence + 1, Merged()
-        home, moment = unit.namespaces.all()[0].id, self._opened.clock.now()
-        while some := some_of(operations):
-            unit.merging.take_in(some, home=home, moment=moment, merged=merged)
+        first = unit.journal.flush().sequence + 1
+        taking_in = TakingIn(unit, local, self._opened.clock.now())
+        merged = taking_in.run(operations)
+        self.left_rows |= taking_in.left_rows
         unit.sync.add_pull(first, unit.journal.flush().sequence)
         if is_too_much(len(merged.trashed), live) and not self._allows_removals:
             raise _paused(len(merged.trashed))
@@ -195,6 +195,7 @@ class SyncRound:
                 **member_values(state, segments),
                 "removals": 0,
                 **conflict_values(state, merged),
+                **left_out_values(state, merged),
                 "seen_at": seen_at_values(state, segments, now_ms),
                 **answer_values(state, segments),
                 **acknowledged_values(state, segments),
@@ -260,13 +261,13 @@ class SyncRound:
                 self._state_removals(unit, state, statement)
                 return True
             unsent = unit.sync.unsent(state.values["device"], sent, _LOOKED_AT_ONCE)
-            rows, local = unit.namespaces.all(), local_names(unit, state)
+            outgoing = Outgoing(unit, state)
             operations: list[Operation] = []
             characters = 0
             for line in unsent:
                 if characters > SEGMENT_CHARACTERS:
                     break
-                said = list(outgoing(line, rows, local))
+                said = list(outgoing.of(line))
                 operations.extend(said)
                 characters += sum(len(str(operation.patch)) for operation in said)
                 sent = line.sequence

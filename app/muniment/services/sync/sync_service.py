@@ -28,6 +28,7 @@ from muniment.domain.sync.sync_setup import (
     SyncStatus,
 )
 from muniment.domain.vault.secret_bytes import Secret
+from muniment.services.maintenance.wiped_row_removal import SWEEP
 from muniment.services.sync.group_changes import invite, remove
 from muniment.services.sync.sync_conflicts import conflicts_of
 from muniment.services.sync.sync_setup import check_setup, check_user, first_values
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
 
     from muniment.domain.changes import ChangeSet
     from muniment.services.backups.backup_service import BackupService
+    from muniment.services.maintenance.job_runner import JobRunner
     from muniment.services.models.passages import MemoryEmbedder
+    from muniment.services.sync.sync_round import SyncRound
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
     from muniment.sync.group_listing import GroupListing
@@ -60,6 +63,7 @@ class SyncService:
         session: Lends the open vault.
         memory_embedder: Embeds what other devices wrote.
         backups: Makes a backup before many memories are removed.
+        runner: Removes the rows of wiped namespaces.
         open_remote: Opens the remote; tests pass one that fails.
         snapshot_rule: When this device writes a snapshot.
     """
@@ -69,6 +73,7 @@ class SyncService:
         session: "VaultSession",
         memory_embedder: "MemoryEmbedder",
         backups: "BackupService",
+        runner: "JobRunner",
         *,
         open_remote: "Callable[[RemoteAccess], Remote]" = open_remote,
         snapshot_rule: SnapshotRule = SnapshotRule(),  # noqa: B008 (frozen)
@@ -76,6 +81,7 @@ class SyncService:
         self._session = session
         self._memory_embedder = memory_embedder
         self._backups = backups
+        self._runner = runner
         self._open_remote = open_remote
         self._snapshot_rule = snapshot_rule
         self._running = threading.Lock()
@@ -181,11 +187,11 @@ class SyncService:
             raise ConflictError("sync is paused", hint="Resume it first.")
         if allow_removals:
             self._backups.make(actor)
-        from muniment.services.sync.sync_round import SyncRound
+        from muniment.services.sync.sync_round import SyncRound as Round
 
         remote = self._open_remote(state.access)
         found: dict[str, Any] = {"problem": None, "removals": 0}
-        sync_round = SyncRound(
+        sync_round = Round(
             opened,
             remote,
             self._token,
@@ -210,9 +216,15 @@ class SyncService:
         finally:
             with opened.store.write(SYSTEM.name) as unit:
                 unit.sync.set_state(found)
-            if sync_round.needs_embedding:
-                self._memory_embedder.wake()
+            self._wake(sync_round)
         return report
+
+    def _wake(self, sync_round: "SyncRound") -> None:
+        """Let others finish what a round left."""
+        if sync_round.needs_embedding:
+            self._memory_embedder.wake()
+        if sync_round.left_rows:
+            self._runner.wake(SWEEP)
 
     def invite(self, passphrase: Secret | None, actor: Actor) -> Secret:
         """Return the code with which one more device can join; whoever has it reads everything.

@@ -1,7 +1,7 @@
 """How sync stands, from what the vault keeps of it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.clock import moment_of
 from muniment.domain.ids import MemoryId
@@ -11,6 +11,8 @@ from muniment.sync.logs import AlarmKind
 from muniment.sync.membership import fingerprint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from muniment.storage.reading import Reading
 
 _ALARMS: Final = {
@@ -42,8 +44,16 @@ def status_of(state: SyncState, reading: "Reading") -> SyncStatus:
         ),
         foreign_names=tuple(values["foreign"]),
         conflicts=tuple(memory for memory in values["conflicts"] if memory in there),
+        left_out=tuple(_left_out(values, reading)),
         local_namespaces=tuple(row.name for row in reading.namespaces.all() if row.uid in local),
     )
+
+
+def _left_out(values: "Mapping[str, Any]", reading: "Reading") -> "Iterator[str]":
+    """Yield the memories of which changes are missing here, as long as they are damaged."""
+    ids = [MemoryId(memory_id) for memory_id in values.get("left_out", ())]
+    there, readable = reading.memories.known_by_ids(ids), reading.memories.by_ids(ids)
+    yield from (memory_id for memory_id in ids if memory_id in there and memory_id not in readable)
 
 
 def _condition(state: SyncState, *, is_behind: bool) -> SyncCondition:

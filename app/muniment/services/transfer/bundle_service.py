@@ -36,15 +36,22 @@ from muniment.services.transfer.exclusive_task import ExclusiveTask, Report
 from muniment.services.transfer.export_file import ExportFile
 
 if TYPE_CHECKING:
+    from muniment.services.models.passages import MemoryEmbedder
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
 
 
 class BundleService:
-    """Use cases about encrypted bundles; any thread, one export or import at a time."""
+    """Use cases about encrypted bundles; any thread, one export or import at a time.
 
-    def __init__(self, session: "VaultSession") -> None:
+    Args:
+        session: Lends the open vault.
+        embedder: Says which model's vectors a vault takes that has none yet.
+    """
+
+    def __init__(self, session: "VaultSession", embedder: "MemoryEmbedder") -> None:
         self._session = session
+        self._embedder = embedder
         self._work = ExclusiveTask()
 
     def export_bundle(
@@ -180,6 +187,7 @@ class BundleService:
             _bundle_of(request, opened) as bundle,
         ):
             arriving = Arriving(bundle, request.into, actor, report=report)
+            self._embedder.follow_default(opened)
             with opened.store.write(actor.name, batch_id=batch_id) as unit:
                 arriving.compare(unit)
                 outcomes = arriving.outcomes()

@@ -4,6 +4,8 @@ import json
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
@@ -24,10 +26,23 @@ from muniment.storage.bundles.bundle_tables import (
     Record,
     is_of_lifetime,
 )
+from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.history.carried_operations import with_carried
 from muniment.storage.sealers import CONTENT, METADATA, PATCH, RECORD, SealersInView
 
 _AT_ONCE: Final = 500
+_COLUMNS: Final = ", ".join(f"m.{column}" for column in MEMORY.fields)
+_MEMORIES: Final = f"""
+    SELECT m.number, {_COLUMNS}
+    FROM json_each(?) wanted CROSS JOIN memories m ON m.number = wanted.value
+    ORDER BY wanted.key
+"""  # noqa: S608 (our own names)
+_VECTORS: Final = """
+    SELECT wanted.key, c.start, c."end", v.embedding
+    FROM json_each(:wanted) wanted CROSS JOIN chunks c ON c.number = wanted.value
+    CROSS JOIN chunk_vectors v ON v.id = c.id
+    WHERE c.set_id = :set ORDER BY wanted.key, c.id
+"""
 _NAMED: Final = {"agent": "agent_id", "user": "user_id", "project": "project"}
 
 
@@ -72,20 +87,17 @@ class BundleReader:
 
     def memories(self, numbers: Sequence[int]) -> Iterator[Record]:
         """Yield the memories, in the order of their numbers."""
-        table, known = schema.memories, self._uids.setdefault("memory", {})
+        known = self._uids.setdefault("memory", {})
         for some in _parted(numbers):
-            rows = self._connection.execute(
-                select(table).where(table.c.number.in_(some)).order_by(table.c.number)
-            )
-            for row in rows.all():
-                known[row.number] = row.id
-                self._note_names(row)
-                yield self._memory(row)
+            for number, *values in rows_of(self._connection, _MEMORIES, (json.dumps(some),)):
+                record = dict(zip(MEMORY.fields.values(), values, strict=True))
+                known[number] = record["id"]
+                self._note_names(record)
+                yield self._opened(record)
 
     def others(self) -> Iterator[Record]:
         """Yield everything else but the vectors; after `memories` was read to its end."""
-        links = list(self._links())
-        linked = {record["entity"] for record in links}
+        linked = {record["entity"] for record in self._links()}
         for spec in OWNED:
             for row in self._rows(spec):
                 if self._travels(spec.kind, row, linked):
@@ -95,33 +107,31 @@ class BundleReader:
             for row in self._rows(spec):
                 if self._parent(spec, row) is not None:
                     yield self._record(spec, row)
-        yield from links
+        yield from self._links()
         yield from self._operations()
 
     def vectors(self, numbers: Sequence[int], set_id: int) -> Iterator[bytes]:
         """Yield the vectors of each memory that has some: place, count, spans, components."""
-        chunks, vectors = schema.chunks, schema.chunk_vectors
-        places = {number: place for place, number in enumerate(numbers)}
+        place = 0
         for some in _parted(numbers):
-            query = (
-                select(chunks.c.number, chunks.c.start, chunks.c.end, vectors.c.embedding)
-                .join(vectors, vectors.c.id == chunks.c.id)
-                .where(chunks.c.number.in_(some), chunks.c.set_id == set_id)
-                .order_by(chunks.c.number, chunks.c.id)
-            )
-            by_number: dict[int, list[Any]] = {}
-            for row in self._connection.execute(query).all():
-                by_number.setdefault(row.number, []).append(row)
-            for number, rows in by_number.items():
-                spans = b"".join(struct.pack(">II", row.start, row.end) for row in rows)
-                head = struct.pack(">IH", places[number], len(rows))
-                yield head + spans + b"".join(row.embedding for row in rows)
+            rows = rows_of(self._connection, _VECTORS, {"wanted": json.dumps(some), "set": set_id})
+            for index, passages in groupby(rows, itemgetter(0)):
+                spans, embeddings = [], []
+                for _, start, end, embedding in passages:
+                    spans.append(struct.pack(">II", start, end))
+                    embeddings.append(embedding)
+                head = struct.pack(">IH", place + index, len(spans))
+                yield b"".join((head, *spans, *embeddings))
+            place += len(some)
 
-    def _memory(self, row: Row[Any]) -> Record:
-        record = _plain(MEMORY, row)
-        record["content"] = self._sealer.open_text(row.content, record_id=row.id, purpose=CONTENT)
+    def _opened(self, record: Record) -> Record:
+        memory_id = record["id"]
+        record["kind"] = MEMORY.kind
+        record["content"] = self._sealer.open_text(
+            record["content"], record_id=memory_id, purpose=CONTENT
+        )
         record["metadata"] = self._sealer.open_json(
-            row.metadata, record_id=row.id, purpose=METADATA
+            record["metadata"], record_id=memory_id, purpose=METADATA
         )
         for name in ("tags", "categories", "stamps"):
             record[name] = json.loads(record[name])
@@ -142,7 +152,7 @@ class BundleReader:
         query = select(table).order_by(*table.primary_key.columns)
         if "namespace_id" in table.columns:
             query = query.where(table.c.namespace_id == self._namespace_id)
-        yield from self._connection.execute(query).all()
+        yield from self._connection.execute(query.execution_options(yield_per=_AT_ONCE))
 
     def _links(self) -> Iterator[Record]:
         entities = {
@@ -175,9 +185,9 @@ class BundleReader:
     def _memory_ids(self) -> frozenset[str]:
         return frozenset(self._uids.get("memory", {}).values())
 
-    def _note_names(self, row: Row[Any]) -> None:
+    def _note_names(self, record: Record) -> None:
         for field in (*_NAMED.values(), "session_id"):
-            value = getattr(row, field)
+            value = record[field]
             if value is not None:
                 self._handles.setdefault(field, set()).add(value)
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import struct
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -113,8 +113,7 @@ class BundleWriter:
             DamagedBundleError: They do not belong to a memory of the bundle, or are cut.
         """
         found = []
-        for body in bodies:
-            place, passages = self._passages(body, dimension)
+        for place, passages in self._passages(bodies, dimension):
             number = self._numbers[place]
             if number is not None:
                 found.append((number, self._namespace.id, passages))
@@ -130,21 +129,31 @@ class BundleWriter:
         if _digest(memory.content) == text_digest:
             self._merging.set_embedding(memory, passages, state=EmbeddingState.READY)
 
-    def _passages(self, body: bytes, dimension: int) -> tuple[int, list[ChunkVector]]:
+    def _passages(
+        self, bodies: Sequence[bytes], dimension: int
+    ) -> Iterator[tuple[int, list[ChunkVector]]]:
+        """Yield the place of each memory with its passages, once all were checked."""
+        layouts = [self._layout(body, dimension) for body in bodies]
+        floats = np.frombuffer(
+            b"".join([body[start:] for body, (_, _, start) in zip(bodies, layouts, strict=True)]),
+            dtype="<f4",
+        )
+        if not np.isfinite(floats).all():
+            raise DamagedBundleError(_UNREADABLE)
+        embeddings = iter(floats.reshape(-1, dimension))
+        for place, spans, _ in layouts:
+            pairs = zip(spans[::2], spans[1::2], strict=True)
+            yield place, [ChunkVector(*pair, next(embeddings)) for pair in pairs]
+
+    def _layout(self, body: bytes, dimension: int) -> tuple[int, Sequence[int], int]:
+        """Return the place of a memory, the ends of its passages, and where its numbers begin."""
         if len(body) < _VECTORS_HEAD.size:
             raise DamagedBundleError(_UNREADABLE)
         place, count = _VECTORS_HEAD.unpack_from(body)
-        head, size = _VECTORS_HEAD.size, count * (8 + 4 * dimension)
-        if place >= len(self._numbers) or len(body) != head + size or not count:
+        start = _VECTORS_HEAD.size + 8 * count
+        if place >= len(self._numbers) or len(body) != start + 4 * count * dimension or not count:
             raise DamagedBundleError(_UNREADABLE)
-        spans = struct.unpack_from(f">{2 * count}I", body, head)
-        floats = np.frombuffer(body, dtype="<f4", offset=head + 8 * count)
-        if not np.isfinite(floats).all():
-            raise DamagedBundleError(_UNREADABLE)
-        embeddings = floats.reshape(count, dimension)
-        return place, [
-            ChunkVector(spans[2 * at], spans[2 * at + 1], embeddings[at]) for at in range(count)
-        ]
+        return place, struct.unpack_from(f">{2 * count}I", body, _VECTORS_HEAD.size), start
 
     def finish(self) -> None:
         """Require that every session has the state it names.

@@ -7,8 +7,9 @@ SQLAlchemy.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Table
@@ -16,6 +17,9 @@ from sqlalchemy import Connection, Table
 from muniment.storage.engine.driver_errors import means_damage
 
 _Result = TypeVar("_Result")
+
+_AT_ONCE: Final = 250
+"""Rows of one statement: of memories, with 35 columns, they take two thirds of the time."""
 
 
 def rows_of(
@@ -55,8 +59,15 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str,
         return
     columns = tuple(rows[0])
     values = itemgetter(*columns)
-    statement = _insertion(table, columns)
-    _run(connection, lambda raw: raw.executemany(statement, map(values, rows)))
+    rest = len(rows) - len(rows) % _AT_ONCE
+
+    def run(raw: Any) -> None:
+        for start in range(0, rest, _AT_ONCE):
+            some = map(values, rows[start : start + _AT_ONCE])
+            raw.execute(_insertion(table, columns, _AT_ONCE), tuple(chain.from_iterable(some)))
+        raw.executemany(_insertion(table, columns), map(values, rows[rest:]))
+
+    _run(connection, run)
 
 
 def insert_one(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
@@ -112,9 +123,10 @@ def run_all(connection: Connection, statement: str, rows: Iterable[Sequence[Any]
 
 
 @lru_cache(maxsize=64)
-def _insertion(table: Table, columns: tuple[str, ...]) -> str:
+def _insertion(table: Table, columns: tuple[str, ...], count: int = 1) -> str:
     names = ", ".join(f'"{table.c[name].name}"' for name in columns)
-    return f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 (our own names)
+    row = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table.name} ({names}) VALUES {', '.join([row] * count)}"  # noqa: S608 (our own names)
 
 
 @lru_cache(maxsize=64)

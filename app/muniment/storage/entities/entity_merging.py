@@ -7,6 +7,7 @@ from sqlalchemy import Row, select, update
 from muniment.domain.access import SYSTEM
 from muniment.domain.changes import ChangeKind
 from muniment.domain.entities.entity import normal_form
+from muniment.domain.entities.entity_merge import apart_patch
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.ids import NamespaceId, new_uid
 from muniment.domain.memories.memory import JsonObject
@@ -58,7 +59,7 @@ class EntityMerger:
         where = Known(home, absorbed.type)
         self._names.decide(where, kept.id, absorbed.name, now_ms=now_ms)
         self._mentions.move_links(absorbed, kept.id)
-        self._records.remove(absorbed)
+        self._records.remove(absorbed, is_absorbed=True)
         patch = {"absorbed": was, "aliases": aliases, "links": links, "metadata": metadata}
         return self._records.update(kept, {"metadata": metadata}, now_ms, recorded=("merge", patch))
 
@@ -93,7 +94,7 @@ class EntityMerger:
         written = name.strip() if alias is None else alias.name
         own = self._own_entity(where, written, now_ms)
         self._names.decide(where, own.id, written, now_ms=now_ms)
-        self._part(row, links, normal, into=own.id)
+        self.part(row, links, normal, into=own.id)
         patch = {"type": where.type, "name": written, "into": own.uid}
         self._records.update(row, {}, now_ms, recorded=("split", patch))
         return own
@@ -143,9 +144,9 @@ class EntityMerger:
             )
         ).one_or_none()
         if there is not None:
-            return self._records.by_hand(there, now_ms)
+            return self._records.by_hand(there, now_ms, is_apart=True)
         uid = new_uid(now_ms)
-        patch = {"type": where.type, "name": name}
+        patch = {"type": where.type, "name": name, **apart_patch(is_apart=True)}
         self._records.context.append("create", f"entity:{uid}", patch, where.namespace_id)
         self._records.insert(
             uid,
@@ -159,7 +160,7 @@ class EntityMerger:
         self._records.changed(ChangeKind.CREATED, made)
         return made
 
-    def _part(self, row: Row[Any], links: list[Row[Any]], normal: str, *, into: int) -> None:
+    def part(self, row: Row[Any], links: list[Row[Any]], normal: str, *, into: int) -> None:
         """Move the mentions under a name to another entity; one memory may mention both."""
         for link in links:
             surfaces = surfaces_in(link.normal)

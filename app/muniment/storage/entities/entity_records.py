@@ -7,8 +7,10 @@ from sqlalchemy import Row, insert, select, update
 
 from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.entities.entity import normal_form
+from muniment.domain.entities.entity_merge import absorbed_by, apart_patch
 from muniment.domain.ids import NamespaceId
 from muniment.storage.entities.entity_reader import EntityReader
+from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.schema import entities
 from muniment.storage.sealers import RECORD
 from muniment.storage.write_context import WriteContext
@@ -76,14 +78,16 @@ class EntityRecords(EntityReader):
         now_ms: int,
         *,
         recorded: tuple[str, Mapping[str, Any]] | None = None,
+        is_apart: bool = False,
     ) -> Row[Any]:
-        """Store new values by hand; a derived entity is journaled with all its fields.
+        """Store new values by hand; a derived entity is first journaled as it was.
 
         Args:
             row: The stored row.
             values: ``type``, ``name`` and ``metadata``, as far as they change.
             now_ms: The current time.
             recorded: Action and patch to journal instead of the values.
+            is_apart: Whether its name is being split off from another entity.
 
         Returns:
             The row after the change.
@@ -93,10 +97,11 @@ class EntityRecords(EntityReader):
         record = {**self.record_of(row), **values}
         record = {name: record[name] for name in ("metadata",) if record.get(name)}
         if not row.version:
-            patch = {"type": named["type"], "name": named["name"], **record}
+            # As it was: another device may know it under that name.
+            patch = {"type": row.type, "name": row.name, **apart_patch(is_apart=is_apart)}
             self.context.append("create", subject, patch, namespace_id)
-        if recorded is not None or row.version:
-            action, change = recorded or ("edit", values)
+        action, change = recorded or ("edit", values)
+        if change:
             self.context.append(action, subject, change, namespace_id)
         sealer = self._sealers.of(namespace_id)
         self._connection.execute(
@@ -122,17 +127,41 @@ class EntityRecords(EntityReader):
             .values(name=name, normal=normal_form(name))
         )
 
-    def by_hand(self, row: Row[Any], now_ms: int) -> Row[Any]:
-        """Mark a derived entity as changed by hand."""
-        return row if row.version else self.update(row, {}, now_ms)
+    def by_hand(self, row: Row[Any], now_ms: int, *, is_apart: bool = False) -> Row[Any]:
+        """Mark a derived entity as changed by hand; see `update`."""
+        return row if row.version else self.update(row, {}, now_ms, is_apart=is_apart)
 
-    def remove(self, row: Row[Any]) -> None:
-        """Remove a row without references, and its patches in the journal."""
-        subject = f"entity:{row.uid}"
-        self.context.journal.erase(subject)
-        self.context.append("purge", subject, {}, NamespaceId(row.namespace_id))
+    def remove(self, row: Row[Any], *, is_absorbed: bool = False) -> None:
+        """Remove a row without references, and its patches in the journal.
+
+        Args:
+            row: The row.
+            is_absorbed: Whether another entity goes on as this one; then the patches stay, because
+                other devices may have changed it without knowing.
+        """
+        self.journal_removal(row.uid, NamespaceId(row.namespace_id), is_absorbed=is_absorbed)
         self._connection.execute(entities.delete().where(entities.c.id == row.id))
         self.changed(ChangeKind.PURGED, row)
+
+    def journal_removal(
+        self, uid: str, namespace_id: NamespaceId, *, is_absorbed: bool = False
+    ) -> None:
+        """Journal that an entity was removed permanently; see `remove`."""
+        if not is_absorbed:
+            self._erase(uid)
+        self.context.append("purge", f"entity:{uid}", {}, namespace_id)
+
+    def _erase(self, uid: str) -> None:
+        """Erase the patches of an entity and of those that it absorbed."""
+        self.context.journal.flush()
+        ledger = LedgerReader(self._connection, self._sealers)
+        erased, waiting = set(), [uid]
+        while waiting:
+            one = waiting.pop()
+            erased.add(one)
+            known = next((found for _, found in ledger.as_written([f"entity:{one}"])), ())
+            waiting += absorbed_by(known) - erased
+            self.context.journal.erase(f"entity:{one}")
 
     def row(self, uid: str) -> Row[Any]:
         """Return the row of an existing entity."""

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from muniment.domain.changes import ChangeKind
 from muniment.domain.clock import moment_of
 from muniment.domain.entities.entity import EntityDraft, EntityLink, Mention, normal_form
+from muniment.domain.entities.entity_merge import NAMES
 from muniment.domain.errors import ConflictError, InvalidInputError
 from muniment.domain.history.history import same
 from muniment.domain.ids import MemoryId, NamespaceId, new_uid
@@ -18,6 +19,7 @@ from muniment.storage.entities.entity_mentions import MentionWriter
 from muniment.storage.entities.entity_merging import EntityMerger
 from muniment.storage.entities.entity_names import EntityNames, Known
 from muniment.storage.entities.entity_records import EntityRecords
+from muniment.storage.entities.entity_taking_in import MergedEntityWriter
 from muniment.storage.entities.mention_texts import Surface
 from muniment.storage.schema import entities, entity_links
 from muniment.storage.write_context import WriteContext
@@ -31,6 +33,7 @@ class EntityWriter(EntityRecords):
         self._known = EntityNames(context.connection)
         self._mentions = MentionWriter(self, self._known, same=context.same_name)
         self._merger = EntityMerger(self, self._known, self._mentions)
+        self.merged = MergedEntityWriter(self, self._known, self._mentions, self._merger)
 
     def create(
         self, draft: EntityDraft, *, namespace_id: NamespaceId, now_ms: int
@@ -83,15 +86,25 @@ class EntityWriter(EntityRecords):
         if not values:
             return row
         self._require_free(row, values)
-        changed = self._update(row, values, now_ms)
+        self._mentions.forget_cached()
+        names = self._names_kept(row, values)
+        recorded = ("edit", {**values, NAMES: names}) if names else None
+        changed = self.update(row, values, now_ms, recorded=recorded)
         if (changed.type, changed.normal) != (row.type, row.normal):
-            self._keep_known(row, changed, now_ms)
+            taken = self._known.alias(self._where(changed), changed.normal)
+            if taken is not None:
+                self._known.remove([taken.id])
+        for name in names:
+            where = Known(NamespaceId(row.namespace_id), name["type"])
+            self._known.decide(where, row.id, name["name"], now_ms=now_ms)
         return changed
 
     def delete(self, row: Row[Any]) -> None:
         """Permanently remove an entity, its links and its patches in the journal."""
         self._connection.execute(entity_links.delete().where(entity_links.c.entity == row.id))
         self._known.remove_of([row.id])
+        for uid in self.merged.united_with(row):
+            self.journal_removal(uid, NamespaceId(row.namespace_id))
         self.remove(row)
         self._mentions.forget_cached()
 
@@ -229,17 +242,23 @@ class EntityWriter(EntityRecords):
         self._mentions.forget_cached()
         return self.update(row, values, now_ms)
 
-    def _keep_known(self, before: Row[Any], after: Row[Any], now_ms: int) -> None:
-        """Keep the program's findings under an entity's old name or type linked to the entity."""
-        home = NamespaceId(before.namespace_id)
-        taken = self._known.alias(Known(home, after.type), after.normal)
-        if taken is not None:
-            self._known.remove([taken.id])
-        if after.type != before.type:
-            self._known.keep_by_hand(before.id)
-        if self._mentions.is_carried(before.id, before.normal):
-            where = Known(home, before.type)
-            self._known.decide(where, before.id, before.name, now_ms=now_ms)
+    def _names_kept(self, row: Row[Any], values: Mapping[str, Any]) -> list[Mapping[str, str]]:
+        """Return the names that keep the program's findings linked to an entity after a change.
+
+        They are its old name, if memories mention it, and all others once its type changes.
+        """
+        entity_type, name = values.get("type", row.type), values.get("name", row.name)
+        own = (entity_type, normal_form(name))
+        if own == (row.type, row.normal):
+            return []
+        kept = self._known.of_entity(row.id) if entity_type != row.type else ()
+        names = [{"type": alias.type, "name": alias.name} for alias in kept]
+        if self._mentions.is_carried(row.id, row.normal):
+            names.append({"type": row.type, "name": row.name})
+        return [one for one in names if (one["type"], normal_form(one["name"])) != own]
+
+    def _where(self, row: Row[Any]) -> Known:
+        return Known(NamespaceId(row.namespace_id), row.type)
 
     def _require_free(self, row: Row[Any], values: Mapping[str, Any]) -> None:
         if "name" not in values and "type" not in values:

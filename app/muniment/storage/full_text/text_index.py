@@ -99,8 +99,12 @@ class TextIndexWriter(TextIndexReader):
 
     def put(self, number: int, content: str, tags: Sequence[str]) -> None:
         """Index a memory again."""
-        self.remove(number)
-        self.add(number, content, tags)
+        self.put_all([(number, content, tags)])
+
+    def put_all(self, memories: Sequence[tuple[int, str, Sequence[str]]]) -> None:
+        """Index memories again: number, content and tags of each."""
+        self._remove_all([number for number, _, _ in memories])
+        self.add_all(memories)
 
     def add(self, number: int, content: str, tags: Sequence[str]) -> None:
         """Index a memory that is not in the index."""
@@ -119,7 +123,11 @@ class TextIndexWriter(TextIndexReader):
 
     def remove(self, number: int) -> None:
         """Remove a memory from the index."""
-        run_all(self._connection, "DELETE FROM memory_text WHERE rowid = ?", [(number,)])
+        self._remove_all([number])
+
+    def _remove_all(self, numbers: Sequence[int]) -> None:
+        rows = [(number,) for number in numbers]
+        run_all(self._connection, "DELETE FROM memory_text WHERE rowid = ?", rows)
 
     def empty(self) -> None:
         """Empty the index, whatever its tables contain."""

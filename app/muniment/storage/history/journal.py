@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, update
@@ -59,16 +60,16 @@ STATE: Final = "vault:state"
 """Subject of such an operation."""
 
 _DIGESTED: Final = (
-    "stamp",
+    "action",
+    "actor",
+    "batch_id",
     "device",
     "incarnation",
-    "actor",
-    "action",
     "namespace_id",
+    "stamp",
     "subject",
-    "batch_id",
 )
-"""The fields that the digest covers in addition to the patch."""
+"""The fields that the digest covers in addition to the patch, as canonical JSON sorts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +290,8 @@ class JournalWriter(JournalReader):
         self,
         operations_elsewhere: Sequence[Mapping[str, Any]],
         *,
-        namespace_id: NamespaceId,
-        sealer: NamespaceSealer,
+        namespace_id: NamespaceId | None = None,
+        sealer: NamespaceSealer | None = None,
     ) -> None:
         """Append operations that another vault made, under their own stamps; written at once.
 
@@ -298,7 +299,7 @@ class JournalWriter(JournalReader):
             operations_elsewhere: Each with stamp, device, incarnation, actor, action, subject,
                 patch, and its batch, unless it belongs to that of this unit.
             namespace_id: The namespace of all of them.
-            sealer: Seals the patches.
+            sealer: Seals the patches, as with `append`.
         """
         if not operations_elsewhere:
             return
@@ -307,8 +308,10 @@ class JournalWriter(JournalReader):
         for op in operations_elsewhere:
             row = {name: op[name] for name in _FROM_ELSEWHERE}
             row |= {"namespace_id": namespace_id, "batch_id": op.get("batch_id", self._batch_id)}
-            sealed = sealer.seal_json(op["patch"], record_id=op["subject"], purpose=PATCH)
-            rows.append(self._chained(_Pending(row, sealed)))
+            sealed = None
+            if sealer is not None:
+                sealed = sealer.seal_json(op["patch"], record_id=op["subject"], purpose=PATCH)
+            rows.append(self._chained(_Pending(row, sealed, dict(op["patch"]))))
         insert_all(self._connection, operations, rows)
 
     def cover(self) -> None:
@@ -399,7 +402,15 @@ def _says_what_it_said(row: Row[Any]) -> bool:
 
 
 def _digest(fields: Mapping[str, Any], patch: bytes) -> bytes:
-    return hashlib.sha256(canonical_json(fields).encode("utf-8") + patch).digest()
+    # As `canonical_json` writes them, in a third of its time.
+    named = ",".join([f'"{name}":{_written(fields[name])}' for name in _DIGESTED])
+    return hashlib.sha256(f"{{{named}}}".encode() + patch).digest()
+
+
+def _written(value: str | int | None) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return "null" if value is None else str(value)
 
 
 def _chain(key: bytes, previous: bytes, digest: bytes, state: bytes | None) -> bytes:

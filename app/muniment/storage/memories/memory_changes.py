@@ -1,7 +1,7 @@
 """Changes to memories that are about to be written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from muniment.domain.changes import ChangeKind
@@ -24,6 +24,23 @@ class TakeBack:
     memory: Memory
     values: Mapping[str, Any]
     undoes: Sequence[int]
+    writer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Edit:
+    """A change to the fields of one memory.
+
+    Args:
+        memory: The current memory.
+        values: By field, in the journal's form.
+        recorded: What the journal keeps beside the values.
+        writer: Writer of the new content, if not the actor.
+    """
+
+    memory: Memory
+    values: dict[str, Any]
+    recorded: Mapping[str, Any] = field(default_factory=dict)
     writer: str | None = None
 
 

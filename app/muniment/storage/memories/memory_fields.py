@@ -49,6 +49,9 @@ _PLAIN = (
     "expires_at",
 )
 
+# Vectors follow from the content: whether there are any is not journaled.
+_PATCHED: Final = tuple(field.name for field in fields(MemoryPatch) if field.name != "embed")
+
 # The values of derivable fields before they are derived, unless ``None``.
 _BLANK: Final[Mapping[str, Any]] = {"type": MemoryType.GENERAL.value, "categories": []}
 
@@ -140,11 +143,10 @@ def creation_patch(row: Mapping[str, Any], draft: MemoryDraft) -> dict[str, Any]
 def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict[str, Any]:
     """Return the new values of the fields that actually change, in the journal's form."""
     values: dict[str, Any] = {}
-    for field in fields(patch):
-        wanted = getattr(patch, field.name)
-        # Vectors follow from the content: whether there are any is not journaled.
-        if not isinstance(wanted, Unset) and field.name != "embed":
-            values[field.name] = journal_value(field.name, wanted)
+    for name in _PATCHED:
+        wanted = getattr(patch, name)
+        if not isinstance(wanted, Unset):
+            values[name] = journal_value(name, wanted)
     if "archived" in values:
         archived = values.pop("archived")
         values["archived_at"] = unix_ms(moment) if archived else None

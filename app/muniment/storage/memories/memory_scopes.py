@@ -161,6 +161,10 @@ class ScopeWriter:
     def purge_session(self, row: Row[Any]) -> None:
         """Remove a session permanently, and the owners that only it named."""
         self.sessions.purge(row)
+        self.release_owners_of(row)
+
+    def release_owners_of(self, row: Row[Any]) -> None:
+        """Remove the owners that only a removed session named."""
         for name, kind in _OWNERS:
             if getattr(row, name) is not None:
                 self._release_owners(row.namespace_id, kind, frozenset({getattr(row, name)}))

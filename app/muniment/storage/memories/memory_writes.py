@@ -4,11 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Row
 
-from muniment.domain.access import KEY_PREFIX, PERSON
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.clock import Stamp, unix_ms
 from muniment.domain.errors import ConflictError
@@ -28,13 +27,11 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.memories.query import UnreadableMemory
 from muniment.storage import schema
-from muniment.storage.engine.driver_statements import insert_one, rows_of, update_all
-from muniment.storage.full_text.text_index import TextIndexWriter
+from muniment.storage.engine.driver_statements import insert_one
+from muniment.storage.memories.change_writes import ChangeWriter
 from muniment.storage.memories.confidential import writer_of
-from muniment.storage.memories.derived_data import DerivedDataWriter
 from muniment.storage.memories.memory_changes import (
-    MemoryChangeToWrite,
-    RowToChange,
+    Edit,
     TakeBack,
     kind_of_change,
     parts_of,
@@ -42,53 +39,18 @@ from muniment.storage.memories.memory_changes import (
 from muniment.storage.memories.memory_fields import (
     NewMemory,
     changed_values,
-    columns_of,
     content_digest,
     creation_patch,
-    left_to_derive,
-    requeued,
     row_of,
     sealed,
-    stamped,
     tier_of,
 )
-from muniment.storage.memories.memory_scopes import ScopeWriter
-from muniment.storage.memories.moving import MoveWriter
-from muniment.storage.memories.multi_value_fields import MemberWriter, members_of
+from muniment.storage.memories.multi_value_fields import members_of
 from muniment.storage.memories.removal import remove_rows
-from muniment.storage.vectors.vectors import VectorWriter
-from muniment.storage.write_context import WriteContext
-
-_TO_CHANGE: Final = f"""
-    SELECT {", ".join(RowToChange._fields)} FROM memories
-    WHERE number IN (SELECT value FROM json_each(?))
-"""  # noqa: S608 (our own names)
 
 
-class MemoryWriter(DerivedDataWriter):
-    """Writes memories inside one unit of work, and collects the changes.
-
-    ``recognised`` holds the row numbers of new memories in which a secret was recognised.
-    """
-
-    def __init__(
-        self,
-        context: WriteContext,
-        *,
-        texts: TextIndexWriter,
-        vectors: VectorWriter,
-        scopes: ScopeWriter,
-    ) -> None:
-        super().__init__(context, vectors=vectors)
-        self._sealers = context.sealers
-        self._journal = context.journal
-        self._texts = texts
-        self._scopes = scopes
-        self._members = MemberWriter(context.connection)
-        self._moves = MoveWriter(context, scopes=scopes, vectors=vectors)
-        self._actor = context.actor
-        self.left_pending = False
-        self.recognised: set[int] = set()
+class MemoryWriter(ChangeWriter):
+    """Writes memories inside one unit of work, and collects the changes."""
 
     def add(self, new: NewMemory, *, namespace: str) -> MemoryNumber:
         """Store a new memory; read it back with `by_numbers`, many at once.
@@ -169,19 +131,38 @@ class MemoryWriter(DerivedDataWriter):
         Raises:
             InvalidInputError: Its metadata would become too large.
         """
+        return bool(self.change_all([(memory, patch)], moment))
+
+    def change_all(self, wanted: Sequence[tuple[Memory, MemoryPatch]], moment: datetime) -> int:
+        """Change fields of memories, each once, and return how many changed.
+
+        Raises:
+            InvalidInputError: The metadata of one would become too large.
+        """
+        edits = [Edit(memory, self._wanted(memory, patch, moment)) for memory, patch in wanted]
+        self._apply("edit", [edit for edit in edits if edit.values], moment)
+        changed = [
+            edit.memory
+            for edit, (memory, patch) in zip(edits, wanted, strict=True)
+            if self._has_chosen_embedding(memory, patch) or edit.values
+        ]
+        self.changes.extend(
+            [MemoryChange(ChangeKind.UPDATED, memory.namespace, memory.id) for memory in changed]
+        )
+        return len(changed)
+
+    def _wanted(self, memory: Memory, patch: MemoryPatch, moment: datetime) -> dict[str, Any]:
+        """Return the values that a patch changes, in the journal's form."""
         patch = self._scopes.settled_patch(memory, patch, moment)
         values = changed_values(memory, patch, moment)
         if "tier_pinned" in values and self._is_pinned_so(memory, values):
             del values["tier"], values["tier_pinned"]
-        if values:
-            self._apply("edit", memory, values, moment)
-        has_chosen = isinstance(patch.embed, bool) and self.choose_embedding(
+        return values
+
+    def _has_chosen_embedding(self, memory: Memory, patch: MemoryPatch) -> bool:
+        return isinstance(patch.embed, bool) and self.choose_embedding(
             memory.number, is_wanted=patch.embed
         )
-        if not values and not has_chosen:
-            return False
-        self.changes.append(MemoryChange(ChangeKind.UPDATED, memory.namespace, memory.id))
-        return True
 
     def choose_text(
         self, memory: Memory, content: str, replaced: Sequence[Stamp], moment: datetime
@@ -205,13 +186,13 @@ class MemoryWriter(DerivedDataWriter):
         known = [*parts["content"], *map(int, replaced)]
         recorded = {CHANGED: {**parts, "content": known}}
         self._update_rows([self._journaled("edit", change, moment, recorded=recorded)])
-        self._follow(change, moment)
+        self._follow([change], moment)
         self.left_pending = True
         return self._changed(memory, ChangeKind.UPDATED)
 
     def release_client_id(self, memory: Memory, moment: datetime) -> None:
         """Free a memory's idempotency key for another memory."""
-        self._apply("release", memory, {"client_id": None}, moment)
+        self._apply("release", [Edit(memory, {"client_id": None})], moment)
 
     def move(self, memory: Memory, namespace_uid: str, moment: datetime) -> None:
         """Move a memory to another namespace with its history; nothing stays in the old one.
@@ -219,17 +200,17 @@ class MemoryWriter(DerivedDataWriter):
         Raises:
             NotFoundError: There is no namespace with this uid.
         """
-        self._apply(MOVE, memory, {NAMESPACE: namespace_uid}, moment)
+        self._apply(MOVE, [Edit(memory, {NAMESPACE: namespace_uid})], moment)
         self.left_pending = True
 
     def trash(self, memory: Memory, moment: datetime) -> Memory:
         """Move a memory to the trash."""
-        self._apply("delete", memory, {"deleted_at": unix_ms(moment)}, moment)
-        return self._changed(memory, ChangeKind.DELETED)
+        self.trash_all([memory], moment)
+        return self.must(memory.id)
 
     def restore(self, memory: Memory, moment: datetime) -> Memory:
         """Take a memory out of the trash."""
-        self._apply("restore", memory, {"deleted_at": None}, moment)
+        self._apply("restore", [Edit(memory, {"deleted_at": None})], moment)
         return self._changed(memory, ChangeKind.RESTORED)
 
     def purge(self, memory: Memory | UnreadableMemory) -> None:
@@ -248,6 +229,14 @@ class MemoryWriter(DerivedDataWriter):
             raise ConflictError("it was removed in the meantime")
         return found
 
+    def trash_all(self, memories: Sequence[Memory], moment: datetime) -> None:
+        """Move memories to the trash."""
+        at_ms = unix_ms(moment)
+        self._apply("delete", [Edit(each, {"deleted_at": at_ms}) for each in memories], moment)
+        self.changes.extend(
+            [MemoryChange(ChangeKind.DELETED, each.namespace, each.id) for each in memories]
+        )
+
     def take_back(self, changes: Sequence[TakeBack], moment: datetime) -> None:
         """Restore earlier field values, to undo some operations on each memory.
 
@@ -255,124 +244,18 @@ class MemoryWriter(DerivedDataWriter):
             changes: One per memory.
             moment: The current time.
         """
-        rows = self._rows([change.memory.number for change in changes])
-        done: list[MemoryChangeToWrite] = []
-        by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        edits = []
         for change in changes:
             memory, values = change.memory, dict(change.values)
             if values.get("tier_pinned") == 0:
                 importance = values.get("importance", memory.importance)
                 values["tier"] = tier_of(memory, importance, moment).value
             undo_of = {UNDOES: sorted(change.undoes)}
-            resolved = self._resolved(memory, values, moment, row=rows[memory.number])
-            columns = self._journaled(
-                UNDO, resolved, moment, recorded=undo_of, writer=change.writer
-            )
-            by_columns.setdefault(tuple(columns), []).append(columns)
-            done.append(resolved)
-        for rows_alike in by_columns.values():
-            self._update_rows(rows_alike)
-        for resolved in done:
-            self._follow(resolved, moment)
-            if resolved.departure is None:
-                kind, memory = kind_of_change(resolved.values), resolved.memory
+            edits.append(Edit(memory, values, undo_of, change.writer))
+        for done in self._apply(UNDO, edits, moment):
+            if done.departure is None:
+                kind, memory = kind_of_change(done.values), done.memory
                 self.changes.append(MemoryChange(kind, memory.namespace, memory.id))
-
-    def _apply(self, action: str, memory: Memory, values: dict[str, Any], moment: datetime) -> None:
-        row = self._rows([memory.number])[memory.number]
-        change = self._resolved(memory, values, moment, row=row)
-        self._update_rows([self._journaled(action, change, moment)])
-        self._follow(change, moment)
-
-    def _resolved(
-        self,
-        memory: Memory,
-        values: dict[str, Any],
-        moment: datetime,
-        *,
-        row: RowToChange,
-    ) -> MemoryChangeToWrite:
-        departure = self._moves.depart(memory, values, NamespaceId(row.namespace_id), moment)
-        return MemoryChangeToWrite(memory, values, row, departure)
-
-    def _journaled(
-        self,
-        action: str,
-        change: MemoryChangeToWrite,
-        moment: datetime,
-        *,
-        recorded: Mapping[str, Any] | None = None,
-        writer: str | None = None,
-    ) -> dict[str, Any]:
-        """Append the operation of a resolved change; return the row's new columns."""
-        memory, values, row = change.memory, change.values, change.row
-        namespace_id = change.namespace_id
-        sealer = self._sealers.of(namespace_id)
-        stays_unpinned = not values.get("tier_pinned", row.tier_pinned)
-        if "importance" in values and "tier" not in values and stays_unpinned:
-            values["tier"] = tier_of(memory, values["importance"], moment).value
-        values |= self._scopes.settled(values, namespace_id=namespace_id, now_ms=unix_ms(moment))
-        patch = {
-            **values,
-            **changed_parts(parts_of(memory), values, json.loads(row.stamps)),
-            **(recorded or {}),
-            **change.carried,
-        }
-        stamp = self._journal.append(
-            action, memory.id, patch, namespace_id=namespace_id, sealer=sealer
-        )
-        columns = self._columns(change, moment, writer=writer)
-        columns["stamps"] = stamped(row.stamps, values, stamp)
-        return {"number": memory.number, **columns}
-
-    def _columns(
-        self, change: MemoryChangeToWrite, moment: datetime, *, writer: str | None = None
-    ) -> dict[str, Any]:
-        """Return the columns that a change sets, apart from the stamps."""
-        memory, values, row = change.memory, change.values, change.row
-        namespace_id = change.namespace_id
-        columns = columns_of(values, self._sealers.of(namespace_id), memory.id)
-        columns |= left_to_derive(
-            row.derived,
-            values,
-            flags=columns.get("flags", " ".join(memory.flags)),
-            writer=writer or self._writer_of(row.derived, values),
-        )
-        columns["updated_at"] = unix_ms(moment)
-        columns["version"] = row.version + 1
-        if "content" in values:
-            columns |= requeued(row.embedding_state)
-        if columns.pop(NAMESPACE, None) is not None and change.departure is not None:
-            columns |= self._moves.columns(memory, values, namespace_id)
-        return columns
-
-    def _writer_of(self, derived: str, values: Mapping[str, Any]) -> str:
-        """Return the writer of the content that a memory has after a change.
-
-        Only a key becomes the writer: a correction by the person takes nothing away from the key
-        that wrote the secret. The writer is stored with secrets alone. Where none is stored, the
-        memory is the person's: no key is shown a secret that it did not write.
-        """
-        if "content" in values and self._actor.startswith(KEY_PREFIX):
-            return self._actor
-        return writer_of(derived) or PERSON.name
-
-    def _follow(self, change: MemoryChangeToWrite, moment: datetime) -> None:
-        """Update the dependent data of a row to its new values."""
-        memory, values, namespace_id = change.memory, change.values, change.namespace_id
-        if "content" in values:
-            self._vectors.remove(memory.number)
-        sealer = self._sealers.of(namespace_id)
-        self._members.put(memory.number, members_of(values, sealer))
-        self._scopes.moved(memory, values, namespace_id)
-        if "content" in values or "tags" in values:
-            self._texts.put(
-                memory.number,
-                values.get("content", memory.content),
-                values.get("tags", memory.tags),
-            )
-        if change.departure is not None:
-            self._moves.arrive(memory, values, change.departure, moment)
 
     def _is_pinned_so(self, memory: Memory, values: Mapping[str, Any]) -> bool:
         """Return whether the tier is already pinned, or unpinned, as a change requests."""
@@ -380,21 +263,6 @@ class MemoryWriter(DerivedDataWriter):
         if not values["tier_pinned"]:
             return not is_pinned
         return is_pinned and values["tier"] == memory.tier.value
-
-    def _update_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Set the same columns of rows, each named by its number."""
-        update_all(self._connection, schema.memories, rows, key="number")
-
-    def _rows(self, numbers: Sequence[int]) -> dict[int, RowToChange]:
-        """Return the columns of rows that a change needs, by number.
-
-        Raises:
-            ConflictError: A row does not exist.
-        """
-        found = rows_of(self._connection, _TO_CHANGE, (json.dumps(list(numbers)),))
-        if len(found) != len(numbers):
-            raise ConflictError("it was removed in the meantime")
-        return {row.number: row for row in map(RowToChange._make, found)}
 
     def _require_row(self, number: MemoryNumber) -> Row[Any]:
         row = self.row_by_reference(number)

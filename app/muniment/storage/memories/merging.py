@@ -19,7 +19,7 @@ from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft, Tier
 from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.history.ledger import LedgerReader
-from muniment.storage.memories.memory_changes import MemoryChangeToWrite, kind_of_change
+from muniment.storage.memories.memory_changes import Edit, MemoryChangeToWrite, kind_of_change
 from muniment.storage.memories.memory_fields import NewMemory, row_of
 from muniment.storage.memories.memory_scopes import ScopeWriter
 from muniment.storage.memories.memory_writes import MemoryWriter
@@ -80,6 +80,8 @@ class Merged:
 
 class MergeWriter(MemoryWriter):
     """Takes in operations from elsewhere inside one unit of work."""
+
+    takes_along = False
 
     def __init__(
         self,
@@ -219,7 +221,7 @@ class MergeWriter(MemoryWriter):
             "stamps": canonical_json(stamps_after(merge.everything)),
         }
         self._update_rows([columns])
-        self._follow(change, merge.moment)
+        self._follow([change], merge.moment)
         self._release(merge, values, change.values)
         self.left_pending |= "content" in values or change.departure is not None
         if change.departure is None:
@@ -272,7 +274,8 @@ class MergeWriter(MemoryWriter):
     ) -> None:
         """Journal that a memory gave up an idempotency key which another one has."""
         if wanted.get("client_id") != written.get("client_id"):
-            self._apply("release", self.must(merge.memory_id), {"client_id": None}, merge.moment)
+            released = Edit(self.must(merge.memory_id), {"client_id": None})
+            self._apply("release", [released], merge.moment)
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)

@@ -33,7 +33,9 @@ from muniment.storage.vectors.vectors import VectorWriter
 from muniment.storage.write_context import WriteContext
 
 _LINKS = (
-    select(schema.entity_links, schema.entities.c.type, schema.entities.c.name)
+    select(
+        schema.entity_links, schema.entities.c.uid, schema.entities.c.type, schema.entities.c.name
+    )
     .join(schema.entities, schema.entities.c.id == schema.entity_links.c.entity)
     .where(schema.entity_links.c.actor != SYSTEM.name)
 )
@@ -59,11 +61,25 @@ class Departure:
 
 
 class MoveWriter:
-    """Moves memories inside one unit of work: `depart`, then the row's update, then `arrive`."""
+    """Moves memories inside one unit of work: `depart`, then the row's update, then `arrive`.
+
+    Args:
+        context: The unit's.
+        scopes: Of the memories.
+        vectors: Of the memories.
+        takes_along: Whether links made by hand and marks move with a memory; not where another
+            device moved it, whose operations say so.
+    """
 
     def __init__(
-        self, context: WriteContext, *, scopes: ScopeWriter, vectors: VectorWriter
+        self,
+        context: WriteContext,
+        *,
+        scopes: ScopeWriter,
+        vectors: VectorWriter,
+        takes_along: bool = True,
     ) -> None:
+        self._takes_along = takes_along
         self._connection = context.connection
         self._sealers = context.sealers
         self._journal = context.journal
@@ -104,10 +120,15 @@ class MoveWriter:
         ((_, written),) = self._ledger.as_written([memory.id])
         history = carried(written, created_in=here)
         self._journal.erase(memory.id)
-        links = self._connection.execute(
-            _LINKS.where(schema.entity_links.c.number == memory.number)
-        ).all()
-        marks = self._scopes.marks.of(namespace_id, subject=memory.id)
+        links: Sequence[Row[Any]] = ()
+        marks: Sequence[ProfileMark] = ()
+        if self._takes_along:
+            links = self._connection.execute(
+                _LINKS.where(schema.entity_links.c.number == memory.number)
+            ).all()
+            marks = self._scopes.marks.of(namespace_id, subject=memory.id)
+            for link in links:
+                self._unlink(memory, link, namespace_id)
         leaving = self._scopes.leaving([memory.number])
         named = {name: getattr(memory, name) for name in SCOPES if name not in values}
         self._scopes.settled(named, namespace_id=target.id, now_ms=unix_ms(moment))
@@ -157,6 +178,10 @@ class MoveWriter:
             )
         self._changes.append(MemoryChange(ChangeKind.PURGED, memory.namespace, memory.id))
         self._changes.append(MemoryChange(ChangeKind.MOVED, target.name, memory.id))
+
+    def _unlink(self, memory: Memory, link: Row[Any], namespace_id: NamespaceId) -> None:
+        patch = {"memory": memory.id, "relationship": link.relationship}
+        self._scopes.entities.context.append("unlink", f"entity:{link.uid}", patch, namespace_id)
 
     def _link(self, memory: Memory, departure: Departure, now_ms: int) -> None:
         """Link a memory by hand to the entities of the same name in its new namespace."""

@@ -65,9 +65,15 @@ class MemberWriter:
 
     def put(self, number: int, members: Mapping[str, Iterable[str | bytes]]) -> None:
         """Replace the members of a memory; kinds that are not given are unchanged."""
-        for kind in members:
-            run_all(self._connection, _DELETES[kind], [(number,)])
-        self.add(number, members)
+        self.put_all([(number, members)])
+
+    def put_all(self, memories: Sequence[tuple[int, Mapping[str, Iterable[str | bytes]]]]) -> None:
+        """Replace the members of memories, each by its row number, as `put` does."""
+        for kind, statement in _DELETES.items():
+            changed = [(number,) for number, members in memories if kind in members]
+            if changed:
+                run_all(self._connection, statement, changed)
+        self.add_all(memories)
 
 
 def members_of(

@@ -1,14 +1,16 @@
 """User feedback on profiles, stored sealed and journaled."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from muniment.domain.changes import ChangeKind, ThingKind
-from muniment.domain.clock import moment_of
+from muniment.domain.clock import moment_of, stamp_ms
 from muniment.domain.entities.owner import OwnerKind
-from muniment.domain.ids import NamespaceId, new_uid
+from muniment.domain.history.history import Operation
+from muniment.domain.ids import NamespaceId, named_uid
 from muniment.domain.profile.profile_marks import MarkAction, ProfileMark
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.schema import memories, operations, owners, profile_marks
@@ -140,7 +142,7 @@ class ProfileMarkWriter(ProfileMarkReader):
     ) -> ProfileMark:
         """Set a mark; an existing one takes the new text and its writer."""
         row = self._row_of(namespace_id, subject, action, user_id=user_id)
-        uid = new_uid(now_ms) if row is None else row.uid
+        uid = row.uid if row else self._new_uid(namespace_id, subject, action, user_id=user_id)
         record = {"text": text, "actor": self._context.actor}
         sealed = self._sealers.of(namespace_id).seal_json(record, record_id=uid, purpose=RECORD)
         patch = {"subject": subject, "action": action.value, "user_id": user_id, "text": text}
@@ -171,6 +173,67 @@ class ProfileMarkWriter(ProfileMarkReader):
         found = self.by_uid(uid, [namespace_id])
         assert found is not None  # noqa: S101 (it was just written)
         return found
+
+    def put_merged(
+        self,
+        uid: str,
+        namespace_id: NamespaceId,
+        _before: Sequence[Operation],
+        after: Sequence[Operation],
+        /,
+    ) -> None:
+        """Let a mark be what its operations leave behind; see `ThingWriter.put_merged`.
+
+        Of two marks that mean the same, the one with the lower uid stays.
+        """
+        first, last = after[0], after[-1]
+        action, user_id = MarkAction(first.patch["action"]), first.patch["user_id"]
+        same = self._row_of(namespace_id, first.patch["subject"], action, user_id=user_id)
+        if same is not None and same.uid < uid:
+            self._erase([uid], namespace_id)
+            return
+        if same is not None and same.uid > uid:
+            self.remove(same.uid, namespace_id)
+        record = {"text": last.patch["text"], "actor": last.actor}
+        values = {
+            "record": self._sealers.of(namespace_id).seal_json(
+                record, record_id=uid, purpose=RECORD
+            ),
+            "updated_at": stamp_ms(last.stamp),
+        }
+        if same is not None and same.uid == uid:
+            self._connection.execute(update(profile_marks).where(_T.uid == uid).values(values))
+            self._changed(ChangeKind.UPDATED, uid, namespace_id)
+            return
+        values |= {"uid": uid, "namespace_id": namespace_id, "user_id": user_id}
+        values |= {"subject": first.patch["subject"], "action": action.value}
+        values |= {"created_at": stamp_ms(first.stamp)}
+        self._connection.execute(insert(profile_marks).values(values))
+        self._changed(ChangeKind.CREATED, uid, namespace_id)
+
+    def drop_merged(self, uid: str) -> None:
+        """Remove a mark; see `ThingWriter.drop_merged`."""
+        found = self._connection.execute(select(_T.namespace_id).where(_T.uid == uid)).scalar()
+        if found is not None:
+            self._connection.execute(profile_marks.delete().where(_T.uid == uid))
+            self._changed(ChangeKind.PURGED, uid, NamespaceId(found))
+
+    def _new_uid(
+        self, namespace_id: NamespaceId, subject: str, action: MarkAction, *, user_id: str | None
+    ) -> str:
+        """Return the uid of a new mark: the same on every device, so that two make one.
+
+        What was removed stays so: a mark that is set again has another uid.
+        """
+        name = NamespaceReader(self._connection).names()[namespace_id]
+        self._context.journal.flush()
+        of = ("mark", name, subject, action.value, "" if user_id is None else f"+{user_id}")
+        uids = (named_uid(*of, str(place)) for place in itertools.count())
+        return next(uid for uid in uids if not self._is_known(uid))
+
+    def _is_known(self, uid: str) -> bool:
+        found = select(operations.c.sequence).where(operations.c.subject == f"profile_mark:{uid}")
+        return self._connection.execute(found.limit(1)).first() is not None
 
     def remove(self, uid: str, namespace_id: NamespaceId) -> None:
         """Remove a mark permanently, with its journal patches."""

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from muniment.domain.clock import moment_of
+from muniment.domain.history.history import CREATE
 from muniment.domain.ids import NamespaceId
 from muniment.domain.sessions.session_states import StateChange, StateVersion
 from muniment.storage.schema import session_states, sessions
@@ -109,6 +110,7 @@ class SessionStateWriter(SessionStateReader):
         """
         namespace_id = NamespaceId(session.namespace_id)
         if journaled:
+            journal_as_named(self._context, session)
             patch = {"state_version": version, **record}
             self._context.append("state", f"session:{session.uid}", patch, namespace_id)
         sealed = self._sealers.of(namespace_id).seal_json(
@@ -124,6 +126,21 @@ class SessionStateWriter(SessionStateReader):
                 "created_at": now_ms,
             },
         )
+
+
+def journal_as_named(context: WriteContext, session: Row[Any]) -> None:
+    """Journal a session that only memories named so far as a whole, before its first change.
+
+    From then on other devices learn of it.
+    """
+    if session.version:
+        return
+    names = ("handle", "agent_id", "user_id", "project", "status", "started_at", "expires_at")
+    patch = {name: getattr(session, name) for name in names} | {"state_version": 0, "state": {}}
+    context.append(CREATE, f"session:{session.uid}", patch, NamespaceId(session.namespace_id))
+    is_initial = (session_states.c.session == session.id) & (session_states.c.version == 0)
+    by_hand = {"actor": context.actor}
+    context.connection.execute(update(session_states).where(is_initial).values(by_hand))
 
 
 def state_record_id(session_uid: str, version: int) -> str:

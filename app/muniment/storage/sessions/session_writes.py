@@ -1,5 +1,6 @@
 """Write sessions: record, state, turns, end and removal."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -7,16 +8,19 @@ from sqlalchemy import Row, insert, select, update
 
 from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.errors import ConflictError
+from muniment.domain.history.exchanged import NAMED_ONLY
 from muniment.domain.history.history import same
-from muniment.domain.ids import NamespaceId, new_uid, session_short_id_of
+from muniment.domain.ids import NamespaceId, named_uid, new_uid, session_short_id_of
 from muniment.domain.optimistic_lock import require_version
 from muniment.domain.sessions.session import SessionStatus
 from muniment.domain.sessions.session_states import StateChange
 from muniment.domain.value_rules import with_merged_metadata
+from muniment.storage.history.ledger import LedgerReader
+from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.schema import session_states, sessions, turns
 from muniment.storage.sealers import RECORD
 from muniment.storage.sessions.session_reader import SessionReader
-from muniment.storage.sessions.session_states import SessionStateWriter
+from muniment.storage.sessions.session_states import SessionStateWriter, journal_as_named
 from muniment.storage.sessions.turns import TurnWriter
 from muniment.storage.write_context import WriteContext
 
@@ -97,13 +101,13 @@ class SessionWriter(SessionReader):
         Raises:
             ConflictError: An explicitly created session has that handle.
         """
-        uid = new_uid(now_ms)
-        handle = handle or session_short_id_of(uid)
-        there = self._by_handle(handle, namespace_id)
+        there = None if handle is None else self._by_handle(handle, namespace_id)
         if there is not None and _is_over(there, now_ms):
             self.purge(there)
         elif there is not None:
             return self._adopt(there, record, now_ms=now_ms, scopes=scopes, state=state)
+        uid = self._new_uid(handle, namespace_id, now_ms)
+        handle = handle or session_short_id_of(uid)
         columns: dict[str, Any] = {
             "handle": handle,
             **{name: scopes.get(name) for name in _SCOPES},
@@ -113,6 +117,8 @@ class SessionWriter(SessionReader):
         }
         initial = {"state": dict(state or {}), "change": StateChange.INITIAL.value}
         patch = {**columns, **record, "state_version": 0, "state": initial["state"]}
+        if not version:
+            patch[NAMED_ONLY] = True
         self._context.append("create", f"session:{uid}", patch, namespace_id)
         columns |= {
             "uid": uid,
@@ -195,16 +201,51 @@ class SessionWriter(SessionReader):
         """Remove a session permanently: record, state, turns and their journal patches."""
         subject = f"session:{row.uid}"
         self._context.journal.erase(subject)
-        self._context.append("purge", subject, {}, NamespaceId(row.namespace_id))
+        patch = {} if row.version else {NAMED_ONLY: True}
+        self._context.append("purge", subject, patch, NamespaceId(row.namespace_id))
+        self.drop(row)
+
+    def drop(self, row: Row[Any]) -> None:
+        """Remove a session's rows; the caller journals it."""
         for table in (session_states, turns):
             self._connection.execute(table.delete().where(table.c.session == row.id))
         self._connection.execute(sessions.delete().where(sessions.c.id == row.id))
         self._handles.clear()
         self._changed(ChangeKind.PURGED, row)
 
+    def give_up_handle(self, row: Row[Any]) -> None:
+        """Let a session go by its short id, because another one has its handle."""
+        values = {"handle": row.short_id}
+        self._update("edit", row, self.record_of(row), values, now_ms=row.updated_at)
+
     def row(self, uid: str) -> Row[Any]:
         """Return the row of a session known to exist."""
         return self._connection.execute(select(sessions).where(sessions.c.uid == uid)).one()
+
+    def _new_uid(self, handle: str | None, namespace_id: NamespaceId, now_ms: int) -> str:
+        """Return the uid of a new session: the same on every device, if it has a handle.
+
+        So sessions that devices create under one handle are one. What was removed permanently stays
+        so: a session of the same handle that comes after it has another uid.
+        """
+        if handle is None:
+            return new_uid(now_ms)
+        name = NamespaceReader(self._connection).names()[namespace_id]
+        return next(
+            uid
+            for place in itertools.count()
+            if self._is_free(uid := named_uid("session", name, handle, str(place)))
+        )
+
+    def _is_free(self, uid: str) -> bool:
+        found = select(sessions.c.id).where(sessions.c.uid == uid)
+        if self._connection.execute(found).first() is not None:
+            return False
+        self._context.journal.flush()
+        ledger = LedgerReader(self._connection, self._sealers)
+        known = next((found for _, found in ledger.as_written([f"session:{uid}"])), ())
+        # What only memories named was no one else's, and can be made again.
+        return not known or NAMED_ONLY in known[-1].patch
 
     def _by_handle(self, handle: str, namespace_id: NamespaceId) -> Row[Any] | None:
         return self._connection.execute(
@@ -251,6 +292,7 @@ class SessionWriter(SessionReader):
     ) -> Row[Any]:
         """Store a new record and the columns that the patch names, and journal the patch."""
         namespace_id = NamespaceId(row.namespace_id)
+        journal_as_named(self._context, row)
         self._context.append(action, f"session:{row.uid}", patch, namespace_id)
         kept = {name: value for name, value in record.items() if value is not None}
         columns = {name: value for name, value in patch.items() if name in sessions.c}

@@ -14,6 +14,7 @@ from muniment.domain.sessions.session_states import Turn, TurnDraft, TurnPart
 from muniment.domain.value_rules import is_text
 from muniment.storage.schema import turns
 from muniment.storage.sealers import RECORD, SealersInView
+from muniment.storage.sessions.session_states import journal_as_named
 from muniment.storage.write_context import WriteContext
 
 
@@ -125,6 +126,7 @@ class TurnWriter(TurnReader):
         uid = new_uid(now_ms)
         namespace_id = NamespaceId(session.namespace_id)
         record = _record_of(draft)
+        journal_as_named(self._context, session)
         patch = {"turn": uid, "turn_number": number, **record}
         self._context.append("turn", f"session:{session.uid}", patch, namespace_id)
         sealed = self._sealers.of(namespace_id).seal_json(record, record_id=uid, purpose=RECORD)

@@ -5,17 +5,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from muniment.domain.history.exchanged import KINDS, WIPE
 from muniment.domain.history.history import CARRIED, Operation
 from muniment.domain.ids import NamespaceId
+from muniment.storage.history.authenticated_tables import NAMESPACE_SUBJECT
 from muniment.storage.history.carried_operations import with_carried
 from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.schema import memories, operations, sync_pulls, sync_segments, sync_state
 from muniment.storage.sealers import SealersInView
 
 _ONE: Final = sync_segments.c
+_WIPES: Final = (WIPE, "delete")
+"""What the journal calls it when all that is in a namespace goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +39,12 @@ class Unsent:
 
     Args:
         sequence: Its number in the journal.
-        namespace_id: Where it left the memory.
+        namespace_id: Where it left the memory, or whatever it is about; ``None`` for a wipe.
         operations: The operation, after those that it carries; none that cannot be read.
     """
 
     sequence: int
-    namespace_id: NamespaceId
+    namespace_id: NamespaceId | None
     operations: tuple[Operation, ...]
 
 
@@ -89,13 +104,13 @@ class SyncReader:
         return found
 
     def unsent_count(self, device: str, after: int) -> int:
-        """Return how many operations on memories wait to be sent."""
+        """Return how many operations wait to be sent."""
         return self._connection.execute(
             select(func.count()).select_from(operations).where(*_unsent(device, after))
         ).scalar_one()
 
     def unsent(self, device: str, after: int, limit: int) -> list[Unsent]:
-        """Return operations on memories to send, oldest first.
+        """Return operations to send, oldest first.
 
         What can no longer be read is left out: it was removed permanently. A move brings the
         history that it carries.
@@ -113,7 +128,7 @@ class SyncReader:
         ).all()
         found = self._readable([row.sequence for row in rows])
         return [
-            Unsent(row.sequence, NamespaceId(row.namespace_id), tuple(_parts(operation)))
+            Unsent(row.sequence, row.namespace_id, tuple(_parts(operation)))
             for operation, row in zip(found, rows, strict=True)
         ]
 
@@ -140,6 +155,13 @@ class SyncReader:
 
 class SyncWriter(SyncReader):
     """Writes what sync knows, inside one unit of work."""
+
+    def keep_local(self, uid: str, successor: str) -> None:
+        """Let the successor of a namespace stay on this device, if the namespace did."""
+        local = self.state().get("local", [])
+        if uid in local:
+            # The wiped one stays in the list: its wipe must not be sent.
+            self.set_state({"local": [*local, successor]})
 
     def set_state(self, values: Mapping[str, Any]) -> None:
         """Set named values, JSON; equal ones cost no write."""
@@ -215,9 +237,22 @@ def _unsent(device: str, after: int) -> Sequence[Any]:
     )
     return (
         sequence > after,
-        ~operations.c.subject.contains(":", autoescape=True),
+        is_exchanged() | _is_wipe(),
         or_(operations.c.device == device, ~pulled),
     )
+
+
+def is_exchanged() -> ColumnElement[bool]:
+    """Build the condition of operations on memories, and on what else devices exchange."""
+    subject = operations.c.subject
+    # The first one is cheap, and true of most.
+    of_things = [subject.startswith(kind, autoescape=True) for kind in KINDS]
+    return or_(~subject.contains(":", autoescape=True), *of_things)
+
+
+def _is_wipe() -> ColumnElement[bool]:
+    is_namespace = operations.c.subject.startswith(NAMESPACE_SUBJECT, autoescape=True)
+    return is_namespace & operations.c.action.in_(_WIPES)
 
 
 def _parts(operation: Operation) -> Iterator[Operation]:

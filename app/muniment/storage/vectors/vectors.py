@@ -209,25 +209,29 @@ class VectorWriter(VectorReader):
 
     def add_all(self, memories: Sequence[tuple[int, NamespaceId, Sequence[ChunkVector]]]) -> None:
         """Store the passages of memories: number, namespace and passages of each."""
+        given = [one for one in memories if one[2]]
+        if not given:
+            return
+        embeddings = np.stack([one.embedding for _, _, passages in given for one in passages])
+        embeddings = embeddings.astype(np.float32)
+        # Of all passages at once: numpy's calls cost more than what they do for one.
+        parts = zip(embeddings, sign_codes(embeddings), strict=True)
         chunk_rows, vector_rows = [], []
-        memories = [one for one in memories if one[2]]
-        chunk_id = self._newest_id() if memories else 0
-        for number, namespace_id, passages in memories:
+        chunk_id = self._newest_id()
+        for number, namespace_id, passages in given:
             set_id = passages[0].set_id or self._active_id
             if set_id is None:
                 raise ValueError("vectors come with no set, and none is active")
-            embeddings = np.stack([one.embedding for one in passages]).astype(np.float32)
-            codes = sign_codes(embeddings)
-            for passage, embedding, code in zip(passages, embeddings, codes, strict=True):
+            for passage in passages:
                 chunk_id += 1
+                embedding, code = next(parts)
                 key, packed = (number, namespace_id), code.tobytes()
                 chunk_rows.append((chunk_id, *key, passage.start, passage.end, packed, set_id))
                 vector_rows.append((chunk_id, embedding.tobytes()))
                 added = (chunk_id, number, int(namespace_id), packed)
                 self._added.setdefault(set_id, []).append(added)
-        if chunk_rows:
-            self._connection.exec_driver_sql(_ADD_ALL, chunk_rows)
-            self._connection.exec_driver_sql(_ADD_VECTORS, vector_rows)
+        self._connection.exec_driver_sql(_ADD_ALL, chunk_rows)
+        self._connection.exec_driver_sql(_ADD_VECTORS, vector_rows)
 
     def _newest_id(self) -> int:
         """Return the highest id of a passage; those of removed passages are not used again."""

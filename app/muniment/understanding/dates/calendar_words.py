@@ -124,8 +124,13 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in by_length)
 
 
+# "By" sets a time, unless it names who did something: "serviced by Ottilie", "by my aunt".
+_BY: Final = (
+    r"by(?! (?:(?:my|his|her|its|our|their|your|an?|me|him|us|them|you|someone)\b"
+    rf"|(?!(?:{any_of([*MONTHS, *WEEKDAYS, 'easter', 'christmas'])})\b)(?-i:[A-Z][a-z])))"
+)
 _FUTURE: Final = re.compile(
-    r"\b(?:will|won't|shall|gonna|going\s+to|due|deadline|by|until|till|upcoming|expires?|renew|"
+    rf"\b(?:will|won't|shall|gonna|going\s+to|due|deadline|{_BY}|until|till|upcoming|expires?|renew|"
     r"must|need|needs|needed\s+by|should|want\s+to|wants\s+to|plan|plans|planning|planned|scheduled|"
     r"booked|book|remind|reminder|remember\s+to|hope|hoping|expect|expected|looking\s+forward|"
     r"appointment|todo|submit|next|tomorrow|before|let's|have\s+to|has\s+to|supposed\s+to|"

@@ -108,7 +108,7 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
     emoji = sum(_EMOJI.search(text) is not None for text in texts) / len(texts)
     length = "short" if words <= _SHORT_WORDS else "long" if words >= _LONG_WORDS else "medium"
     description = (
-        f"Memories of {length} length ({words} words in the middle), "
+        f"Memories of {length} length (a median of {words} words), "
         f"questions {_often(questions)}, exclamation marks {_often(exclamations)}, "
         f"emoji {_often(emoji)}."
     )

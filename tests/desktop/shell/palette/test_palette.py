@@ -61,7 +61,7 @@ SOUGHT = {
     "delete": "Move to the trash",
     "delete memory": "Move to the trash",
     "copy address": "Copy the address of the port",
-    "keyring": "Unlock with system keychain",
+    "keyring": "Unlock with the system keychain",
     "dark theme": "Dark",
     "MCP": "How agents connect",
 }

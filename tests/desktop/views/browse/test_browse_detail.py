@@ -17,6 +17,7 @@ from muniment.desktop.views.browse.detail.memory_link import MemoryLink
 from muniment.desktop.widgets.buttons import PushButton
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import (
+    Category,
     MemoryDraft,
     MemoryEntity,
     MemoryKind,
@@ -118,8 +119,10 @@ def test_its_facts_tell_how_it_is_kept_and_what_was_filled_in(
     assert facts.texts["expires"] == ""
     shown = services.memories.get(memory.id, PERSON)
     told = replace(shown, derived=frozenset({"type", "categories"}), access_count=3,
-                   accessed_at=shown.created_at)  # fmt: skip
+                   accessed_at=shown.created_at, categories=())  # fmt: skip
     facts.show_memory(told, {})
+    assert facts.texts["derived"] == "Type, by Muniment"
+    facts.show_memory(replace(told, categories=(Category.HEALTH,)), {})
     assert facts.texts["derived"] == "About, Type, by Muniment"
     assert facts.texts["read"].startswith("3 times, last 1 May 2026")
     facts.clear()

@@ -125,7 +125,7 @@ def test_several_memories_show_a_summary_and_one_its_text(desktop: Desktop, qtbo
     summary = browse.right.summary
     assert summary.isVisible()
     assert not browse.detail.isVisible()
-    assert summary.heading.text() == "Selected: 5 memories"
+    assert summary.heading.text() == "5 memories selected"
     assert summary.texts["namespaces"] == "default (5)"
     assert summary.texts["types"] == "General (5)"
     run(desktop, "bulk.type")
@@ -248,7 +248,7 @@ def test_memories_move_and_are_archived(desktop: Desktop, qtbot: QtBot) -> None:
 def test_a_long_change_shows_how_far_it_is_and_stops(
     desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.services.time_slices.AT_ONCE", 1)
+    monkeypatch.setattr("muniment.services.memories.bulk._WRITTEN_AT_ONCE", 1)
     monkeypatch.setattr("muniment.services.time_slices._PAUSE_S", 0.02)
     fill(desktop, qtbot, COUNT)
     select_all(desktop, qtbot)

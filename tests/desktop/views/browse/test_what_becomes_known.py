@@ -53,6 +53,9 @@ def test_the_head_shows_the_moment_that_the_list_shows(
     written = detail.head.text
     home.clock.advance(hours=2)
     services.memories.edit(memory.id, MemoryPatch(tags=("travel",)), PERSON)
+    qtbot.waitUntil(lambda: "Edited at" in detail.head.text)
+    home.clock.advance(days=2)
+    services.memories.edit(memory.id, MemoryPatch(tags=("sea",)), PERSON)
     qtbot.waitUntil(lambda: "Edited on" in detail.head.text)
     assert detail.head.text.startswith(written)
     assert detail.tabs.facts.texts["written"] == written
@@ -67,7 +70,7 @@ def test_what_was_written_for_an_earlier_moment_is_not_edited(
     workspace_of(desktop).show_memory(memory.id)
     detail = browse_of(desktop).detail
     qtbot.waitUntil(lambda: detail.memory_id == memory.id and bool(detail.head.text))
-    assert "Edited on" not in detail.head.text
+    assert "Edited" not in detail.head.text
 
 
 def test_a_time_is_typed_as_it_is_shown(desktop: Desktop) -> None:

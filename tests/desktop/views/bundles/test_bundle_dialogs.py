@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from muniment.desktop.views.bundles.bundle_export_dialog import BundleExportDialog
 from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
+from muniment.desktop.views.bundles.public_key_dialog import PublicKeyDialog
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.transfer.bundles import BundleExport
+from muniment.domain.transfer.bundles import BundleExport, BundleImport
 from muniment.domain.vault.secret_bytes import secret_text
 from tests.desktop.views.namespaces.test_namespaces_view import choose
 from tests.desktop.window_parts import readable_texts, workspace_of
@@ -58,13 +59,33 @@ def texts(desktop: Desktop, namespace: str) -> list[str]:
     return [memory.content for memory in page.memories]
 
 
-def opened(view: NamespacesView, path: Path, qtbot: QtBot) -> BundleImportDialog:
-    """Drop a bundle on the view and open it with the passphrase."""
+def drop(widget: QWidget, path: Path) -> bool:
+    """Drop a file on a widget; returns whether it was accepted."""
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(path))])
     how = (Qt.DropAction.CopyAction, dropped, LEFT, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(view, QDragEnterEvent(QPoint(5, 5), *how))
-    QApplication.sendEvent(view, QDropEvent(QPointF(5, 5), *how))
+    entering = QDragEnterEvent(QPoint(5, 5), *how)
+    QApplication.sendEvent(widget, entering)
+    if entering.isAccepted():
+        QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), *how))
+    return entering.isAccepted()
+
+
+def save(dialog: BundleExportDialog, path: Path, view: NamespacesView, qtbot: QtBot) -> None:
+    """Export into a file."""
+    qtbot.waitUntil(dialog.act.isEnabled)
+    qtbot.mouseClick(dialog.act, LEFT)
+    chooser = dialog.over
+    assert isinstance(chooser, QFileDialog)
+    with qtbot.waitSignal(view.notice_given) as given:
+        chooser.fileSelected.emit(str(path))
+        chooser.done(0)
+    assert path.name in given.args[0].text
+
+
+def opened(view: NamespacesView, path: Path, qtbot: QtBot) -> BundleImportDialog:
+    """Drop a bundle on the view and open it with the passphrase."""
+    assert drop(view, path)
     dialog = view.importing.dialog
     assert isinstance(dialog, BundleImportDialog)
     qtbot.keyClicks(dialog.passphrase, PASSPHRASE)
@@ -82,15 +103,51 @@ def test_a_namespace_is_exported_under_a_passphrase(
     assert not dialog.act.isEnabled()
     qtbot.keyClicks(dialog.passphrase.first, PASSPHRASE)
     qtbot.keyClicks(dialog.passphrase.second, PASSPHRASE)
-    qtbot.waitUntil(dialog.act.isEnabled)
-    qtbot.mouseClick(dialog.act, LEFT)
-    chooser = dialog.over
-    assert isinstance(chooser, QFileDialog)
-    with qtbot.waitSignal(view.notice_given) as given:
-        chooser.fileSelected.emit(str(tmp_path / "work.muniment"))
-        chooser.done(0)
-    assert "work.muniment" in given.args[0].text
+    save(dialog, tmp_path / "work.muniment", view, qtbot)
     assert (tmp_path / "work.muniment").read_bytes().startswith(b"MUNIBND1")
+
+
+def test_a_namespace_is_exported_for_a_vault_that_opens_it_without_a_passphrase(
+    view: NamespacesView, desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    qtbot.mouseClick(view.key_button, LEFT)
+    shown = view.dialog
+    assert isinstance(shown, PublicKeyDialog)
+    qtbot.waitUntil(shown.act.isEnabled)
+    key = shown.key.toPlainText()
+    assert key == desktop.context.services.bundles.public_key(PERSON)
+    with qtbot.waitSignal(view.notice_given):
+        qtbot.mouseClick(shown.act, LEFT)
+    assert QApplication.clipboard().text() == key
+    assert shown.key.toPlainText() == ""
+
+    qtbot.mouseClick(view.detail.bundle, LEFT)
+    dialog = view.dialog
+    assert isinstance(dialog, BundleExportDialog)
+    dialog.recipients.text.setPlainText(f"\n{key[:-1]}")
+    assert "Line 2" in dialog.problem.text()
+    assert not dialog.act.isEnabled()
+    dialog.recipients.text.setPlainText(f"{key.upper()}\n")
+    assert not dialog.problem.text()
+    save(dialog, tmp_path / "work.muniment", view, qtbot)
+    preview = desktop.context.services.bundles.preview_bundle(
+        BundleImport(source=tmp_path / "work.muniment"), PERSON
+    )
+    assert [one.identical for one in preview.namespaces] == [1]
+
+
+def test_a_file_dropped_anywhere_on_the_window_is_imported(
+    view: NamespacesView, desktop: Desktop, bundle: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    workspace_of(desktop).go("stats")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    assert not drop(desktop.window, tmp_path / "picture.png")
+    assert drop(desktop.window, bundle)
+    qtbot.waitUntil(lambda: isinstance(view.importing.dialog, BundleImportDialog))
+    assert view.importing.dialog is not None
+    view.importing.dialog.done(0)
+    desktop.window.lock_window()
+    assert not drop(desktop.window, bundle)
 
 
 def test_passphrases_that_differ_export_nothing(view: NamespacesView, qtbot: QtBot) -> None:
@@ -126,6 +183,7 @@ def test_another_name_makes_a_new_namespace_that_one_undo_empties(
     with qtbot.waitSignal(view.notice_given) as given:
         qtbot.mouseClick(dialog.act, LEFT)
     assert texts(desktop, "copy") == [f"The {CANARY}"]
+    assert given.args[0].text == "Imported from work.muniment: 1 memory."
     (undo,) = given.args[0].actions
     undo.run()
     qtbot.waitUntil(lambda: texts(desktop, "copy") == [])

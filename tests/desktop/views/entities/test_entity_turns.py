@@ -150,6 +150,15 @@ def test_names_that_are_equal_merge_with_a_warning_and_without_undo(
     dialog = cast("MergeDialog", view.dialog)
     qtbot.waitUntil(dialog.warning.isVisible)
     assert "can't be undone" in dialog.warning.text()
+    merged: list[object] = []
+    dialog.merged.connect(lambda turned, _names: merged.append(turned))
+    # A stray Enter merges nothing.
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.dialog is None)
+    assert not merged
+    qtbot.mouseClick(view.list.merge, LEFT)
+    dialog = cast("MergeDialog", view.dialog)
+    qtbot.waitUntil(dialog.warning.isVisible)
     qtbot.mouseClick(dialog.act, LEFT)
     qtbot.waitUntil(lambda: listed(view) == ["Apple"])
     assert "merged" not in desktop.context.operations.undo_text

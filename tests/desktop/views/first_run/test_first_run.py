@@ -106,9 +106,10 @@ def test_a_vault_or_a_backup_that_exists_is_opened_again(
         path = services.backups.make(PERSON).path
         services.vault.lock()
     wizard = wizard_of(first_run)
-    press(qtbot, wizard.welcome, "Open a vault…")
+    press(qtbot, wizard.welcome, "Open a vault or backup…")
     (dialog,) = wizard.findChildren(RescueDialog)
-    press(qtbot, dialog, "Another file…")
+    assert (dialog.heading.text(), dialog.act.text()) == ("Open a vault or backup", "Open")
+    press(qtbot, dialog, "Choose a file…")
     (files,) = dialog.findChildren(QFileDialog)
     files.fileSelected.emit(str(path))
     files.reject()

@@ -104,7 +104,10 @@ def test_a_file_is_looked_at_imported_and_taken_back(
     qtbot.mouseClick(dialog.act, LEFT)
     notices = desktop.window.notices
     qtbot.waitUntil(lambda: notices.text.startswith("Imported"))
-    assert notices.text == "Imported: 3 memories. 1 duplicate skipped. Skipped lines: 3, 6."
+    assert notices.text == (
+        "Imported from notes.jsonl, JSON Lines: 3 memories. 1 duplicate skipped. "
+        "Skipped lines: 3, 6."
+    )
     assert (count(desktop, "work"), count(desktop, "default")) == (3, 0)
     assert view.importing.dialog is None
     press(qtbot, notices, "Copy skipped lines")
@@ -128,7 +131,7 @@ def test_a_table_is_looked_at_and_its_damage_is_told(
     reason = "it has a quotation mark that is never closed"
     assert dialog.reasons.text() == f"Lines 3–403: {reason}"
     qtbot.mouseClick(dialog.act, LEFT)
-    done = "Imported: 1 memory. Skipped lines: 3–403."
+    done = "Imported from table.csv, Table (CSV): 1 memory. Skipped lines: 3–403."
     qtbot.waitUntil(lambda: desktop.window.notices.text == done)
     assert count(desktop, "default") == 1
 
@@ -167,7 +170,7 @@ def test_it_is_stopped_between_two_steps_and_says_so(
     qtbot.waitUntil(lambda: notices.text.startswith("Stopped before the end of the file."))
     rest = count(desktop, "default")
     assert 0 < rest < 200
-    assert f"Imported: {rest} memories." in notices.text
+    assert f": {rest} memories." in notices.text
     press(qtbot, notices, "Undo")
     qtbot.waitUntil(lambda: count(desktop, "default") == 0)
     qtbot.waitUntil(lambda: not desktop.context.operations.is_at_work)
@@ -295,13 +298,14 @@ def test_the_words_count_and_name_lines() -> None:
     assert faults_text(one) == "Line 3 isn't a memory and is skipped."
     assert amount_text(ImportPreview(0, 0, 0, (), ())) == "The file is empty."
     assert amount_text(ImportPreview(1, 0, 0, (), ("x",))) == "1 memory will be imported."
-    assert imported_text(Imported("b", 1, 0, 1, faults[:1], is_stopped=False)) == (
-        "Imported: 1 memory. Skipped line: 3."
+    assert imported_text(Imported("b", 1, 0, 1, faults[:1], is_stopped=False), "a.jsonl") == (
+        "Imported from a.jsonl, JSON Lines: 1 memory. Skipped line: 3."
     )
-    assert imported_text(Imported("b", 3, 0, 0, (), is_stopped=False, secrets=2)) == (
-        "Imported: 3 memories. Made confidential because they contain a secret: 2."
+    assert imported_text(Imported("b", 3, 0, 0, (), is_stopped=False, secrets=2), "a") == (
+        "Imported from a, JSON Lines: 3 memories. "
+        "Made confidential because they contain a secret: 2."
     )
-    assert imported_text(Imported("b", 0, 0, 0, (), is_stopped=True)) == (
+    assert imported_text(Imported("b", 0, 0, 0, (), is_stopped=True), "a") == (
         "Stopped before the end of the file. Nothing was imported."
     )
 
@@ -320,7 +324,7 @@ def test_of_very_many_lines_that_are_left_out_the_first_are_told_and_all_are_cou
     whole = reasons_text(told, at_most=None).splitlines()
     assert (len(whole), whole[-1]) == (11, "199,990 more")
     done = Imported("b", 0, 0, 200_000, faults, is_stopped=False)
-    assert imported_text(done).endswith("17, 19, 199,990 more.")
+    assert imported_text(done, "a.jsonl").endswith("17, 19, 199,990 more.")
 
 
 def test_the_format_is_detected_and_may_be_chosen(
@@ -370,5 +374,5 @@ def test_what_was_found_in_conversations_is_chosen(
     qtbot.keyClick(dialog.found, Qt.Key.Key_Space)
     assert dialog.amount.text() == "1 memory will be imported."
     qtbot.mouseClick(dialog.act, LEFT)
-    qtbot.waitUntil(lambda: desktop.window.notices.text == "Imported: 1 memory.")
+    qtbot.waitUntil(lambda: "conversations.json, ChatGPT" in desktop.window.notices.text)
     assert count(desktop, "default") == 1

@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from muniment.desktop.views.profile.profile_text import profile_text
+from muniment.desktop.views.profile.profile_words import tone_lines
 from muniment.desktop.views.profile.sentence_row import SentenceRow
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Category, MemoryDraft, MemoryType, Visibility
-from muniment.domain.profile.profile import BioFormat, ProfileSentence
+from muniment.domain.profile.profile import BioFormat, ProfileSentence, Tone
 from muniment.domain.profile.profile_marks import MarkAction
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.window_parts import AGENT, browse_of, readable_texts, workspace_of
@@ -134,6 +135,16 @@ def test_categories_and_statistics_are_shown(profile: ProfileView) -> None:
     assert career.isVisibleTo(profile)
     assert not profile.page.categories[Category.TRAVEL].isVisibleTo(profile)
     assert "Based on 4 memories." in profile.page.statistics.counts.text()
+
+
+def test_how_someone_writes_is_told_in_words_that_are_translated() -> None:
+    tone = Tone("", 40, 17, questions=0.026, exclamations=0.3, emoji=0)
+    assert tone_lines(tone) == (
+        "Words in a typical memory: 17",
+        "With a question: 3%",
+        "With an exclamation mark: 30%",
+        "With an emoji: 0%",
+    )
 
 
 def test_the_same_profile_again_keeps_its_rows(profile: ProfileView, qtbot: QtBot) -> None:

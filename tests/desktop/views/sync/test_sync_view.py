@@ -27,6 +27,7 @@ from muniment.domain.sync.sync_setup import SyncCondition, SyncSetup
 from muniment.domain.vault.secret_bytes import secret_text
 from muniment.sync.folder_remote import FolderRemote
 from tests.desktop.window_parts import PASSPHRASE, LockedHome, workspace_of
+from tests.fakes.damage import damage
 from tests.fakes.sync_devices import SyncedDevice
 from tests.sync.servers import PASSWORD, USER, webdav_server
 
@@ -310,6 +311,19 @@ def test_what_a_device_did_is_undone(
     qtbot.waitUntil(lambda: "1 change to 1 memory" in dialog.preview.text())
     press(qtbot, dialog.act)
     qtbot.waitUntil(lambda: contents(home) == ["The key is at home"])
+
+
+def test_memories_that_lack_changes_because_they_are_damaged_are_counted(
+    home: Home, view: SyncView, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    joined(home, laptop)
+    (memory_id,) = laptop.memories()
+    damage(home, "UPDATE memories SET content = x'00'")
+    laptop.edit(memory_id, content="The boat is called Bora")
+    laptop.sync()
+    home.services.sync.run(PERSON)
+    said = "Memories that are damaged here and lack changes of other devices: 1"
+    qtbot.waitUntil(lambda: said in view.text)
 
 
 def test_a_device_is_removed_after_confirmation(

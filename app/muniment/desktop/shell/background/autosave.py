@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.background.task_runner import TaskRunner
 
 _AFTER_LAST_KEY_MS: Final = 1_000
-_AFTER_FIRST_KEY_MS: Final = 4_000
+_AFTER_FIRST_KEY_MS: Final = 3_000
+"""Leaves two seconds for the save itself, on a computer with much else to do."""
 _WAIT_MS: Final = 3_000
 
 _Result = TypeVar("_Result")

@@ -248,8 +248,9 @@ class Navigation(QFrame):
             gap="small",
         )
         inner.setContentsMargins(0, space("medium"), 0, space("small"))
-        # The namespaces take what they need, and the tags the rest.
+        # The namespaces take what they need, and the tags the rest; then comes an empty space.
         inner.setStretch(1, 1)
+        inner.insertStretch(3)
         self._area = _FittingArea(inner)
         self.setLayout(column(self._area))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

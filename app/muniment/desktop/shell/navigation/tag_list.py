@@ -49,7 +49,6 @@ class TagList(QFrame):
         self.view.setModel(self.model)
         self._delegate = NamespaceDelegate(context.theme, self)
         self.view.setItemDelegate(self._delegate)
-        self._fit_rows()
         self._delegate.sizeHintChanged.connect(self._fit_rows)
         self.view.setUniformItemSizes(True)
         self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
@@ -63,6 +62,7 @@ class TagList(QFrame):
         layout = column(self._title, self.view, gap="tight")
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        self._fit_rows()
         context.tags.listed.connect(self._on_tags_listed)
         self._show_parts()
 
@@ -74,6 +74,9 @@ class TagList(QFrame):
     @Slot()
     def _fit_rows(self) -> None:
         self.view.setMinimumHeight(2 * self._delegate.row_height)
+        # No taller than its entries, so that the namespaces above get the rest.
+        rows = max(self.model.rowCount(), 2) * self._delegate.row_height
+        self.setMaximumHeight(self._title.sizeHint().height() + space("tight") + rows)
 
     def _show_parts(self) -> None:
         for part in (self._title, self.view):
@@ -82,6 +85,7 @@ class TagList(QFrame):
     @Slot(object)
     def _on_tags_listed(self, tags: tuple[tuple[str, int], ...]) -> None:
         self.model.show_entries([NamespaceEntry(f"#{tag}", tag, count) for tag, count in tags])
+        self._fit_rows()
         self._show_parts()
 
     @Slot(QModelIndex)

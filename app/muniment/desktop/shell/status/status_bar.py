@@ -15,6 +15,7 @@ from muniment.desktop.shell.status.work_strip import StripWords, WorkStrip
 from muniment.desktop.text.words import backlog_text, memory_count_text
 from muniment.desktop.widgets.buttons import ToolButton
 from muniment.desktop.widgets.controls import label
+from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import EmbeddingState
 from muniment.domain.memories.query import MemoryFilter, PageRequest
@@ -207,6 +208,8 @@ class StatusBar(QStatusBar):
         self._waiting.setToolTip(
             self.tr("You can already find them by their words. Search by meaning follows.")
         )
+        for text in (self._waiting, self._count):
+            text.setContentsMargins(0, 0, space("small"), 0)
         self.export = ExportStrip(context)
         self.undo = UndoStrip(context)
         self.jobs = JobStrip(context)

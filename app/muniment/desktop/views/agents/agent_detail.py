@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.unreadable_words import unreadable_text
-from muniment.desktop.text.words import memory_count_text
 from muniment.desktop.views.agents.activity_chart import ActivityChart
 from muniment.desktop.views.agents.agent_activity import (
     SHOWN,
@@ -197,7 +197,7 @@ class AgentDetail(ScrolledPage):
         self._show_day("")
         total = found.written.total
         self._written_title.setText(
-            self.tr("Written: {count}").format(count=memory_count_text(total))
+            self.tr("Memories written: {count}").format(count=count_text(total))
         )
         self.written.show_lines(
             tuple(TableLine(m.created_at, m.title, m.id) for m in found.written.memories[:SHOWN])

@@ -33,13 +33,8 @@ class RevokeDialog(TaskDialog):
             wrap=True,
         )
         self.lay_out(self.heading, text, letters=64)
-        self.act.setProperty("role", "danger")
         self.act.setAccessibleName(self.tr("Revoke this key permanently"))
-        self.cancel.setText(self.tr("Keep it"))
-        # Enter keeps the key: a stray key press must not revoke it.
-        self.act.setDefault(False)
-        self.act.setAutoDefault(False)
-        self.cancel.setDefault(True)
+        self.guard_action()
         self.cancel.setFocus()
         self.act.clicked.connect(self._on_act_clicked)
 

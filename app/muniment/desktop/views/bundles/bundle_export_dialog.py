@@ -1,4 +1,4 @@
-"""The dialog that exports a namespace as a bundle: passphrase, contents, file, progress."""
+"""The dialog that exports a namespace as a bundle: passphrase, recipients, file, progress."""
 
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from muniment.desktop.views.bundles.bundle_watch import BundleWatch
 from muniment.desktop.views.bundles.bundle_words import export_text, tr
+from muniment.desktop.views.bundles.recipients_field import RecipientsField
 from muniment.desktop.views.first_run.new_passphrase_fields import NewPassphraseFields
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import column, label
@@ -45,7 +46,9 @@ class BundleExportDialog(TaskDialog):
         self._watch = BundleWatch(self)
         self._watch.progressed.connect(self.show_progress)
         self.passphrase = NewPassphraseFields(context, name=tr("Passphrase of the bundle"))
-        self.passphrase.changed.connect(self._on_passphrase_changed)
+        self.passphrase.changed.connect(self._refresh)
+        self.recipients = RecipientsField()
+        self.recipients.changed.connect(self._refresh)
         self.trash = CheckBox(tr("Include the &trash"))
         self.confidential = CheckBox(tr("Include &sensitive memories"))
         self.confidential.setChecked(True)
@@ -54,6 +57,7 @@ class BundleExportDialog(TaskDialog):
             label(tr("Export as a bundle"), role="heading"),
             self.explanation,
             self.passphrase,
+            self.recipients,
             column(self.confidential, self.trash, gap="tight"),
             letters=_LETTERS,
         )
@@ -66,17 +70,25 @@ class BundleExportDialog(TaskDialog):
         if self.over is not None:
             self.over.done(0)
         self.passphrase.take()
+        self.recipients.forget()
         self.explanation.clear()
         self._namespace = ""
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether something will open the bundle, and nothing that is typed is wrong."""
+        recipients = self.recipients
+        for_recipients = bool(recipients.keys) and self.passphrase.is_empty
+        return not recipients.problem and (self.passphrase.is_complete or for_recipients)
+
     @Slot()
-    def _on_passphrase_changed(self) -> None:
-        self.say_problem(self.passphrase.problem)
-        self.act.setEnabled(self.passphrase.is_complete and not self.is_busy)
+    def _refresh(self) -> None:
+        self.say_problem(self.passphrase.problem or self.recipients.problem)
+        self.act.setEnabled(self.is_complete and not self.is_busy)
 
     @Slot()
     def _on_act_clicked(self) -> None:
-        if self.over is not None or not self.passphrase.is_complete:
+        if self.over is not None or not self.is_complete:
             return
         dialog = QFileDialog(self, tr("Export as a bundle"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -92,10 +104,12 @@ class BundleExportDialog(TaskDialog):
     @Slot(str)
     def _on_file_selected(self, chosen: str) -> None:
         path, bundles = Path(chosen), self._context.services.bundles
+        typed = self.passphrase.take()
         request = BundleExport(
             namespaces=(self._namespace,),
             path=path,
-            passphrase=secret_text(self.passphrase.take()),
+            passphrase=secret_text(typed) if typed else None,
+            recipients=self.recipients.keys,
             with_trash=self.trash.isChecked(),
             with_confidential=self.confidential.isChecked(),
             # The file dialog has asked.
@@ -104,6 +118,7 @@ class BundleExportDialog(TaskDialog):
         watch = self._watch.begin()
         self.offer_stop(self._watch.stop)
         self.passphrase.setEnabled(False)
+        self.recipients.setEnabled(False)
         self.run(
             lambda: bundles.export_bundle(request, PERSON, watch=watch),
             on_success=partial(self._on_exported, path),
@@ -122,7 +137,8 @@ class BundleExportDialog(TaskDialog):
         super()._on_failed(error)
         # The passphrase was forgotten with the attempt.
         self.passphrase.setEnabled(True)
-        self.act.setEnabled(False)
+        self.recipients.setEnabled(True)
+        self.act.setEnabled(self.is_complete)
 
     def _on_over_finished(self, dialog: QDialog, _result: int) -> None:
         # Qt deletes the dialog later, and the file name may contain the name of a namespace.

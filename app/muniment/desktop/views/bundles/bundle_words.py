@@ -22,7 +22,8 @@ def export_text(name: str) -> str:
     """Return what a bundle of a namespace is."""
     text = tr(
         "One encrypted file with everything of “{name}”: memories with their history and vectors, "
-        "sessions, agents and entities. Only this passphrase opens it; nobody can reset it."
+        "sessions, agents and entities. Only the passphrase, or the vault of a recipient, opens "
+        "it; nobody can reset the passphrase."
     )
     return text.format(name=name)
 
@@ -64,14 +65,15 @@ def examples_text(found: Iterable[BundledNamespace]) -> str:
     )
 
 
-def imported_text(found: Iterable[BundledNamespace]) -> str:
-    """Return the result of an import."""
+def imported_text(found: Iterable[BundledNamespace], file_name: str) -> str:
+    """Return what an import brought, and from where."""
     namespaces = list(found)
     new = sum(one.new for one in namespaces)
     changed = sum(one.changed for one in namespaces)
     if not new and not changed:
         return tr("Everything in the bundle was there already.")
-    text = tr("Imported {memories}.").format(memories=memories_text(new))
+    text = tr("Imported from {file}: {memories}.")
+    text = text.format(file=file_name, memories=memories_text(new))
     if changed:
         text = f"{text} {tr('Changed: {count}.').format(count=count_text(changed))}"
     return text

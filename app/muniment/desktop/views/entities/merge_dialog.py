@@ -8,7 +8,7 @@ from muniment.desktop.views.entities.entity_listing import have_equal_names
 from muniment.desktop.views.entities.entity_turns import Turned, merge
 from muniment.desktop.views.entities.entity_words import facts_text, short_name, tr
 from muniment.desktop.widgets.combo_box import ComboBox
-from muniment.desktop.widgets.controls import label, restyle
+from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.field_names import add_field
 from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.entities.entity import EntitySummary
@@ -62,8 +62,7 @@ class MergeDialog(TaskDialog):
         self.warning.setVisible(not self._can_undo)
         self.lay_out(label(hint, role="muted", wrap=True), form, self.warning, letters=_LETTERS)
         if not self._can_undo:
-            self.act.setProperty("role", "danger")
-            restyle(self.act)
+            self.guard_action()
         self.act.clicked.connect(self._on_act_clicked)
         self.name.setFocus()
 

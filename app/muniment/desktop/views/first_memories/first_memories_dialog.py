@@ -66,7 +66,7 @@ class WritePage(QWidget):
         for (name, _), field in zip(examples, self.fields, strict=True):
             lines.addLayout(column(label(name, role="section"), field, gap="tight"))
         above = column(
-            label(self.tr("Things of your own"), role="title", wrap=True),
+            label(self.tr("Your first memories"), role="title", wrap=True),
             label(
                 self.tr(
                     "Write down something you would like to find again. One thing is enough, and "

@@ -41,6 +41,11 @@ class NewPassphraseFields(QWidget):
         return self._is_acceptable and bool(first) and first == self.second.text()
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed."""
+        return not (self.first.text() or self.second.text())
+
+    @property
     def problem(self) -> str:
         """What is wrong with the two; empty if nothing, or while the second matches so far."""
         second = self.second.text()

@@ -89,12 +89,13 @@ class WelcomePage(WizardPage):
         )
         self._start = button(self.tr("Create my vault"), role="primary")
         self._start.clicked.connect(self.continued)
-        back = button(self.tr("Open a vault…"))
+        back = button(self.tr("Open a vault or backup…"), role="link")
         back.clicked.connect(self.return_asked)
         bundle = button(self.tr("Import a bundle…"), role="link")
         bundle.clicked.connect(self.bundle_asked)
-        self.body.addWidget(bundle, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.close_with(self._start, left=back)
+        for known in (back, bundle):
+            self.body.addWidget(known, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.close_with(self._start)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let Enter continue."""

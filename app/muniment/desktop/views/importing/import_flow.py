@@ -3,27 +3,22 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
 from muniment.desktop.shell.global_actions import global_action
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.widgets.file_drop import IMPORTABLE_ENDINGS, FileDrop
 from muniment.domain.transfer.bundles import BUNDLE_ENDING
-from muniment.domain.transfer.importing import IMPORT_ENDINGS
 from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QMimeData
-
     from muniment.desktop.shell.desktop_context import DesktopContext
     from muniment.desktop.shell.view import DestinationView
     from muniment.domain.transfer.bundles import BundleImported
     from muniment.domain.transfer.importing import Imported
-
-_ENDINGS: Final = (BUNDLE_ENDING, *IMPORT_ENDINGS)
 
 
 class ImportFlow(QObject):
@@ -45,8 +40,7 @@ class ImportFlow(QObject):
         self.dialog: QDialog | None = None
         self.action = global_action("namespaces.import", context.theme, self)
         self.action.triggered.connect(self.ask)
-        view.setAcceptDrops(True)
-        view.installEventFilter(self)
+        FileDrop(view, lambda: self.dialog is None).dropped.connect(self.show_file)
 
     @Slot()
     def ask(self) -> None:
@@ -57,13 +51,14 @@ class ImportFlow(QObject):
 
         dialog = QFileDialog(self._view, tr("Import memories"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        endings = " ".join(f"*{ending}" for ending in _ENDINGS)
+        endings = " ".join(f"*{ending}" for ending in IMPORTABLE_ENDINGS)
         dialog.setNameFilter(tr("Bundles, tables and text ({endings})").format(endings=endings))
         places = QStandardPaths.StandardLocation
         dialog.setDirectory(QStandardPaths.writableLocation(places.DocumentsLocation))
         dialog.fileSelected.connect(self._on_file_selected)
         self._show(dialog)
 
+    @Slot(object)
     def show_file(self, path: Path) -> None:
         """Open the dialog that imports a file."""
         if self.dialog is not None:
@@ -75,40 +70,29 @@ class ImportFlow(QObject):
 
         namespace = self._chosen() or DEFAULT_NAMESPACE
         dialog = ImportDialog(self._context, self._view, path, namespace=namespace)
-        dialog.imported.connect(self._on_imported)
+        dialog.imported.connect(partial(self._on_imported, path))
         self._show(dialog)
 
     def _show_bundle(self, path: Path) -> None:
         from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
 
         dialog = BundleImportDialog(self._context, self._view, path)
-        dialog.imported.connect(self._on_bundle_imported)
+        dialog.imported.connect(partial(self._on_bundle_imported, path))
         self._show(dialog)
 
-    def _on_bundle_imported(self, done: "BundleImported") -> None:
+    def _on_bundle_imported(self, path: Path, done: "BundleImported") -> None:
         from muniment.desktop.views.bundles.bundle_words import imported_text, tr
 
         undo = partial(self._context.operations.undo_batch, done.batch_id)
         is_any = any(one.new or one.changed for one in done.namespaces)
         actions = (NoticeAction(tr("Undo"), undo),) if is_any else ()
-        text = imported_text(done.namespaces)
+        text = imported_text(done.namespaces, path.name)
         self._view.notice_given.emit(Notice(text, NoticeKind.DONE, actions))
 
     def close_vault(self) -> None:
         """Close the open dialog."""
         if self.dialog is not None:
             self.dialog.done(0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Accept a file dropped on the view."""
-        if isinstance(event, QDropEvent):
-            path = _file_of(event.mimeData())
-            if path is not None and self.dialog is None:
-                event.acceptProposedAction()
-                if not isinstance(event, QDragEnterEvent) and event.type() == QEvent.Type.Drop:
-                    self.show_file(path)
-                return True
-        return super().eventFilter(watched, event)
 
     def _show(self, dialog: QDialog) -> None:
         self.dialog = dialog
@@ -129,7 +113,7 @@ class ImportFlow(QObject):
         if self.dialog is dialog:
             self.dialog = None
 
-    def _on_imported(self, done: "Imported") -> None:
+    def _on_imported(self, path: Path, done: "Imported") -> None:
         from muniment.desktop.views.importing.import_words import imported_text, reasons_text, tr
 
         operations, clipboard = self._context.operations, self._context.clipboard
@@ -144,12 +128,5 @@ class ImportFlow(QObject):
             actions.append(copy)
         is_whole = not done.left_out and not done.is_stopped
         kind = NoticeKind.DONE if is_whole else NoticeKind.CAUTION
-        self._view.notice_given.emit(Notice(imported_text(done), kind, tuple(actions)))
-
-
-def _file_of(dropped: "QMimeData") -> Path | None:
-    """Return the dragged file or folder if it is a single one of an importable type."""
-    paths = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
-    if len(paths) == 1 and (paths[0].suffix.lower() in _ENDINGS or paths[0].is_dir()):
-        return paths[0]
-    return None
+        text = imported_text(done, path.name)
+        self._view.notice_given.emit(Notice(text, kind, tuple(actions)))

@@ -101,11 +101,13 @@ def first_text(contents: Sequence[str]) -> str:
     return "\n".join(f"• {_beginning(content)}" for content in contents)
 
 
-def imported_text(done: "Imported") -> str:
-    """Return the result of an import as text."""
+def imported_text(done: "Imported", file_name: str) -> str:
+    """Return what an import brought, and from where."""
     parts = [tr("Nothing was imported.")]
     if done.created:
-        parts = [tr("Imported: {memories}.").format(memories=memories_text(done.created))]
+        text = tr("Imported from {file}, {format}: {memories}.")
+        memories, format_ = memories_text(done.created), format_name(done.format)
+        parts = [text.format(file=file_name, format=format_, memories=memories)]
     if done.is_stopped:
         parts.insert(0, tr("Stopped before the end of the file."))
     if done.known:

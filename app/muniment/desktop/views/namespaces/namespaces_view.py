@@ -61,6 +61,7 @@ class NamespacesView(DestinationView):
         self.job = JobRow(context, SWEEP)
         self.new_button = button(self.tr("New &namespace…"), role="primary")
         self.import_button = button(self.tr("&Import memories…"))
+        self.key_button = button(self.tr("Public &key…"))
         self.importing = ImportFlow(context, self, lambda: self.table.chosen)
         self._summary = label("", role="caption", wrap=True)
         self._lay_out()
@@ -75,11 +76,16 @@ class NamespacesView(DestinationView):
                 self.tr("Export a namespace as a bundle…"),
                 self.ask_to_export_bundle,
             ),
+            self._action(
+                "namespaces.public_key",
+                self.tr("Show the public key of this vault…"),
+                self.show_public_key,
+            ),
             self._action("namespaces.wipe", self.tr("Wipe a namespace…"), self.ask_to_wipe),
             self._action("namespaces.delete", self.tr("Delete a namespace…"), self.ask_to_delete),
         )
         self._actions[0].triggered.connect(self.ask_for_new)
-        icons = ("pencil", "download", "lock", "ban", "trash-2")
+        icons = ("pencil", "download", "lock", "key-round", "ban", "trash-2")
         for action, icon in zip(self._actions[1:], icons, strict=True):
             context.theme.bind_icon(action, icon)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -175,6 +181,16 @@ class NamespacesView(DestinationView):
             self._show_dialog(dialog)
 
     @Slot()
+    def show_public_key(self) -> None:
+        """Show the key with which others make bundles for this vault."""
+        from muniment.desktop.views.bundles.public_key_dialog import PublicKeyDialog
+
+        if self.dialog is None:
+            dialog = PublicKeyDialog(self._context, self)
+            dialog.copied.connect(self._on_key_copied)
+            self._show_dialog(dialog)
+
+    @Slot()
     def ask_to_wipe(self) -> None:
         """Open the dialog that wipes the selected namespace."""
         self._with_trashed(self._ask_to_wipe)
@@ -195,7 +211,7 @@ class NamespacesView(DestinationView):
     def _lay_out(self) -> None:
         title = label(self.tr("Namespaces"), role="title")
         texts = column(title, self._summary, gap="hair")
-        head = row(texts, self.import_button, self.new_button)
+        head = row(texts, self.key_button, self.import_button, self.new_button)
         head.setStretch(0, 1)
         layout = column(head, self.job, self.table, self.detail, gap="medium")
         edge = space("wide")
@@ -228,6 +244,7 @@ class NamespacesView(DestinationView):
         detail.delete_asked.connect(self.ask_to_delete)
         self.new_button.clicked.connect(self.ask_for_new)
         self.import_button.clicked.connect(self.importing.ask)
+        self.key_button.clicked.connect(self.show_public_key)
         self.job.failed.connect(self.failed)
 
     @Slot(object)
@@ -270,7 +287,7 @@ class NamespacesView(DestinationView):
     def _on_chosen_changed(self) -> None:
         line = self.table.lines.line_of(self.table.chosen)
         self.detail.show_line(line)
-        _, rename, export, bundle, wipe, delete = self._actions
+        _, rename, export, bundle, _, wipe, delete = self._actions
         rename.setEnabled(line is not None)
         export.setEnabled(line is not None)
         bundle.setEnabled(line is not None)
@@ -332,6 +349,10 @@ class NamespacesView(DestinationView):
     @Slot()
     def _on_dialog_finished(self) -> None:
         self.dialog = None
+
+    @Slot()
+    def _on_key_copied(self) -> None:
+        self._say_done(self.tr("Copied the public key of this vault."))
 
     @Slot(object, int)
     def _on_bundle_exported(self, path: "Path", memories: int) -> None:

@@ -12,6 +12,7 @@ from muniment.domain.profile.profile import (
     ProfileItem,
     ProfileSentence,
     ProfileStatistics,
+    Tone,
 )
 
 
@@ -71,6 +72,19 @@ def statistics_lines(found: ProfileStatistics) -> tuple[str, ...]:
         )
     left_out = left_out_text(found.left_out)
     return (*lines, left_out) if left_out else tuple(lines)
+
+
+def tone_lines(tone: Tone) -> tuple[str, ...]:
+    """Return one line each about how someone writes."""
+    shares = (
+        (tr("With a question: {percent}%"), tone.questions),
+        (tr("With an exclamation mark: {percent}%"), tone.exclamations),
+        (tr("With an emoji: {percent}%"), tone.emoji),
+    )
+    return (
+        tr("Words in a typical memory: {count}").format(count=count_text(tone.words)),
+        *(text.format(percent=round(100 * share)) for text, share in shares),
+    )
 
 
 def left_out_text(left_out: ExcludedCounts) -> str:

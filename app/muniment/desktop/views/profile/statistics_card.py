@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar
 
 from muniment.desktop.text.words import category_name
-from muniment.desktop.views.profile.profile_words import statistics_lines
+from muniment.desktop.views.profile.profile_words import statistics_lines, tone_lines
 from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.memories.memory import Category
@@ -47,7 +47,7 @@ class StatisticsCard(QFrame):
         self.counts.setText("\n".join(statistics_lines(profile.statistics)))
         self._show_bars(profile.statistics.by_category)
         tone = profile.portrait.tone
-        self.tone.setText("" if tone is None else tone.description)
+        self.tone.setText("" if tone is None else "\n".join(tone_lines(tone)))
         for part in (self._tone_title, self.tone):
             part.setVisible(tone is not None)
 

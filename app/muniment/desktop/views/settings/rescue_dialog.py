@@ -31,7 +31,7 @@ class RescueDialog(TaskDialog):
         context: The window's context.
         parent: The dialog's parent.
         ways: The types of the vault's slots; empty where there is no vault.
-        about: What the dialog is for; by default, a vault that does not open.
+        about: What to do where there is no vault yet; by default, there is one that does not open.
 
     Signals:
         rescued: The backup has replaced the vault, which is still locked.
@@ -42,17 +42,19 @@ class RescueDialog(TaskDialog):
     def __init__(
         self, context: DesktopContext, parent: QWidget, *, ways: tuple[str, ...], about: str = ""
     ) -> None:
-        super().__init__(context, parent, action=self.tr("Restore"))
+        action = self.tr("Open") if about else self.tr("Restore")
+        super().__init__(context, parent, action=action)
         self._ways = ways
-        self.setWindowTitle(self.tr("Restore a backup"))
-        self.heading = label(self.tr("Restore a backup"), role="heading")
+        title = self.tr("Open a vault or backup") if about else self.tr("Restore a backup")
+        self.setWindowTitle(title)
+        self.heading = label(title, role="heading")
         about = about or self.tr(
             "The vault can't be opened. You can replace it with a backup; the current database "
             "is kept next to it. Anything written after the backup is not in it."
         )
         self.chosen = ComboBox()
         self.chosen.setAccessibleName(self.tr("Backup"))
-        self.from_file = button(self.tr("Another file…"))
+        self.from_file = button(self.tr("Choose a file…"))
         self.fields = OtherVaultFields(context)
         self.progress = TaskProgress(context.tasks, say=step_text)
         line = row(self.chosen, self.from_file)

@@ -49,6 +49,9 @@ def facts_text(status: SyncStatus) -> str:
     if status.local_namespaces:
         names = ", ".join(status.local_namespaces)
         facts.append(tr("Namespaces that stay here: {names}").format(names=names))
+    if status.left_out:
+        text = tr("Memories that are damaged here and lack changes of other devices: {count}")
+        facts.append(text.format(count=len(status.left_out)))
     if status.foreign_names:
         names = ", ".join(status.foreign_names)
         facts.append(tr("Ignored in the folder: {names}").format(names=names))

@@ -57,7 +57,9 @@ class SelectionSummary(QWidget):
             count: How many memories are selected.
             rows: All of them; empty if not all are loaded.
         """
-        self.heading.setText(self.tr("Selected: {what}").format(what=memory_count_text(count)))
+        self.heading.setText(
+            self.tr("{memories} selected").format(memories=memory_count_text(count))
+        )
         self.setAccessibleName(self.heading.text())
         texts = _texts(rows) if rows else {}
         for key, value in self._values.items():

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.text.dates import full_moment
+from muniment.desktop.text.dates import day_text, full_moment, time_text
 from muniment.desktop.views.browse.detail.memory_menu import MemoryMenu
 from muniment.desktop.views.browse.filters.filter_words import visibility_name
 from muniment.desktop.widgets.controls import icon_button, label, row
@@ -74,13 +74,17 @@ class DetailHead(QWidget):
         # The moment that the list shows comes first.
         states = [full_moment(memory.created_at)]
         if memory.version > 1:
-            edited = self.tr("Edited on {moment}")
-            states.append(edited.format(moment=full_moment(memory.updated_at)))
+            states.append(self._edited(memory))
         if memory.visibility is Visibility.CONFIDENTIAL:
             states.append(visibility_name(memory.visibility))
         if memory.archived_at is not None:
             states.append(self.tr("Archived"))
         return states
+
+    def _edited(self, memory: Memory) -> str:
+        if day_text(memory.updated_at) == day_text(memory.created_at):
+            return self.tr("Edited at {time}").format(time=time_text(memory.updated_at))
+        return self.tr("Edited on {moment}").format(moment=full_moment(memory.updated_at))
 
     @Slot()
     def _on_menu_copy_asked(self) -> None:

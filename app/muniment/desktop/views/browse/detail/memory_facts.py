@@ -106,4 +106,5 @@ class MemoryFacts(QWidget):
 
 def _shown_derived_fields(memory: Memory) -> set[str]:
     """Return the fields that the program filled in; visibility only for a recognised secret."""
-    return set(memory.derived if memory.is_recognised_secret else memory.derived - {"visibility"})
+    without = set() if memory.is_recognised_secret else {"visibility"}
+    return {name for name in memory.derived - without if getattr(memory, name)}

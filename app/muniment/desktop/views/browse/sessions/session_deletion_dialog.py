@@ -44,7 +44,6 @@ class SessionDeletionDialog(TaskDialog):
         self._batch_id = ""
         self._stopping = threading.Event()
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
-        self.act.setProperty("role", "danger")
         self.setWindowTitle(self.tr("Delete a session"))
         name = self.tr("Delete the session “{name}”?")
         name = name.format(name=breakable(session.title or session.handle))
@@ -70,9 +69,7 @@ class SessionDeletionDialog(TaskDialog):
         choice = column(self.trash, label(hint, role="caption", wrap=True), self.keep, gap="tight")
         warning = label(gone, role="caution", wrap=True)
         self.lay_out(self.heading, warning, self.text, choice, letters=_LETTERS)
-        self.act.setAutoDefault(False)
-        self.act.setDefault(False)
-        self.cancel.setDefault(True)
+        self.guard_action()
         self.act.clicked.connect(self._on_act_clicked)
 
     def forget(self) -> None:

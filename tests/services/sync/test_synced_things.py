@@ -1,0 +1,205 @@
+"""Sessions and marks on the profile are the same on every device."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from muniment.domain.ids import new_uid
+from muniment.domain.profile.profile_marks import MarkAction
+from muniment.storage.profile import profile_marks
+from muniment.storage.sessions import session_writes
+
+if TYPE_CHECKING:
+    from tests.fakes.sync_devices import SyncedDevice
+    from tests.services.sync.conftest import Make
+
+
+@pytest.fixture
+def pair(make: Make) -> tuple[SyncedDevice, SyncedDevice]:
+    """Two devices that know one memory."""
+    laptop, desktop = make("laptop"), make("desktop")
+    laptop.kit.add("The boat is called Aurora")
+    laptop.found()
+    desktop.join(laptop)
+    laptop.sync()
+    desktop.kit.clock.advance(seconds=1)
+    return laptop, desktop
+
+
+def agree(*devices: SyncedDevice) -> None:
+    for _ in range(3):
+        for device in devices:
+            device.sync(allow_removals=True)
+    for device in devices:
+        assert device.view() == devices[0].view()
+        assert device.things() == devices[0].things()
+        assert device.problems() == {}
+
+
+def states(device: SyncedDevice, handle: str) -> list[object]:
+    """Return the states of a session, the first one first."""
+    return [state for _, state, _, _ in reversed(device.sessions()[handle][7])]
+
+
+def turns(device: SyncedDevice, handle: str) -> list[str]:
+    return [content for _, _, content, _ in reversed(device.sessions()[handle][8])]
+
+
+def test_a_session_travels_with_its_states_and_turns(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    laptop.put_state("trip", {"step": 1})
+    laptop.add_turn("trip", "Where to?")
+    agree(laptop, desktop)
+    desktop.put_state("trip", {"step": 2})
+    desktop.edit_session("trip", title="To Porto", metadata={"x": 1}, ttl_s=3600)
+    agree(laptop, desktop)
+    laptop.kit.clock.advance(seconds=2)
+    laptop.add_turn("trip", "To Porto")
+    laptop.end_session("trip")
+    agree(laptop, desktop)
+    assert states(desktop, "trip") == [{}, {"step": 1}, {"step": 2}]
+    assert turns(desktop, "trip") == ["Where to?", "To Porto"]
+    assert desktop.sessions()["trip"][6] == {
+        "title": "To Porto", "metadata": {"x": 1}, "ttl_s": 3600, "summary": "done",
+    }  # fmt: skip
+
+
+def test_what_two_devices_add_at_once_is_kept_and_numbered_alike(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    laptop.put_state("trip", {"from": "laptop"})
+    agree(laptop, desktop)
+    for device in pair:
+        device.put_state("trip", {"from": device.path.stem, "again": True})
+        device.add_turn("trip", f"said on the {device.path.stem}")
+    agree(laptop, desktop)
+    assert len(states(laptop, "trip")) == 4
+    assert len(turns(laptop, "trip")) == 2
+
+
+def test_a_session_that_two_devices_create_under_one_handle_is_one(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    laptop.add_turn("trip", "from the laptop")
+    desktop.add_turn("trip", "from the desktop")
+    agree(laptop, desktop)
+    assert turns(laptop, "trip") == ["from the laptop", "from the desktop"]
+
+
+def test_sessions_with_one_handle_from_before_stay_two(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each vault of an older version has its own uids."""
+    laptop, desktop = make("laptop"), make("desktop")
+    with monkeypatch.context() as older:
+        older.setattr(session_writes, "named_uid", lambda *_: new_uid(0))
+        for device in (laptop, desktop):
+            device.add_turn("trip", f"on the {device.path.stem}")
+    laptop.found()
+    desktop.join(laptop)
+    agree(laptop, desktop)
+    (other,) = laptop.sessions().keys() - {"trip"}
+    assert sorted(turns(laptop, "trip") + turns(laptop, other)) == [
+        "on the desktop", "on the laptop",
+    ]  # fmt: skip
+
+
+def test_a_session_that_only_memories_name_is_each_devices_own(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    made = laptop.kit.add("Written in a session", session_id="trip")
+    agree(laptop, desktop)
+    assert laptop.sessions() == {}
+    assert desktop.memories()[made.id].session_id == "trip"
+    desktop.add_turn("trip", "now by hand")
+    agree(laptop, desktop)
+    assert turns(laptop, "trip") == ["now by hand"]
+
+
+def test_a_deleted_session_comes_back_nowhere_and_its_handle_is_free(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    laptop.add_turn("trip", "first")
+    agree(laptop, desktop)
+    laptop.delete_session("trip")
+    desktop.add_turn("trip", "said without knowing")
+    agree(laptop, desktop)
+    assert laptop.sessions() == {}
+    for device in pair:
+        device.add_turn("trip", f"anew on the {device.path.stem}")
+    agree(laptop, desktop)
+    assert len(turns(laptop, "trip")) == 2
+
+
+def test_marks_travel_and_two_that_mean_the_same_are_one(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    (memory_id,) = laptop.memories()
+    for device in pair:
+        device.mark(memory_id, MarkAction.PIN)
+        device.mark(memory_id, MarkAction.CORRECT, f"corrected on the {device.path.stem}")
+    agree(laptop, desktop)
+    assert sorted(text or "" for _, _, _, text, _ in laptop.marks().values()) == [
+        "", "corrected on the desktop",
+    ]  # fmt: skip
+    laptop.unmark(memory_id)
+    agree(laptop, desktop)
+    assert desktop.marks() == {}
+    desktop.mark(memory_id, MarkAction.HIDE)
+    desktop.mark(memory_id, MarkAction.PIN)
+    agree(laptop, desktop)
+    assert len(laptop.marks()) == 2
+
+
+def test_of_two_marks_from_before_that_mean_the_same_one_stays(
+    pair: tuple[SyncedDevice, SyncedDevice], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop, desktop = pair
+    (memory_id,) = laptop.memories()
+    with monkeypatch.context() as older:
+        older.setattr(profile_marks, "named_uid", lambda *_: new_uid(0))
+        for device in pair:
+            device.mark(memory_id, MarkAction.PIN)
+    uids = [*laptop.marks(), *desktop.marks()]
+    agree(laptop, desktop)
+    assert list(laptop.marks()) == [min(uids)]
+
+
+def test_sessions_and_marks_of_a_wiped_namespace_go_with_it(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    (memory_id,) = laptop.memories()
+    laptop.mark(memory_id, MarkAction.PIN)
+    laptop.add_turn("trip", "first")
+    agree(laptop, desktop)
+    before = desktop.uid_of("default")
+    laptop.wipe("default")
+    laptop.add_turn("trip", "after the wipe")
+    agree(laptop, desktop)
+    assert desktop.uid_of("default") != before
+    assert desktop.marks() == {}
+    assert turns(desktop, "trip") == ["after the wipe"]
+    for device in pair:
+        device.sweep()
+    agree(laptop, desktop)
+
+
+def test_nothing_of_a_namespace_that_stays_on_its_device_travels(make: Make) -> None:
+    laptop, desktop = make("laptop"), make("desktop")
+    made = laptop.kit.add("secret")
+    laptop.mark(made.id, MarkAction.PIN)
+    laptop.add_turn("trip", "secret")
+    laptop.found(local_namespaces=("default",))
+    desktop.join(laptop)
+    desktop.sync()
+    assert desktop.things() == ({}, {}, {}, {}, {})
