@@ -360,13 +360,6 @@ MUTANTS: Final = (
         f"{_SNAPSHOTS}test_a_snapshot_that_no_device_of_the_group_wrote_is_not_used",
     ),
     Mutant(
-        "a device that joins trusts the one that invited it alone",
-        "services/sync/snapshot_values.py",
-        "return known or inviters or others",
-        "return known or others",
-        f"{_SNAPSHOTS}test_a_snapshot_of_a_founder_that_is_out_is_not_used_by_a_device_that_joins",
-    ),
-    Mutant(
         "a device that joins learns who invited it",
         "services/sync/group_changes.py",
         "None if is_founder else (state.device, state.public_key)",
