@@ -26,6 +26,7 @@ BENCHES: Final = {
     "bundle": "benchmarks.bundle",
     "sync": "benchmarks.sync",
     "scaling": "benchmarks.scaling",
+    "tidy": "benchmarks.tidy",
 }
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
 

@@ -115,7 +115,7 @@ def product_search(opened: "OpenVault", query: Vector) -> list[int]:
         matches = nearest_memories(
             reading, opened.index, query, condition=condition, namespace_ids=inside, limit=_K
         )
-    return [match.number for match in matches[:_K]]
+    return [match.number for match in matches.first(_K).each()]
 
 
 class _scan:  # noqa: N801 (a context manager, used like a function)

@@ -8,7 +8,7 @@ unsure of is not given (``general``, no category); ``never silent`` gives the li
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +28,7 @@ from muniment.understanding.classification.trained_heads import (
     OUTPUT_GROUPS,
     TYPES,
     Heads,
+    squares_of,
 )
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ if TYPE_CHECKING:
 
 _MODEL: Final = "all-MiniLM-L6-v2"
 _DEV: Final = ("statements_dev.jsonl", "voices_dev.jsonl")
-_HELD_OUT: Final = ("statements_held_out.jsonl", "voices_held_out.jsonl")
+_HELD_OUT: Final = (
+    "statements_held_out.jsonl",
+    "voices_held_out.jsonl",
+    "letters_held_out.jsonl",
+)
 _REACH: Final = "type >= 75, kind >= 85, category >= 75; ms <= 2"
 
 Labels = tuple[str, str, str]
@@ -155,27 +160,18 @@ def _partial_heads(folder: Path, *, of_wording: bool) -> Heads:
     whole = Heads.load(folder)
     with np.load(folder / NUMBERS, allow_pickle=False) as file:
         targets, ridges = file["targets"].astype(np.float32), file["ridges"]
-    is_wording = np.arange(len(whole.scales)) >= whole.dimension
-    kept = (is_wording == of_wording).astype(np.float32)
-    features = whole.features * kept
-    squares = (features**2).sum(axis=1)
-    apart = squares[:, None] + squares - 2 * features @ features.T
-    similar = np.exp(-whole.gamma * np.maximum(apart, 0))
+        features = np.hstack([file[name] for name in ("vectors", "cues", "phrase_vectors")])
+    kept = tuple(
+        block for block in whole.blocks if (block.columns[0] >= whole.dimension) == of_wording
+    )
+    partial = replace(whole, blocks=kept, squares=squares_of(kept))
     parts = [
         np.linalg.solve(similar + np.diag(ridge), (targets - whole.mean)[:, outputs])
-        for ridge, outputs in zip(ridges.T, OUTPUT_GROUPS, strict=True)
+        for similar, ridge, outputs in zip(
+            partial.similarities(features.astype(np.float32)), ridges.T, OUTPUT_GROUPS, strict=True
+        )
     ]
-    return Heads(
-        features=features,
-        squares=squares,
-        scales=whole.scales * kept,
-        weights=np.hstack(parts).astype(np.float32),
-        mean=whole.mean,
-        gamma=whole.gamma,
-        sharpness=whole.sharpness,
-        phrases=whole.phrases,
-        model_id=whole.model_id,
-    )
+    return replace(partial, weights=np.hstack(parts).astype(np.float32))
 
 
 def _labels_of(scores: NDArray[np.float32]) -> list[Labels]:

@@ -64,6 +64,7 @@ def take(variant: Variant, home: Path, folder: Path) -> None:
             memories.searching(album)
             other_views.profile(album)
             other_views.entities(album)
+            other_views.owners(album)
             other_views.statistics(album)
             other_views.agents(album)
             other_views.namespaces(album)

@@ -18,19 +18,19 @@ def browsing(album: Album) -> None:
     boiler = _found(album, "boiler pressure valve")
     pane.choose(boiler)
     wait_for(lambda: detail.memory_id == boiler)
-    for place in range(detail.tabs.bar.count()):
-        detail.tabs.bar.setCurrentIndex(place)
+    for place in range(detail.page.tabs.bar.count()):
+        detail.page.tabs.bar.setCurrentIndex(place)
         QTest.qWait(150)
         album.take(f"31-memory-part-{place + 1}")
-    detail.tabs.bar.setCurrentIndex(0)
+    detail.page.tabs.bar.setCurrentIndex(0)
     agents = _found(album, "migration of the invoices table")
     pane.choose(agents)
     wait_for(lambda: detail.memory_id == agents)
-    for place in range(detail.tabs.bar.count()):
-        detail.tabs.bar.setCurrentIndex(place)
+    for place in range(detail.page.tabs.bar.count()):
+        detail.page.tabs.bar.setCurrentIndex(place)
         QTest.qWait(150)
         album.take(f"32-agents-memory-part-{place + 1}")
-    detail.tabs.bar.setCurrentIndex(0)
+    detail.page.tabs.bar.setCurrentIndex(0)
     writing(album, agents)
     selecting(album)
 
@@ -41,9 +41,9 @@ def writing(album: Album, memory_id: str) -> None:
     detail.form.content.appendPlainText("It takes about forty minutes.")
     memories = album.shown.context.services.memories
     memories.edit(memory_id, MemoryPatch(content="By somebody else."), PERSON)
-    wait_for(detail.conflict.isVisible)
+    wait_for(detail.page.conflict.isVisible)
     album.take("33-changed-meanwhile")
-    detail.conflict.keep_mine.click()
+    detail.page.conflict.keep_mine.click()
     album.settle()
     album.browse.delete_chosen()
     wait_for(lambda: window.notices.text)

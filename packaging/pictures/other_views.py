@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
     from muniment.desktop.views.entities.entities_view import EntitiesView
     from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
+    from muniment.desktop.views.owners.owners_view import OwnersView
     from muniment.desktop.views.profile.profile_view import ProfileView
     from muniment.desktop.views.settings.backups_section import BackupsSection
     from muniment.desktop.views.settings.restore_dialog import RestoreDialog
@@ -66,6 +67,14 @@ def entities(album: Album) -> None:
         view.list.view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
     album.take("59-entities-chosen")
     album.take_dialog("59-merge", view.ask_to_merge)
+
+
+def owners(album: Album) -> None:
+    """Look at agents, users, projects and sessions, and at what is asked before an edit."""
+    view = cast("OwnersView", album.go("owners"))
+    wait_for(lambda: view.table.rows.lines)
+    album.take("59-owners")
+    album.take_dialog("59-owners-edit", view.ask_to_edit)
 
 
 def statistics(album: Album) -> None:

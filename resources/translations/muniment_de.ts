@@ -110,6 +110,13 @@
     </message>
 </context>
 <context>
+    <name>AddValue</name>
+    <message>
+        <source>Add a metadata value</source>
+        <translation>Angabe zu den Metadaten hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>AgentDetail</name>
     <message>
         <source>Activity</source>
@@ -220,6 +227,10 @@
     <message>
         <source>New key for an agent</source>
         <translation>Neuer Schlüssel für einen Agenten</translation>
+    </message>
+    <message>
+        <source>Owners and sessions</source>
+        <translation>Inhaber und Sitzungen</translation>
     </message>
     <message>
         <source>Show 1 revoked key</source>
@@ -1476,6 +1487,22 @@
         <translation>Ein anderer Eintrag hat diesen Namen schon. Die Erinnerungen, die ihn verwenden, wandern dorthin; das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
+        <source>Created “{name}”.</source>
+        <translation>„{name}“ angelegt.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Deleted “{name}”.</source>
+        <translation>„{name}“ gelöscht.</translation>
+    </message>
+    <message>
+        <source>Edit name and type…</source>
+        <translation>Name und Typ bearbeiten…</translation>
+    </message>
+    <message>
         <source>Go to Browse</source>
         <translation>Zu den Erinnerungen</translation>
     </message>
@@ -1486,6 +1513,10 @@
     <message>
         <source>Muniment lists the people, places and things that your memories mention. Write a memory or import some, and they appear here.</source>
         <translation>Hier stehen die Personen, Orte und Dinge, die in den Erinnerungen vorkommen. Sobald eine Erinnerung geschrieben oder importiert ist, erscheinen sie.</translation>
+    </message>
+    <message>
+        <source>Saved “{name}”.</source>
+        <translation>„{name}“ gespeichert.</translation>
     </message>
     <message>
         <source>Several names are selected. If they mean the same person or thing, merge them.</source>
@@ -1512,6 +1543,18 @@
         <translation>Rückgängig machen</translation>
     </message>
     <message>
+        <source>created a name</source>
+        <translation>Namen angelegt</translation>
+    </message>
+    <message>
+        <source>deleted a name</source>
+        <translation>Namen gelöscht</translation>
+    </message>
+    <message>
+        <source>edited a name</source>
+        <translation>Namen bearbeitet</translation>
+    </message>
+    <message>
         <source>merged names</source>
         <translation>Namen zusammengeführt</translation>
     </message>
@@ -1534,6 +1577,18 @@
 <context>
     <name>EntityDetail</name>
     <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Edit…</source>
+        <translation>&amp;Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Edit name, type and other names…</source>
+        <translation>Name, Typ und weitere Namen bearbeiten…</translation>
+    </message>
+    <message>
         <source>Mentioned together</source>
         <translation>Gemeinsam genannt</translation>
     </message>
@@ -1555,6 +1610,45 @@
     </message>
 </context>
 <context>
+    <name>EntityDialog</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Other names, one a line</source>
+        <translation>&amp;Weitere Namen, einer je Zeile</translation>
+    </message>
+    <message>
+        <source>&amp;Type</source>
+        <translation>&amp;Typ</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Edit a name</source>
+        <translation>Namen bearbeiten</translation>
+    </message>
+    <message>
+        <source>M&amp;ore names, one a line</source>
+        <translation>&amp;Weitere Namen, einer je Zeile</translation>
+    </message>
+    <message>
+        <source>Memories that use any of the names belong to it, also later ones.</source>
+        <translation>Erinnerungen mit einem dieser Namen gehören dazu, auch spätere.</translation>
+    </message>
+    <message>
+        <source>New person or thing</source>
+        <translation>Neue Person oder Sache</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+</context>
+<context>
     <name>EntityList</name>
     <message>
         <source>All types</source>
@@ -1573,6 +1667,10 @@
         <translation>Auswahl zusammenführen…</translation>
     </message>
     <message>
+        <source>New person or thing…</source>
+        <translation>Neue Person oder Sache…</translation>
+    </message>
+    <message>
         <source>No name matches.</source>
         <translation>Kein Name passt.</translation>
     </message>
@@ -1583,6 +1681,10 @@
     <message>
         <source>Order</source>
         <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Owners and sessions</source>
+        <translation>Inhaber und Sitzungen</translation>
     </message>
     <message>
         <source>People and things</source>
@@ -2574,24 +2676,12 @@
 <context>
     <name>MemoryDetail</name>
     <message>
-        <source>Restored version {number}.</source>
-        <translation>Fassung {number} wiederhergestellt.</translation>
-    </message>
-    <message>
         <source>Select a memory to read it, or write a new one.</source>
         <translation>Eine Erinnerung wählen, um sie zu lesen, oder eine neue schreiben.</translation>
     </message>
     <message>
-        <source>The memory already is as in version {number}.</source>
-        <translation>Die Erinnerung ist schon wie in Fassung {number}.</translation>
-    </message>
-    <message>
         <source>This memory was deleted while you were editing. Your text is saved as a new memory.</source>
         <translation>Diese Erinnerung wurde beim Bearbeiten gelöscht. Der getippte Text wird als neue Erinnerung gespeichert.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>
@@ -2870,10 +2960,6 @@
 <context>
     <name>MetadataSection</name>
     <message>
-        <source>Add a metadata value</source>
-        <translation>Angabe zu den Metadaten hinzufügen</translation>
-    </message>
-    <message>
         <source>Add a value</source>
         <translation>Angabe hinzufügen</translation>
     </message>
@@ -3090,8 +3176,8 @@
         <translation>&amp;Neuer Namensraum…</translation>
     </message>
     <message>
-        <source>Public &amp;key…</source>
-        <translation>Öffentlicher &amp;Schlüssel…</translation>
+        <source>Public key…</source>
+        <translation>Öffentlicher Schlüssel…</translation>
     </message>
     <message>
         <source>Rename a namespace…</source>
@@ -3100,10 +3186,6 @@
     <message>
         <source>Renamed “{before}” to “{name}”.</source>
         <translation>„{before}“ in „{name}“ umbenannt.</translation>
-    </message>
-    <message>
-        <source>Show the public key of this vault…</source>
-        <translation>Öffentlichen Schlüssel dieses Tresors zeigen…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3293,6 +3375,170 @@
     <message>
         <source>Use its recovery key instead</source>
         <translation>Wiederherstellungsschlüssel benutzen</translation>
+    </message>
+</context>
+<context>
+    <name>OwnerDetail</name>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>&amp;Löschen…</translation>
+    </message>
+    <message>
+        <source>&amp;Edit…</source>
+        <translation>&amp;Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>&amp;Turns and state…</source>
+        <translation>&amp;Runden und Zustand…</translation>
+    </message>
+    <message>
+        <source>Show &amp;memories</source>
+        <translation>&amp;Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>Show its memories in Browse</source>
+        <translation>Seine Erinnerungen zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>OwnerEditDialog</name>
+    <message>
+        <source>&amp;Description</source>
+        <translation>&amp;Beschreibung</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Repository address</source>
+        <translation>&amp;Adresse des Repositorys</translation>
+    </message>
+    <message>
+        <source>&amp;Title</source>
+        <translation>&amp;Titel</translation>
+    </message>
+    <message>
+        <source>Edit: {kind}</source>
+        <translation>Bearbeiten: {kind}</translation>
+    </message>
+    <message>
+        <source>Memories keep “{handle}”, whatever the name here.</source>
+        <translation>In Erinnerungen steht weiterhin „{handle}“, wie auch immer der Name hier lautet.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>The description is too long: {count} characters at most.</source>
+        <translation>Die Beschreibung ist zu lang: höchstens {count} Zeichen.</translation>
+    </message>
+</context>
+<context>
+    <name>OwnerTable</name>
+    <message>
+        <source>Agents, users, projects and sessions</source>
+        <translation>Agenten, Nutzer, Projekte und Sitzungen</translation>
+    </message>
+</context>
+<context>
+    <name>OwnersView</name>
+    <message>
+        <source>Agents can note for which agent, user, project and session they write a memory. What they name appears here. Connect an agent to begin.</source>
+        <translation>Agenten können zu jeder Erinnerung angeben, für welchen Agenten, Nutzer, welches Projekt und welche Sitzung sie gilt. Was sie nennen, erscheint hier. Der Anfang ist ein verbundener Agent.</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete “{name}”?</source>
+        <translation>„{name}“ löschen?</translation>
+    </message>
+    <message>
+        <source>Delete: {kind}</source>
+        <translation>Löschen: {kind}</translation>
+    </message>
+    <message>
+        <source>Deleted “{name}”.</source>
+        <translation>„{name}“ gelöscht.</translation>
+    </message>
+    <message>
+        <source>Deleted “{name}”; its memories stay.</source>
+        <translation>„{name}“ gelöscht; die Erinnerungen sind noch da.</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Export the list…</source>
+        <translation>Liste exportieren…</translation>
+    </message>
+    <message>
+        <source>Go to Agents</source>
+        <translation>Zu den Agenten</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Nothing matches.</source>
+        <translation>Nichts passt dazu.</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Owners and sessions</source>
+        <translation>Inhaber und Sitzungen</translation>
+    </message>
+    <message>
+        <source>Saved “{name}”.</source>
+        <translation>„{name}“ gespeichert.</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search names and descriptions</source>
+        <translation>In Namen und Beschreibungen suchen</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Show its memories</source>
+        <translation>Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>Turns and state of the session…</source>
+        <translation>Runden und Zustand der Sitzung…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
+        <source>deleted an entry</source>
+        <translation>Eintrag gelöscht</translation>
+    </message>
+    <message>
+        <source>edited an entry</source>
+        <translation>Eintrag bearbeitet</translation>
     </message>
 </context>
 <context>
@@ -5216,6 +5462,21 @@
     </message>
 </context>
 <context>
+    <name>VersionRestoring</name>
+    <message>
+        <source>Restored version {number}.</source>
+        <translation>Fassung {number} wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>The memory already is as in version {number}.</source>
+        <translation>Die Erinnerung ist schon wie in Fassung {number}.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>A private vault for what you and your AI agents remember.</source>
@@ -6079,6 +6340,10 @@
         <translation>Eine verschlüsselte Datei mit allem aus „{name}“: Erinnerungen mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur die Passphrase oder der Tresor eines Empfängers öffnet sie; niemand kann die Passphrase zurücksetzen.</translation>
     </message>
     <message>
+        <source>One encrypted file with the memories that are selected or, without a selection, listed: with their history and vectors, sessions, agents and entities. Only the passphrase, or the vault of a recipient, opens it; nobody can reset the passphrase.</source>
+        <translation>Eine verschlüsselte Datei mit den ausgewählten oder, ohne Auswahl, den aufgelisteten Erinnerungen: mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur die Passphrase oder der Tresor eines Empfängers öffnet sie; niemand kann die Passphrase zurücksetzen.</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -6105,6 +6370,10 @@
     <message>
         <source>imported a bundle</source>
         <translation>Bündel importiert</translation>
+    </message>
+    <message>
+        <source>memories</source>
+        <translation>Erinnerungen</translation>
     </message>
     <message>
         <source>munpub_…, one per line</source>
@@ -6169,6 +6438,10 @@
         <translation>Namensräume</translation>
     </message>
     <message>
+        <source>Owners and sessions</source>
+        <translation>Inhaber und Sitzungen</translation>
+    </message>
+    <message>
         <source>People and things</source>
         <translation>Personen und Dinge</translation>
     </message>
@@ -6206,14 +6479,6 @@
     <message>
         <source>1 name</source>
         <translation>1 Name</translation>
-    </message>
-    <message>
-        <source>Export the list</source>
-        <translation>Liste exportieren</translation>
-    </message>
-    <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
     </message>
     <message>
         <source>Last mentioned {moment}</source>
@@ -6254,10 +6519,6 @@
     <message>
         <source>Split off “{name}”.</source>
         <translation>„{name}“ abgetrennt.</translation>
-    </message>
-    <message>
-        <source>Table (*.csv)</source>
-        <translation>Tabelle (*.csv)</translation>
     </message>
     <message>
         <source>Type</source>
@@ -6678,6 +6939,10 @@
         <translation>Im Fenster von Muniment nachsehen oder `muniment status` ausführen.</translation>
     </message>
     <message>
+        <source>Merge the two, or split the name off there first.</source>
+        <translation>Die beiden zusammenführen oder den Namen dort zuerst abtrennen.</translation>
+    </message>
+    <message>
         <source>Muniment closed while a backup was being restored. The restore is complete now, and the previous vault is among your backups.</source>
         <translation>Muniment wurde beendet, während eine Sicherung wiederhergestellt wurde. Das ist jetzt abgeschlossen; der vorige Tresor liegt bei den Sicherungen.</translation>
     </message>
@@ -6788,6 +7053,10 @@
     <message>
         <source>Search by meaning is off because the vector index is damaged. Verify the vault in Settings or with `muniment doctor`.</source>
         <translation>Die Suche nach Bedeutung ist aus, weil der Vektorindex beschädigt ist. Den Tresor in den Einstellungen oder mit `muniment doctor` prüfen.</translation>
+    </message>
+    <message>
+        <source>Search for it in the list and edit it there.</source>
+        <translation>In der Liste danach suchen und dort bearbeiten.</translation>
     </message>
     <message>
         <source>Send it in smaller parts.</source>
@@ -7152,6 +7421,10 @@
     <message>
         <source>another bundle is being processed</source>
         <translation>ein anderes Bündel wird gerade verarbeitet</translation>
+    </message>
+    <message>
+        <source>another entity has that name</source>
+        <translation>eine andere Entität hat diesen Namen</translation>
     </message>
     <message>
         <source>another entity has that name now</source>
@@ -8975,8 +9248,16 @@
         <translation>Papierkorb leeren…</translation>
     </message>
     <message>
+        <source>Export owners and sessions…</source>
+        <translation>Inhaber und Sitzungen exportieren…</translation>
+    </message>
+    <message>
         <source>Export people and things…</source>
         <translation>Personen und Dinge exportieren…</translation>
+    </message>
+    <message>
+        <source>Export the list as a bundle…</source>
+        <translation>Liste als Bündel exportieren…</translation>
     </message>
     <message>
         <source>Export the list…</source>
@@ -9003,8 +9284,20 @@
         <translation>Neuer Namensraum…</translation>
     </message>
     <message>
+        <source>New person or thing…</source>
+        <translation>Neue Person oder Sache…</translation>
+    </message>
+    <message>
+        <source>Owners and sessions</source>
+        <translation>Inhaber und Sitzungen</translation>
+    </message>
+    <message>
         <source>Programs that ask for access</source>
         <translation>Programme, die um Zugriff bitten</translation>
+    </message>
+    <message>
+        <source>Public key of this vault…</source>
+        <translation>Öffentlicher Schlüssel dieses Tresors…</translation>
     </message>
     <message>
         <source>Refresh the statistics</source>
@@ -9630,6 +9923,21 @@
     </message>
 </context>
 <context>
+    <name>list_file</name>
+    <message>
+        <source>Export the list</source>
+        <translation>Liste exportieren</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+</context>
+<context>
     <name>metadata</name>
     <message>
         <source>A value needs a name.</source>
@@ -9825,6 +10133,133 @@
     <message>
         <source>• {memories} in its trash</source>
         <translation>• {memories} in seinem Papierkorb</translation>
+    </message>
+</context>
+<context>
+    <name>owners</name>
+    <message>
+        <source>1 entry</source>
+        <translation>1 Eintrag</translation>
+    </message>
+    <message>
+        <source>1 session</source>
+        <translation>1 Sitzung</translation>
+    </message>
+    <message>
+        <source>1 turn</source>
+        <translation>1 Runde</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Agent: {name}</source>
+        <translation>Agent: {name}</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Expires {moment}</source>
+        <translation>Läuft ab: {moment}</translation>
+    </message>
+    <message>
+        <source>In memories: {handle}</source>
+        <translation>In Erinnerungen: {handle}</translation>
+    </message>
+    <message>
+        <source>Its name, description and metadata are deleted. If an agent writes under “{handle}” again, it reappears here.</source>
+        <translation>Name, Beschreibung und Metadaten werden gelöscht. Schreibt wieder ein Agent unter „{handle}“, erscheint der Eintrag erneut.</translation>
+    </message>
+    <message>
+        <source>Its name, description and metadata are deleted. {memories} stay and keep “{handle}”. It reappears here with the next memory that an agent writes under it.</source>
+        <translation>Name, Beschreibung und Metadaten werden gelöscht. Erhalten und weiterhin mit „{handle}“ versehen: {memories}. Mit der nächsten Erinnerung, die ein Agent darunter schreibt, erscheint der Eintrag erneut.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Last written</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Last written {moment}</source>
+        <translation>Zuletzt geschrieben: {moment}</translation>
+    </message>
+    <message>
+        <source>Memories</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Most memories</source>
+        <translation>Meiste Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Project: {name}</source>
+        <translation>Projekt: {name}</translation>
+    </message>
+    <message>
+        <source>Recently written</source>
+        <translation>Zuletzt geschrieben</translation>
+    </message>
+    <message>
+        <source>Repository: {address}</source>
+        <translation>Repository: {address}</translation>
+    </message>
+    <message>
+        <source>Saved {file}: 1 entry (not encrypted).</source>
+        <translation>{file} gespeichert: 1 Eintrag (nicht verschlüsselt).</translation>
+    </message>
+    <message>
+        <source>Saved {file}: {count} entries (not encrypted).</source>
+        <translation>{file} gespeichert: {count} Einträge (nicht verschlüsselt).</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>User: {name}</source>
+        <translation>Nutzer: {name}</translation>
+    </message>
+    <message>
+        <source>{count} entries</source>
+        <translation>{count} Einträge</translation>
+    </message>
+    <message>
+        <source>{count} sessions</source>
+        <translation>{count} Sitzungen</translation>
+    </message>
+    <message>
+        <source>{count} turns</source>
+        <translation>{count} Runden</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} von {total}</translation>
     </message>
 </context>
 <context>
@@ -10112,6 +10547,10 @@
         <translation>Von einem Agenten geschriebene und gelesene Erinnerungen</translation>
     </message>
     <message>
+        <source>Memories of an agent, user or project</source>
+        <translation>Erinnerungen eines Agenten, Nutzers oder Projekts</translation>
+    </message>
+    <message>
         <source>Memories related to this one</source>
         <translation>Mit dieser verwandte Erinnerungen</translation>
     </message>
@@ -10160,12 +10599,28 @@
         <translation>QR-Code hinzufügen Computer</translation>
     </message>
     <message>
+        <source>Remove a person or thing</source>
+        <translation>Person oder Sache entfernen</translation>
+    </message>
+    <message>
+        <source>Remove an agent, user, project or session</source>
+        <translation>Agenten, Nutzer, Projekt oder Sitzung entfernen</translation>
+    </message>
+    <message>
         <source>Remove tags from memories</source>
         <translation>Schlagwörter von Erinnerungen entfernen</translation>
     </message>
     <message>
         <source>Rename a namespace</source>
         <translation>Namensraum umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename a person or thing</source>
+        <translation>Person oder Sache umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename an agent, user or project</source>
+        <translation>Agenten, Nutzer oder Projekt umbenennen</translation>
     </message>
     <message>
         <source>Restore memories from the trash</source>
@@ -10204,6 +10659,10 @@
         <translation>Im Papierkorb suchen</translation>
     </message>
     <message>
+        <source>Search owners and sessions</source>
+        <translation>Inhaber und Sitzungen suchen</translation>
+    </message>
+    <message>
         <source>Search people and things</source>
         <translation>In Personen und Dingen suchen</translation>
     </message>
@@ -10230,6 +10689,10 @@
     <message>
         <source>Turn off sync</source>
         <translation>Synchronisierung ausschalten</translation>
+    </message>
+    <message>
+        <source>Turns and state of a session</source>
+        <translation>Runden und Zustand einer Sitzung</translation>
     </message>
     <message>
         <source>Type of this memory</source>
@@ -10284,6 +10747,10 @@
         <translation>erneut nochmals</translation>
     </message>
     <message>
+        <source>agents users projects sessions rename</source>
+        <translation>Agenten Nutzer Projekte Sitzungen umbenennen</translation>
+    </message>
+    <message>
         <source>archived</source>
         <translation>archiviert</translation>
     </message>
@@ -10312,8 +10779,20 @@
         <translation>Gespräch Sitzung löschen</translation>
     </message>
     <message>
+        <source>conversation versions</source>
+        <translation>Gespräch Fassungen</translation>
+    </message>
+    <message>
         <source>date since until</source>
         <translation>Datum seit bis</translation>
+    </message>
+    <message>
+        <source>delete entity</source>
+        <translation>löschen Entität</translation>
+    </message>
+    <message>
+        <source>delete forget</source>
+        <translation>löschen vergessen</translation>
     </message>
     <message>
         <source>delete memory remove forget</source>
@@ -10338,6 +10817,14 @@
     <message>
         <source>edit</source>
         <translation>bearbeiten</translation>
+    </message>
+    <message>
+        <source>edit describe metadata</source>
+        <translation>bearbeiten beschreiben Metadaten</translation>
+    </message>
+    <message>
+        <source>edit type alias other name</source>
+        <translation>bearbeiten Typ weiterer Name</translation>
     </message>
     <message>
         <source>encrypted move device</source>
@@ -10382,6 +10869,10 @@
     <message>
         <source>facts details read by</source>
         <translation>Fakten Einzelheiten gelesen von</translation>
+    </message>
+    <message>
+        <source>find agent user project</source>
+        <translation>finden Agent Nutzer Projekt</translation>
     </message>
     <message>
         <source>find deleted</source>
@@ -10542,6 +11033,10 @@
     <message>
         <source>set up folder computer phone</source>
         <translation>einrichten Ordner Computer Telefon</translation>
+    </message>
+    <message>
+        <source>show list owner</source>
+        <translation>zeigen Liste Inhaber</translation>
     </message>
     <message>
         <source>sidebar</source>
@@ -11978,7 +12473,7 @@
     </message>
     <message>
         <source>Memories that are damaged here and lack changes of other devices: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschädigte Erinnerungen, denen hier Änderungen anderer Geräte fehlen: {count}</translation>
     </message>
     <message>
         <source>Namespaces that stay here: {names}</source>

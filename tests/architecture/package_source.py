@@ -186,11 +186,12 @@ def text_of(node: ast.expr, package: PackageSource, module: ast.Module) -> str |
             return text
         case ast.JoinedStr(values=values):
             return "".join(text_of(value, package, module) or "x" for value in values)
-        case ast.FormattedValue(value=value):
+        case ast.FormattedValue(value=value) | ast.Dict(values=[value, *_]):
+            # One path of a table stands for all.
             return text_of(value, package, module)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return f"{text_of(left, package, module)}{text_of(right, package, module)}"
-        case ast.Name(id=name):
+        case ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name)):
             values = (value for target, value in assignments(module) if name == _name(target))
             return next((text_of(value, package, module) for value in values), None)
         case ast.Call(func=ast.Name(id=name)) if name in package.functions:

@@ -28,6 +28,8 @@ WINDOW: Final = {
         backup_now.make backup_now.progress backup_now.stop backup_standing.standing""",
     "same by another name: the window passes doctor.examine a callback for progress": """
         doctor.findings doctor.progress doctor.stop""",
+    "same by another name: the window passes tidying.duplicates such a callback": """
+        tidying.progress tidying.stop""",
     "same by another name: the window passes each use case of bundles such a callback": """
         bundles.progress bundles.stop""",
     "same by another name: changes.subscribe": "events.follow",
@@ -51,17 +53,15 @@ WINDOW: Final = {
     "port only: a bundle in an answer or a body": "bundles.export_stream bundles.temporary_file",
     "port only: vectors are of use to programs": "embeddings.embed",
     "port only: an agent conducts its sessions; the window shows one with its memory": """
-        sessions.create sessions.fork states.add_turn states.get states.merge states.replace
-        states.rollback states.turn""",
+        sessions.create sessions.end sessions.fork states.add_turn states.get states.merge
+        states.replace states.rollback states.turn""",
     "commands only: nobody is there to write down a recovery key": """
         vault.create_without_recovery_key""",
+    "same by another name: owners.list": "owners.get",
     "same by another name: entities.summaries and entities.neighbourhood": """
         entities.list entities.relationships""",
-    "not built yet: writing entities and links by hand, and paths between two": """
-        entities.create entities.delete entities.link entities.path entities.unlink""",
-    "not built yet: a view of owners, which are made by naming them": """
-        owners.create owners.delete owners.edit owners.get""",
-    "not built yet: a list of sessions": "sessions.edit sessions.end sessions.list",
+    "not built yet: links by hand, and paths between two": """
+        entities.link entities.path entities.unlink""",
     "not built yet: removing a model's vectors": "models.discard",
 }
 
@@ -133,8 +133,9 @@ COMMANDS: Final = {
     "same by another name: stats.stats, which names the most frequent tags": "stats.tags",
     "window only: starts the program with the person's login": "login_start.*",
     "for programs, which use the port: prompts, sessions, vectors and relations": """
-        context.compressed embeddings.embed entities.* owners.* related.related sessions.*
-        states.*""",
+        context.compressed embeddings.embed entities.link entities.neighbourhood entities.path
+        entities.relationships entities.unlink owners.uids related.related sessions.* states.*""",
+    "same by another name: entities.list": "entities.get entities.summaries",
     "for programs, which use the port: many memories with one request": "memories.remember_batch",
     "for programs, which use the port: work in the background": """
         housekeeping.demote_cold jobs.*""",

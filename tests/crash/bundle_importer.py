@@ -2,8 +2,8 @@
 
 Run as ``python -m tests.crash.bundle_importer HOME BUNDLE OUT ROUNDS``: each round works in a copy
 of the home, ``OUT/<number>``, in a process of its own. The first one is not killed; the others are,
-spread over the time that it took. All that a round needs is imported here, so that a round costs
-a fork.
+spread over the time that it took. All that a round needs is imported before the first, so that a
+round costs a fork.
 """
 
 import os
@@ -19,7 +19,6 @@ from muniment.domain.vault.secret_bytes import Secret
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 from tests.crash.preloading import preload
 
-preload()
 PASSPHRASE = Secret(b"violet anchor nine herons")
 TARGETS = ("copy", "default")
 
@@ -66,4 +65,5 @@ def main(home: Path, bundle: Path, out: Path, rounds: int) -> None:
 
 
 if __name__ == "__main__":
+    preload()
     main(*map(Path, sys.argv[1:4]), int(sys.argv[4]))

@@ -13,7 +13,7 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.page_size import (
-    EARLIER_PAGE_SIZE_BYTES,
+    EARLIER_PAGE_SIZES_BYTES,
     PAGE_SIZE_BYTES,
     page_size_of,
 )
@@ -54,7 +54,7 @@ def test_everything_survives_a_kill_at_every_step(
     home.services.memories.remember_batch(drafts, PERSON)
     key = database_key(home)
     home.services.close()
-    convert_pages(home.folder / "vault.db", key, page_size_bytes=EARLIER_PAGE_SIZE_BYTES)
+    convert_pages(home.folder / "vault.db", key, page_size_bytes=EARLIER_PAGE_SIZES_BYTES[-1])
     rounds = tmp_path / "rounds"
     rounds.mkdir()
     command = [sys.executable, "-m", "tests.crash.page_converter", home.folder, rounds]
@@ -62,7 +62,7 @@ def test_everything_survives_a_kill_at_every_step(
     assert done.returncode == 0
     count = len(list(rounds.iterdir()))
     sizes = {page_size_of(rounds / str(number) / "vault.db", key) for number in range(count)}
-    assert sizes == {EARLIER_PAGE_SIZE_BYTES, PAGE_SIZE_BYTES}
+    assert sizes == {EARLIER_PAGE_SIZES_BYTES[-1], PAGE_SIZE_BYTES}
     for number in range(count):
         after = home_factory(f"rounds/{number}")
         assert contents(after) == TEXTS, number

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.crash.writer import content_of, parse
+from tests.crash.texts import content_of, parse
 from tests.fakes.command_line import ENVIRONMENT, run_process, serving
 from tests.waiting import PATIENCE_S, until
 

@@ -85,6 +85,9 @@ def furnish(home: Home) -> None:
             type=kind,
             tags=tags,
             session_id="trip",
+            agent_id="Ida" if number == 3 else None,
+            user_id="Ada" if number == 1 else None,
+            project="travel" if number == 2 else None,
             created_at=now - timedelta(days=days),
         )
         memory = services.memories.remember(draft, agent if number == 0 else PERSON).memory
@@ -127,6 +130,7 @@ class Tour:
         yield from self._searching()
         yield self._go("profile")
         yield from self._entities()
+        yield from self._owners()
         yield self._go("stats")
         yield from self._agents()
         yield from self._tidying()
@@ -165,8 +169,8 @@ class Tour:
         yield self._go("browse")
         pane.list_view.setCurrentIndex(pane.list_model.index(len(MEMORIES) - 1))
         self._wait(lambda: detail.memory_id == pane.chosen_id)
-        for place in range(detail.tabs.bar.count()):
-            detail.tabs.bar.setCurrentIndex(place)
+        for place in range(detail.page.tabs.bar.count()):
+            detail.page.tabs.bar.setCurrentIndex(place)
             self._settle()
             yield Stop(f"memory, part {place}", window)
         for menu in window.findChildren(QMenu):
@@ -224,6 +228,9 @@ class Tour:
         self._wait(view.detail.graph.isVisible)
         self._settle()
         yield Stop("entity", self._desktop.window)
+        for number, ask in enumerate((view.ask_for_new, view.ask_to_edit)):
+            ask()
+            yield from self._dialog(f"entities, dialog {number}", view.dialog)
         view.list.field.setText("qqq")
         self._wait(lambda: view.list.empty_text)
         yield Stop("entities, nothing", self._desktop.window)
@@ -234,6 +241,28 @@ class Tour:
         yield Stop("entities, several", self._desktop.window)
         view.ask_to_merge()
         yield from self._dialog("entities, merge", view.dialog)
+
+    def _owners(self) -> Iterator[Stop]:
+        yield self._go("owners")
+        view = self._view()
+        self._wait(lambda: view.table.rows.lines)
+        yield Stop("owners", self._desktop.window)
+        view.field.setText("qqq")
+        self._wait(lambda: view.empty_text)
+        yield Stop("owners, nothing", self._desktop.window)
+        view.field.setText("")
+        self._wait(lambda: not view.empty_text)
+        for line in view.table.rows.lines:
+            view.table.setCurrentIndex(
+                view.table.rows.index(view.table.rows.position_of(line.key), 0)
+            )
+            self._settle()
+            yield Stop(f"owners, {line.kind}", self._desktop.window)
+            view.ask_to_edit()
+            yield from self._dialog(f"owners, edit {line.kind}", view.dialog)
+            if line.kind != "session":
+                view.ask_to_delete()
+                yield from self._dialog(f"owners, delete {line.kind}", view.dialog)
 
     def _agents(self) -> Iterator[Stop]:
         yield self._go("agents")

@@ -40,6 +40,7 @@ from muniment.domain.ids import (
     new_memory_id,
     parse_memory_reference,
     short_id_of,
+    tail_of,
     uuid7,
 )
 from muniment.domain.memories.memory import (
@@ -116,6 +117,7 @@ def test_an_object_from_elsewhere_holds_only_what_can_be_stored() -> None:
 def test_each_of_the_three_ids_is_recognised(moment: int) -> None:
     memory_id = new_memory_id(moment)
     short = short_id_of(memory_id)
+    assert tail_of(short) == tail_of(memory_id) == memory_id[-16:]
     assert parse_memory_reference(f" {memory_id.upper()} ") == memory_id
     assert parse_memory_reference("mem_" + short[4:].upper()) == short
     assert parse_memory_reference(str(moment)) == moment

@@ -23,6 +23,10 @@ REWORDED: Final[tuple[Pair, ...]] = (
         "Every repository uses main as the default branch",
     ),
     ("Each team member has a laptop", "Every team member has a laptop"),
+    ("The dog goes free on the ferry", "The dog travels free on the ferry"),
+    ("dog goes free", "dog travels free"),
+    ("The shop closes at six", "The shop shuts at 6"),
+    ("Mira's car is a blue Volvo", "Mira's automobile is a blue Volvo"),
     ("The config is kept in the repo", "The configuration is kept in the repository"),
     ("The customer prefers e-mail to calls", "The customer prefers email to calls"),
     ("The app crashes on start", "The application crashes on start"),
@@ -37,6 +41,10 @@ REWORDED: Final[tuple[Pair, ...]] = (
 )
 
 NEAR_BUT_DIFFERENT: Final[tuple[Pair, ...]] = (
+    ("The dog goes free on the ferry", "The dog went free on the ferry"),
+    ("The dog travels free on the ferry", "The cat travels free on the ferry"),
+    ("The shop closes at six", "The shop opens at six"),
+    ("Otto goes to Rome", "Otto travels from Rome"),
     # negation
     ("The user prefers dark mode in all apps", "The user does not like dark mode in every app"),
     ("The user does not prefer tea", "The user does not like tea"),

@@ -16,7 +16,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import ChangedVaultError
 from muniment.services.vault.notice_texts import NO_ROOM_TO_CONVERT_NOTICE
 from muniment.storage.engine.page_size import (
-    EARLIER_PAGE_SIZE_BYTES,
+    EARLIER_PAGE_SIZES_BYTES,
     PAGE_SIZE_BYTES,
     page_size_of,
 )
@@ -71,7 +71,7 @@ def test_without_room_its_pages_stay_and_the_person_reads_why(
         patch.setattr(shutil, "disk_usage", lambda _path: usage)
         home = home_factory("old", real_model=True)
     assert NO_ROOM_TO_CONVERT_NOTICE in home.services.vault.notices
-    assert page_size(home) == EARLIER_PAGE_SIZE_BYTES
+    assert page_size(home) == EARLIER_PAGE_SIZES_BYTES[-1]
     home.services.vault.lock()
     home.services.vault.unlock_with_key_file()
     assert NO_ROOM_TO_CONVERT_NOTICE not in home.services.vault.notices

@@ -70,7 +70,7 @@ headers = st.builds(
     ).map(lambda moment: moment.replace(microsecond=0)),
     generation=st.integers(1, 2**63 - 1),
     slots=st.lists(slots().filter(is_of_a_vault), min_size=1, max_size=16).map(tuple),
-    page_size_bytes=st.sampled_from([4096, 8192, 16_384, 32_768, 65_536]),
+    page_size_bytes=st.sampled_from([2048, 4096, 8192, 16_384, 32_768, 65_536]),
     anchor=st.none() | st.builds(Anchor, sequence=st.integers(0, 2**63 - 1), state_hash=hashes),
 )
 

@@ -52,7 +52,7 @@ def nearest(
             namespace_ids=namespaces,
             limit=10,
             check_cancelled=check_cancelled,
-        )
+        ).each()
 
 
 def test_parts_are_put_together_in_order(

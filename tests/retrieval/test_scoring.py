@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.clock import unix_ms
+from muniment.retrieval.dates import periods
 from muniment.retrieval.keyword import query_words, stands_in, verbatim_text
 from muniment.retrieval.scoring import Evidence, hybrid_scores, inverse_frequency
 from muniment.retrieval.session_window import REACH, SessionWindow, covered, smoothed
@@ -46,7 +47,7 @@ def evidence(
     return Evidence(
         query=query,
         words=words,
-        now=NOW,
+        periods=periods(query, NOW),
         window=window,
         similarity=np.array(
             [(similarity or {}).get(number, np.nan) for number in numbers], dtype=np.float32

@@ -105,9 +105,9 @@ def test_it_finds_what_brute_force_finds(
         first += size
     assert len(index) == len(held)
     some = np.arange(1, first, 3, dtype=np.int64)
-    assert sorted(index.passages_of(some).tolist()) == sorted(
-        one for one in held if held[one][0] in set(some.tolist())
-    )
+    passages, owners = (column.tolist() for column in index.passages_of(some))
+    assert sorted(passages) == sorted(one for one in held if held[one][0] in set(some.tolist()))
+    assert owners == [held[one][0] for one in passages]
     inside = {
         "one": [1], "some": [1, 2], "all": [1, 2, 3], "numbers": [1], "none": [99], "any": None,
     }[asked]  # fmt: skip
@@ -229,7 +229,7 @@ def test_rows_that_are_gone_are_left_out_once_they_are_many() -> None:
     assert (found.tolist(), numbers.tolist()) == ([2_501], [2_501])
     index.apply(table(vectors[:10], first=5_000), (2_501,))
     assert len(index) == 1_009
-    assert index.passages_of(np.array([2_501, 5_000])).tolist() == [5_000]
+    assert index.passages_of(np.array([2_501, 5_000]))[0].tolist() == [5_000]
 
 
 @pytest.mark.parametrize("dimension", [1, 63, 64, 65, 100, 384, 768, 1000])
@@ -280,3 +280,16 @@ def test_strangers_have_no_say_in_which_of_equals_are_taken() -> None:
         second, *_ = among.nearest(query, count, namespace_ids=inside)
         assert len(first) == count
         assert sorted(first.tolist()) == sorted(second.tolist())
+
+
+def test_the_likeliest_by_signs_hold_the_nearest() -> None:
+    vectors, queries = unit_vectors(1_000, seed=21), unit_vectors(20, seed=22)
+    index = SignIndex()
+    index.apply(table(vectors), ())
+    some = np.arange(1, 1_001, 2, dtype=np.int64)
+    for query in queries:
+        chosen = some[index.likeliest(query, some, 150)]
+        assert len(chosen) == 150
+        nearest = some[np.argsort(-(vectors[some - 1] @ query))[:10]]
+        assert len(np.intersect1d(nearest, chosen)) >= 9
+    assert index.likeliest(queries[0], some[:3], 3).all()

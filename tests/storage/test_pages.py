@@ -119,12 +119,12 @@ def test_it_tells_how_far_it_is_and_can_be_stopped(database: Path) -> None:
 
     def watch(step: BackupStep, done: int, total: int) -> bool:
         told.append((step, done, total))
-        return done < 256
+        return done < 512
 
     with pytest.raises(BackupStoppedError):
         verify(database, KEY, watch)
     count = database.stat().st_size // PAGE_SIZE_BYTES
-    assert told == [(BackupStep.CHECKING, 0, count), (BackupStep.CHECKING, 256, count)]
+    assert told == [(BackupStep.CHECKING, 0, count), (BackupStep.CHECKING, 512, count)]
 
 
 def test_the_second_half_can_be_stopped_too(database: Path) -> None:

@@ -437,6 +437,13 @@ MUTANTS: Final = (
         f"{_WIPES}test_a_memory_that_moved_to_a_namespace_of_this_device_is_not_removed_by_others",
     ),
     Mutant(
+        "a wipe is noted also of what is unknown",
+        "services/sync/taking_in.py",
+        "patch = {NAMESPACE: unit.namespaces.all()[0].uid}",
+        "patch = {}",
+        f"{_WIPES}test_a_session_that_was_wiped_before_it_travelled_is_gone_everywhere",
+    ),
+    Mutant(
         "a permanent removal removes nothing that stays on its device",
         "services/sync/portable_namespaces.py",
         "if operation.action == PURGE and unit",
@@ -468,7 +475,7 @@ MUTANTS: Final = (
         "of two sessions the one with the higher uid gives up the handle",
         "storage/sessions/session_merging.py",
         "        if holder.uid > uid:\n",
-        "        if holder.uid:\n",
+        "        if holder.uid < uid:\n",
         f"{_THINGS}test_sessions_with_one_handle_from_before_stay_two",
     ),
     Mutant(
@@ -489,7 +496,7 @@ MUTANTS: Final = (
         "of two marks that mean the same one stays",
         "storage/profile/profile_marks.py",
         "if same is not None and same.uid < uid:",
-        "if same is not None and same.uid == user_id:",
+        "if same is not None and same.uid > uid:",
         f"{_THINGS}test_of_two_marks_from_before_that_mean_the_same_one_stays",
     ),
     Mutant(

@@ -28,7 +28,11 @@ from muniment.understanding.classification.trained_heads import (
 ROOT = Path(__file__).resolve().parents[2]
 HEADS = ROOT / "resources" / "understanding"
 DEV = ROOT / "tests" / "data" / "understanding" / "statements_dev.jsonl"
-SETS = [DEV, *sorted(DEV.parent.glob("voices_*.jsonl"))]
+SETS = [
+    DEV,
+    *sorted(DEV.parent.glob("voices_*.jsonl")),
+    *sorted(DEV.parent.glob("letters_*.jsonl")),
+]
 STATEMENTS = ROOT / "models" / "understanding" / "statements"
 
 Classify = Callable[[Sequence[str]], list[Classification]]
@@ -82,7 +86,7 @@ def test_the_half_for_choosing_is_classified_well_enough(measured: dict[str, Row
     assert product["set"] == "statements_dev"
     assert product["type"] >= 84
     assert product["kind"] >= 92
-    assert product["category"] >= 76
+    assert product["category"] >= 82
 
 
 def test_voices_unlike_the_training_texts_are_classified_well_enough(every_row: list[Row]) -> None:
@@ -91,7 +95,7 @@ def test_voices_unlike_the_training_texts_are_classified_well_enough(every_row: 
     )
     assert product["type"] >= 75
     assert product["kind"] >= 86
-    assert product["category"] >= 50
+    assert product["category"] >= 58
 
 
 def test_wording_and_vector_together_beat_each_alone(measured: dict[str, Row]) -> None:
@@ -104,7 +108,7 @@ def test_labels_that_are_unsure_are_not_given(measured: dict[str, Row]) -> None:
     product, always = measured["product"], measured["never silent"]
     for sort, most in (("type", 10), ("category", 8)):
         assert 0 < always[f"{sort} given"] - product[f"{sort} given"] <= most
-        assert product[f"{sort} right"] > always[f"{sort} right"] + 1
+        assert product[f"{sort} right"] > always[f"{sort} right"]
 
 
 def test_a_measurement_needs_labelled_sentences(tmp_path: Path) -> None:
@@ -118,7 +122,7 @@ def test_a_measurement_needs_labelled_sentences(tmp_path: Path) -> None:
 
 def test_nothing_for_choosing_was_trained_on() -> None:
     trained = {str(row["text"]).casefold() for row in labelled(sorted(STATEMENTS.glob("*.jsonl")))}
-    assert len(trained) > 3600
+    assert len(trained) > 4400
     asked = {str(row["text"]).casefold() for row in labelled(SETS)}
     assert not trained & asked
 
@@ -241,10 +245,10 @@ def test_the_heads_are_the_solution_of_their_own_equation(model: OnnxEmbeddingMo
     heads = Heads.load(HEADS)
     texts = [str(row["text"]) for row in labelled(sorted(STATEMENTS.glob("*.jsonl")))][:40]
     with np.load(HEADS / NUMBERS, allow_pickle=False) as file:
-        stored, targets, ridges = file["vectors"][:40], file["targets"], file["ridges"]
-    assert np.allclose(stored, vectors_of(model, texts), atol=5e-3)
-    features = heads.features / heads.scales
-    scores = heads.scores(features[:, : heads.dimension], features[:, heads.dimension :])
+        stored, targets, ridges = file["vectors"], file["targets"], file["ridges"]
+        wording = np.hstack([file["cues"], file["phrase_vectors"]]).astype(np.float32)
+    assert np.allclose(stored[:40], vectors_of(model, texts), atol=5e-3)
+    scores = heads.scores(stored.astype(np.float32), wording)
     for ridge, outputs in zip(ridges.T, OUTPUT_GROUPS, strict=True):
         kept_back = ridge[:, None] * heads.weights[:, outputs]
         assert np.allclose(scores[:, outputs] + kept_back, targets[:, outputs], atol=5e-3)

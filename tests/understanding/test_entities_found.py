@@ -59,6 +59,19 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Write to a.b@c.example by Friday", [("email", "a.b@c.example"), ("date", "Friday")]),
         ("See https://a.example/x?y=1).", [("url", "https://a.example/x?y=1")]),
         ("Rent is 1.250,50 € now", [("money", "1.250,50 €")]),
+        ("Coffee w/ Priya Sat 9ish", [("person", "Priya")]),
+        ("Lunch with Tom Fri noon", [("person", "Tom")]),
+        ("Meet Ana Weds morning", [("person", "Ana")]),
+        ("Call Otto Mon", [("person", "Otto")]),
+        ("Sat 9ish Priya", [("person", "Priya")]),
+        ("Dentist Tue 10am", []),
+        ("Priya moved to Leith", [("person", "Priya"), ("location", "Leith")]),
+        ("Leith flat viewing, 5 rooms", [("location", "Leith")]),
+        (
+            "Drove to Skye; Skye's bridge was closed",
+            [("location", "Skye"), ("location", "Skye")],
+        ),
+        ("Austin moved to Austin.", [("person", "Austin"), ("location", "Austin")]),
     ],
 )
 def test_entities_are_found(text: str, expected: list[tuple[str, str]]) -> None:

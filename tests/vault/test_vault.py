@@ -58,7 +58,7 @@ def test_a_new_vault_reads_as_made(tmp_path: Path) -> None:
     assert vault.generation == 1
     assert vault.last_anchor is None
     assert vault.folder == tmp_path
-    assert vault.page_size_bytes == 4_096
+    assert vault.page_size_bytes == 2_048
     assert vault.created_at.tzinfo is not None
     copies = [(tmp_path / name).read_bytes() for name in ("vault.header", "vault.header.2")]
     assert copies[0] == copies[1]

@@ -12,11 +12,13 @@ from muniment.cli.bench_command import add_bench_command
 from muniment.cli.capture import add_capture_command
 from muniment.cli.command_session import Globals, HomeOption, JsonOption, outcome_as_exit_code
 from muniment.cli.doctor import add_doctor_command
+from muniment.cli.entities import add_entity_commands
 from muniment.cli.failures import report
 from muniment.cli.hooks import add_hook_commands
 from muniment.cli.host import Host
 from muniment.cli.mcp import add_mcp_command
 from muniment.cli.output import unwritten
+from muniment.cli.owners import add_owner_commands
 from muniment.cli.read_commands import add_reading_commands
 from muniment.cli.recovery import add_recovery_command
 from muniment.cli.reminders import add_reminder_commands
@@ -64,6 +66,8 @@ def build(host: Host) -> typer.Typer:
     add_reading_commands(app)
     add_reminder_commands(app)
     add_tidy_commands(app)
+    add_entity_commands(app)
+    add_owner_commands(app)
     add_key_commands(app)
     add_vault_commands(app)
     add_recovery_command(app)

@@ -6,13 +6,15 @@ from typing import Annotated, Any, Final, TypeAlias
 import typer
 
 from muniment.cli.command_session import Session, command
+from muniment.cli.long_requests import LongRequest, of_total, run_long_request
 from muniment.cli.options import NamespaceOption
 from muniment.cli.output import Table, escape_line, say, short_time, write
-from muniment.domain.memories.memory import DEDUP_THRESHOLD_DEFAULT, DEDUP_THRESHOLD_MIN
+from muniment.domain.memories.memory import DEDUP_THRESHOLD_MIN
 from muniment.domain.memories.query import LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX
 from muniment.domain.memories.tidying import (
     GROUPS_DEFAULT,
     GROUPS_MAX,
+    SIMILARITY_DEFAULT,
     STALE_AFTER,
     STALE_DAYS_MAX,
     STALE_DAYS_MIN,
@@ -48,18 +50,25 @@ def duplicates(
         typer.Option(
             min=DEDUP_THRESHOLD_MIN, max=1, help="Minimum similarity of texts that are not equal."
         ),
-    ] = DEDUP_THRESHOLD_DEFAULT,
+    ] = SIMILARITY_DEFAULT,
     limit: Annotated[
         int, typer.Option(min=1, max=GROUPS_MAX, help="Maximum number of groups.")
     ] = GROUPS_DEFAULT,
 ) -> None:
     """List memories that say the same.
 
-    Numbers, dates, names and negation agree in all memories of a group.
+    Numbers, dates, names and negation agree in all memories of a group. Ctrl+C stops the search.
     """
-    params = {"namespace": namespace, "threshold": threshold, "limit": limit}
-    with session.port() as port:
-        found = port.request("GET", f"{_PATH}/duplicates", params=params)
+    inside = [] if namespace is None else [namespace]
+    body = {"namespace": inside, "threshold": threshold, "limit": limit}
+    with session.reach() as reach:
+        request = LongRequest(
+            f"{_PATH}/duplicates",
+            body,
+            f"{_PATH}/duplicates",
+            lambda progress: of_total("Comparing memories", progress),
+        )
+        found = run_long_request(reach, request)
     session.show(found, lambda: _print_groups(found))
 
 

@@ -24,6 +24,7 @@ _SHORT_LENGTH = 12
 _SHORT_SHIFTS = tuple(range(5 * (_SHORT_LENGTH - 1), -1, -5))
 _UID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TAIL_BITS = 62  # behind the variant of a UUID of version 7
+_TAIL_LENGTH = 16  # of the text: 15 hexadecimal digits and a hyphen
 _SHORT_PREFIX = "mem_"
 _SESSION_PREFIX = "sess_"
 
@@ -63,6 +64,20 @@ def new_memory_id(unix_ms: int) -> MemoryId:
 def short_id_of(memory_id: MemoryId) -> ShortId:
     """Derive the short id: the low 60 bits of the UUID in Crockford's base 32, lower case."""
     return ShortId(_SHORT_PREFIX + _short_tail(memory_id))
+
+
+def tail_of(reference: str) -> str:
+    """Return the last 16 characters of a memory's id, from the id itself or its short form.
+
+    They hold the 60 bits that the short id is made of, so they are the same for both.
+    """
+    if not reference.startswith(_SHORT_PREFIX):
+        return reference[-_TAIL_LENGTH:]
+    low = 0
+    for letter in reference[len(_SHORT_PREFIX) :]:
+        low = low << 5 | _ALPHABET.index(letter)
+    digits = f"{low:015x}"
+    return f"{digits[:3]}-{digits[3:]}"
 
 
 def session_short_id_of(uid: str) -> str:

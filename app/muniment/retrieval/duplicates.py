@@ -83,4 +83,5 @@ def near_memories(
         namespace_ids=namespace_ids,
         limit=CANDIDATES_MAX,
     )
-    return [match for match in found if is_near(match.similarity, threshold)][:CANDIDATES_MAX]
+    nearest = found.first(CANDIDATES_MAX).each()
+    return [match for match in nearest if is_near(match.similarity, threshold)]

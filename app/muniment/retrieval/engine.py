@@ -1,9 +1,9 @@
 """The search engine: query the lists that a mode needs, and rank their results."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from muniment.domain.memories.query import NormalizedScores, SearchMode
 from muniment.retrieval.fusion import (
@@ -14,12 +14,17 @@ from muniment.retrieval.fusion import (
 )
 from muniment.retrieval.graph_list import GraphMatch, graph_list
 from muniment.retrieval.keyword import QueryWords, query_words
-from muniment.retrieval.keyword_matches import KeywordMatches, WordMatch
+from muniment.retrieval.keyword_matches import KeywordMatches, WordMatches
 from muniment.retrieval.normalized_scores import Normalizer
 from muniment.retrieval.rescoring import Rescorer
 from muniment.retrieval.scoring import exact_factor
 from muniment.retrieval.search_query import SearchCancelledError, SearchQuery
-from muniment.retrieval.semantic import SemanticMatch, nearest_memories, similarities
+from muniment.retrieval.semantic import (
+    NO_MATCHES,
+    SemanticMatches,
+    nearest_memories,
+    similarities,
+)
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.weights import WEIGHTS, Weights
 from muniment.storage.reading import Reading
@@ -55,39 +60,43 @@ def _ranked(
     semantic = _by_meaning(reading, index, query)
     query.check_cancelled()
     held = _by_words(reading, query, words, weights)
-    keyword = held.best(max(_LIST_LENGTH, query.limit))
+    most = max(_LIST_LENGTH, query.limit)
+    keyword = held.best(most)
     query.check_cancelled()
     match query.mode:
         case SearchMode.SEMANTIC:
-            ranking = semantic_ranking(semantic)
+            ranking = semantic_ranking(semantic).first(most)
         case SearchMode.KEYWORD:
             ranking = _keyword_ranking(reading, words, keyword)
         case SearchMode.HYBRID:
             graph = _by_graph(reading, query, held) if weights.graph else []
-            named = [match.number for match in keyword] + [match.number for match in graph]
-            semantic += _compared_too(reading, index, query, semantic=semantic, named=named)
-            ranking = hybrid_ranking(semantic, keyword)
-            if ranking and not weights.lists_alone:
+            named = np.array([match.number for match in graph], dtype=np.int64)
+            missing = np.setdiff1d(np.concatenate([keyword.numbers, named]), semantic.numbers)
+            semantic = semantic.and_also(_compared_too(reading, index, query, missing))
+            fused = hybrid_ranking(semantic, keyword)
+            if not len(fused) or weights.lists_alone:
+                ranking = fused.first(most)
+            else:
                 query.check_cancelled()
                 rescorer = Rescorer(reading, index, query, words=words, held=held, graph=graph)
-                ranking = rescorer.ranking(ranking, weights)
+                ranking = rescorer.ranking(fused, weights)
     query.check_cancelled()
     ranking = _normalized(ranking, semantic, query)
     good = [ranked for ranked in ranking if ranked.score >= query.min_score][: query.limit]
     there = query.visible.still_matching([ranked.number for ranked in good])
-    scored = {match.number for match in semantic} | {match.number for match in keyword}
+    scored = np.union1d(semantic.numbers, keyword.numbers)
     return [ranked for ranked in good if ranked.number in there], len(scored)
 
 
 def _normalized(
-    ranking: list[Ranked], semantic: Sequence[SemanticMatch], query: SearchQuery
+    ranking: list[Ranked], semantic: SemanticMatches, query: SearchQuery
 ) -> list[Ranked]:
     """Add normalized scores if they are requested, and leave out those below the lowest one."""
     wanted = query.normalization
     if wanted is None or query.mode is SearchMode.KEYWORD:
         return ranking
     of_score = Normalizer(wanted.score, [ranked.score for ranked in ranking])
-    of_meaning = Normalizer(wanted.meaning, [max(0.0, match.similarity) for match in semantic])
+    of_meaning = Normalizer(wanted.meaning, semantic.similarities.clip(min=0.0).tolist())
     added = []
     for ranked in ranking:
         cosine = ranked.breakdown.semantic
@@ -98,19 +107,19 @@ def _normalized(
     return added
 
 
-def _by_meaning(reading: Reading, index: SignIndex, query: SearchQuery) -> list[SemanticMatch]:
+def _by_meaning(reading: Reading, index: SignIndex, query: SearchQuery) -> SemanticMatches:
     if query.mode is SearchMode.KEYWORD or query.vector is None:
-        return []
-    return nearest_memories(
+        return NO_MATCHES
+    found = nearest_memories(
         reading,
         index,
         query.vector,
         condition=query.visible,
         namespace_ids=query.visible.namespace_ids,
         limit=query.limit,
-        most=max(_LIST_LENGTH, query.limit),
         check_cancelled=query.check_cancelled,
     )
+    return found.first(max(_LIST_LENGTH, query.limit))
 
 
 def _by_words(
@@ -128,30 +137,20 @@ def _by_graph(reading: Reading, query: SearchQuery, held: KeywordMatches) -> lis
 
 
 def _compared_too(
-    reading: Reading,
-    index: SignIndex,
-    query: SearchQuery,
-    *,
-    semantic: Sequence[SemanticMatch],
-    named: Sequence[int],
-) -> list[SemanticMatch]:
+    reading: Reading, index: SignIndex, query: SearchQuery, missing: NDArray[np.int64]
+) -> SemanticMatches:
     """Compute the similarity of memories found only by other lists, so that none counts as far."""
     if query.vector is None:
-        return []
-    compared = {match.number for match in semantic}
-    missing = [number for number in dict.fromkeys(named) if number not in compared]
+        return NO_MATCHES
     return similarities(reading, index, query.vector, missing)
 
 
-def _keyword_ranking(
-    reading: Reading, words: QueryWords, matches: Sequence[WordMatch]
-) -> list[Ranked]:
+def _keyword_ranking(reading: Reading, words: QueryWords, matches: WordMatches) -> list[Ranked]:
     """Rank by words alone: memories that contain the query's strings verbatim come first."""
-    ranking = keyword_ranking(matches)
+    ranking = keyword_ranking(matches).first(len(matches.numbers))
     if not ranking or not (words.named or words.whole):
         return ranking
-    numbers = np.array([ranked.number for ranked in ranking], dtype=np.int64)
-    excerpts = reading.candidates.excerpts(numbers)
+    excerpts = reading.candidates.excerpts(matches.numbers)
     ranking = [ranked for ranked in ranking if ranked.number in excerpts]
     factors = exact_factor(words, [excerpts[each.number].text for each in ranking], WEIGHTS)
     if factors is None:

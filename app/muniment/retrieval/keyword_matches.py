@@ -8,7 +8,7 @@ is therefore not used.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,12 +40,17 @@ class TermHolders:
     counted: int
 
 
-@dataclass(frozen=True, slots=True)
-class WordMatch:
-    """A memory found by words, and their total weight: higher for more and rarer words."""
+class WordMatches(NamedTuple):
+    """Memories found by words, heaviest first.
 
-    number: int
-    weight: float
+    Args:
+        numbers: Row numbers, each once; shape (memories,), int64.
+        weights: Total weight of the words of each: higher for more and rarer ones; shape
+            (memories,), float64.
+    """
+
+    numbers: NDArray[np.int64]
+    weights: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -107,7 +112,7 @@ class KeywordMatches:
             idf[-2:] *= (1 - _BEGINNING, _BEGINNING)
         return idf
 
-    def best(self, limit: int) -> list[WordMatch]:
+    def best(self, limit: int) -> WordMatches:
         """Return the matching memories with the highest weight; of equals the oldest first.
 
         Args:
@@ -120,10 +125,7 @@ class KeywordMatches:
         for found, idf in zip(matching, self.idf, strict=True):
             weights[found] += idf
         numbers = _heaviest(weights, limit)
-        return [
-            WordMatch(number, weight)
-            for number, weight in zip(numbers.tolist(), weights[numbers].tolist(), strict=True)
-        ]
+        return WordMatches(numbers.astype(np.int64), weights[numbers].astype(np.float64))
 
     def held_by(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which memories of the namespaces match which terms.

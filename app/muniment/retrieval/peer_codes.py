@@ -13,7 +13,7 @@ from muniment.retrieval.sign_index import hamming
 from muniment.storage.reading import Reading
 from muniment.storage.vectors.vectors import CodeTable
 
-_DEVIATIONS: Final = 6
+_DEVIATIONS: Final = 4
 """How far the distance of two codes may exceed the expected one, in standard deviations."""
 
 

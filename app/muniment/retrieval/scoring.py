@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.retrieval.dates import periods, share_within
+from muniment.retrieval.dates import Period, share_within
 from muniment.retrieval.function_words import ENGLISH
 from muniment.retrieval.keyword import QueryWords, stands_in, verbatim_text
 from muniment.retrieval.session_window import SessionWindow, covered, smoothed
@@ -27,19 +26,20 @@ class Evidence:
     Args:
         query: The query as typed.
         words: Its words.
-        now: The current time, for dates such as "last week".
+        periods: The periods of time that it names.
         window: The candidates and their neighbours.
         similarity: Cosine of each of these memories, NaN without vectors; shape (memories,).
         idf: Inverse frequency of each term, by `inverse_frequency`; shape (terms,).
         held: Whether each of these memories matches it; shape (terms, memories).
-        excerpts: Texts and dates of the candidates, and texts of the memories before them.
+        excerpts: Texts and dates of the candidates, and texts of the memories before them: those
+            that the score depends on.
         graph: Weights of the candidates in the graph list, 0 to 1; shape (candidates,). ``None`` if
             it is not used or empty.
     """
 
     query: str
     words: QueryWords
-    now: datetime
+    periods: tuple[Period, ...]
     window: SessionWindow
     similarity: NDArray[np.float32]
     idf: NDArray[np.float32]
@@ -138,12 +138,11 @@ def _texts_of(evidence: Evidence) -> list[str]:
 
 
 def _date(evidence: Evidence) -> NDArray[np.float32] | None:
-    named = periods(evidence.query, evidence.now)
-    if not named:
+    if not evidence.periods:
         return None
     numbers = evidence.window.numbers[evidence.window.own].tolist()
     created = np.array([evidence.excerpts[number].created_ms for number in numbers])
-    share = share_within(named, created)
+    share = share_within(evidence.periods, created)
     return share if share.any() else None
 
 

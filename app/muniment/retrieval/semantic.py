@@ -11,10 +11,12 @@ from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.memories.filters import Condition
 from muniment.storage.reading import Reading
-from muniment.storage.vectors.vectors import Passage
 
 CANDIDATES: Final = 400
-"""Number of passages to compare exactly; `muniment.retrieval.sign_index` explains the number."""
+"""Number of passages near by Hamming distance; `muniment.retrieval.sign_index` explains it."""
+
+_COMPARED: Final = 160
+"""Number of these to compare exactly: reading and decrypting a vector takes 10 microseconds."""
 
 _ENOUGH_SURVIVORS: Final = CANDIDATES // 2
 """With fewer candidates after filtering, recall would suffer; then the filter is applied first."""
@@ -24,14 +26,54 @@ _AT_ONCE: Final = 100
 
 
 class SemanticMatch(NamedTuple):
-    """A memory near the query: the cosine similarity and position of its best passage.
-
-    A tuple, because every search makes hundreds.
-    """
+    """A memory near the query: the cosine similarity and the chunk id of its best passage."""
 
     number: int
     similarity: float
-    passage: tuple[int, int]
+    chunk_id: int
+
+
+class SemanticMatches(NamedTuple):
+    """Memories near a query, nearest first, each by its best passage.
+
+    Arrays, because every search finds hundreds.
+
+    Args:
+        numbers: Row numbers, each once; shape (memories,), int64.
+        similarities: Cosine of the best passage; shape (memories,), float64.
+        chunk_ids: Its chunk id; shape (memories,), int64.
+    """
+
+    numbers: NDArray[np.int64]
+    similarities: NDArray[np.float64]
+    chunk_ids: NDArray[np.int64]
+
+    def first(self, count: int) -> "SemanticMatches":
+        """Return the nearest, up to a number."""
+        return self.at(np.arange(min(count, len(self.numbers))))
+
+    def at(self, places: NDArray[np.intp]) -> "SemanticMatches":
+        """Return those at some places."""
+        numbers, similarities, chunk_ids = self
+        return SemanticMatches(numbers[places], similarities[places], chunk_ids[places])
+
+    def each(self) -> list[SemanticMatch]:
+        """Return every memory on its own; for few of them."""
+        columns = (column.tolist() for column in self)
+        return [SemanticMatch._make(row) for row in zip(*columns, strict=True)]
+
+    def and_also(self, others: "SemanticMatches") -> "SemanticMatches":
+        """Return these and others, unsorted; no memory is in both."""
+        return SemanticMatches(
+            np.concatenate([self.numbers, others.numbers]),
+            np.concatenate([self.similarities, others.similarities]),
+            np.concatenate([self.chunk_ids, others.chunk_ids]),
+        )
+
+
+NO_MATCHES: Final = SemanticMatches(
+    np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0, dtype=np.int64)
+)
 
 
 def nearest_memories(
@@ -42,9 +84,8 @@ def nearest_memories(
     condition: Condition | VisibleMemories,
     namespace_ids: Sequence[NamespaceId],
     limit: int,
-    most: int | None = None,
     check_cancelled: Callable[[], object] = lambda: None,
-) -> list[SemanticMatch]:
+) -> SemanticMatches:
     """Return memories that match a condition, nearest first by their best passage.
 
     First the nearest passages of the namespaces are filtered, because most filters match most
@@ -59,7 +100,6 @@ def nearest_memories(
         condition: Selects the memories; `VisibleMemories` decide without reading rows.
         namespace_ids: The namespaces that the condition allows.
         limit: Number of memories wanted; more are returned if they were compared anyway.
-        most: Most memories to return; by default all that were compared.
         check_cancelled: Called now and then; raises to cancel.
     """
     inside = np.array(namespace_ids, dtype=np.int64)
@@ -69,75 +109,67 @@ def nearest_memories(
     else:
         found = reading.memories.among(np.unique(numbers), condition)
         allowed = np.isin(numbers, list(found))
-    kept = chunk_ids[allowed]
-    few = len(kept) < _ENOUGH_SURVIVORS or len(np.unique(numbers[allowed])) < limit
+    kept, owners = chunk_ids[allowed], numbers[allowed]
+    few = len(kept) < _ENOUGH_SURVIVORS or len(np.unique(owners)) < limit
     if few and not complete:
         matching = (
             condition.matching
             if isinstance(condition, VisibleMemories)
             else reading.memories.matching_numbers(condition)
         )
-        kept = _passages_of_enough(index, query, matching, limit=limit)
-    passages = _distances(reading, query, kept, check_cancelled)
-    return _best_of_each(passages, most)
+        kept, owners = _passages_of_enough(index, query, matching, limit=limit)
+    likely = index.likeliest(query, kept, max(_COMPARED, 2 * limit))
+    if len(np.unique(owners[likely])) >= limit:
+        kept, owners = kept[likely], owners[likely]
+    return _compared(reading, query, (kept, owners), check_cancelled)
 
 
 def similarities(
-    reading: Reading, index: SignIndex, query: NDArray[np.float32], numbers: Sequence[int]
-) -> list[SemanticMatch]:
+    reading: Reading, index: SignIndex, query: NDArray[np.float32], numbers: NDArray[np.int64]
+) -> SemanticMatches:
     """Return the similarities of some memories, nearest first, without those lacking vectors.
 
     Args:
         reading: A view of the store.
         index: The index, at least as new as the view.
         query: Unit vector; shape (dim,), float32.
-        numbers: Row numbers of the memories.
+        numbers: Row numbers of the memories; shape (memories,), int64.
     """
-    if not numbers:
-        return []
-    wanted = np.sort(np.array(numbers, dtype=np.int64))
-    return _best_of_each(reading.vectors.distances(query, index.passages_of(wanted).tolist()))
+    if not len(numbers):
+        return NO_MATCHES
+    return _compared(reading, query, index.passages_of(np.sort(numbers)))
 
 
-def _distances(
+def _compared(
     reading: Reading,
     query: NDArray[np.float32],
-    chunk_ids: NDArray[np.int64],
-    check_cancelled: Callable[[], object],
-) -> list[Passage]:
-    """Compare passages exactly, nearest first; of equals the older first."""
+    passages: tuple[NDArray[np.int64], NDArray[np.int64]],
+    check_cancelled: Callable[[], object] = lambda: None,
+) -> SemanticMatches:
+    """Compare passages exactly, and return each memory's best; of equals the older first."""
     # In the order of the pages of the file.
-    ordered = np.sort(chunk_ids).tolist()
-    found: list[Passage] = []
-    for start in range(0, len(ordered), _AT_ONCE):
+    order = np.argsort(passages[0])
+    chunk_ids, numbers = (column[order] for column in passages)
+    distances = np.full(len(chunk_ids), np.nan)
+    for start in range(0, len(chunk_ids), _AT_ONCE):
         check_cancelled()
-        found += reading.vectors.distances(query, ordered[start : start + _AT_ONCE])
-    found.sort(key=_distance)
-    return found
-
-
-def _distance(passage: Passage) -> float:
-    return passage[3]
-
-
-def _best_of_each(passages: Sequence[Passage], most: int | None = None) -> list[SemanticMatch]:
-    """Return each memory's best passage, nearest first, up to a maximum."""
-    best: dict[int, SemanticMatch] = {}
-    for number, start, end, distance in passages:
-        if number not in best:
-            best[number] = SemanticMatch(number, 1.0 - distance**2 / 2.0, (start, end))
-            if len(best) == most:
-                break
-    return list(best.values())
+        part = slice(start, start + _AT_ONCE)
+        distances[part] = reading.vectors.distances(query, chunk_ids[part])
+    # Those without a valid vector come last.
+    nearest = np.argsort(distances, kind="stable")
+    nearest = nearest[: len(distances) - int(np.count_nonzero(np.isnan(distances)))]
+    _, first = np.unique(numbers[nearest], return_index=True)
+    best = nearest[np.sort(first)]
+    return SemanticMatches(numbers[best], 1.0 - distances[best] ** 2 / 2.0, chunk_ids[best])
 
 
 def _passages_of_enough(
     index: SignIndex, query: NDArray[np.float32], matching: NDArray[np.int64], *, limit: int
-) -> NDArray[np.int64]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the nearest passages of some memories, covering ``limit`` of them if possible."""
     count = CANDIDATES
     while True:
         chunk_ids, numbers, complete = index.nearest(query, count, numbers=matching)
         if complete or len(np.unique(numbers)) >= limit:
-            return chunk_ids
+            return chunk_ids, numbers
         count *= 4

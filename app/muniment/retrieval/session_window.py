@@ -35,7 +35,9 @@ class SessionWindow:
     around: NDArray[np.int64]
 
     @classmethod
-    def of(cls, candidates: Sequence[int], around: NDArray[np.int64]) -> "SessionWindow":
+    def of(
+        cls, candidates: Sequence[int] | NDArray[np.int64], around: NDArray[np.int64]
+    ) -> "SessionWindow":
         """Build the window from row numbers, 0 for no neighbour; shape (candidates, 2 * REACH)."""
         chosen = np.array(candidates, dtype=np.int64)
         numbers = np.unique(np.concatenate([chosen, around.ravel()]))

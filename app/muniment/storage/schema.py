@@ -47,8 +47,8 @@ memories = Table(
     "memories",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("short_id", Text, nullable=False, unique=True),
+    Column("id", Text, nullable=False),
+    Column("short_id", Text, nullable=False),
     Column("namespace_id", Integer, ForeignKey("namespaces.id"), nullable=False),
     Column("agent_id", Text),
     Column("user_id", Text),
@@ -83,7 +83,14 @@ memories = Table(
     Column("derived", Text, nullable=False, server_default=text("''")),
     Column("flags", Text, nullable=False, server_default=text("''")),
     Column("understood", Integer, nullable=False, server_default=text("0")),
-    UniqueConstraint("namespace_id", "client_id"),
+    # The short id is made of these 60 bits: one index finds a memory by either id.
+    Index("memories_by_tail", text("substr(id, -16)"), unique=True),
+    Index(
+        "memories_by_client_id",
+        *("namespace_id", "client_id"),
+        unique=True,
+        sqlite_where=text("client_id IS NOT NULL"),
+    ),
     Index("memories_digest", "namespace_id", "content_digest"),
     Index("memories_expiry", "expires_at", sqlite_where=text("expires_at IS NOT NULL")),
     Index("memories_trash", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
@@ -96,8 +103,11 @@ memories = Table(
     Index("memories_flagged", "number", sqlite_where=text("flags <> ''")),
     Index("memories_created", "namespace_id", "created_at", "number"),
     Index("memories_created_anywhere", "created_at", "number"),
-    Index("memories_updated", "updated_at", "number"),
-    Index("memories_session", "session_id", "namespace_id", "created_at", "number"),
+    Index(
+        "memories_session",
+        *("session_id", "namespace_id", "created_at", "number"),
+        sqlite_where=text("session_id IS NOT NULL"),
+    ),
     # All columns that the statistics need, in grouping order: counting 100,000 memories through any
     # other index, or from the table, takes many times as long.
     Index(
@@ -125,7 +135,6 @@ memory_categories = Table(
     metadata,
     Column("number", Integer, ForeignKey("memories.number"), primary_key=True),
     Column("category", Text, primary_key=True),
-    Index("memory_categories_by_category", "category"),
     sqlite_with_rowid=False,
 )
 
@@ -198,7 +207,8 @@ operations = Table(
     Index("operations_by_subject", "subject", "sequence"),
     # The stamp is included so that the index alone answers "since".
     Index("operations_by_actor", "actor", "sequence", "stamp"),
-    Index("operations_by_batch", "batch_id"),
+    # A memory that is remembered alone names its batch: the index on subjects finds it.
+    Index("operations_by_batch", "batch_id", sqlite_where=text("batch_id <> subject")),
     Index("operations_by_namespace", "namespace_id", "sequence", "stamp"),
     sqlite_autoincrement=True,
 )

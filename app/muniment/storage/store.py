@@ -218,6 +218,19 @@ class Store:
             yield Reading(connection, self._sealers)
 
     @contextmanager
+    def read_through(self) -> Iterator[Reading]:
+        """Open a consistent view to read most of the file once, on a connection of its own.
+
+        The pages that it reads displace none of those that searches keep in memory.
+
+        Raises:
+            MunimentError: As `read`.
+        """
+        self._require_open()
+        with rows_decoded(), examining(self.path, self._keys.database) as connection:
+            yield Reading(connection, self._sealers)
+
+    @contextmanager
     def write(self, actor: str, *, batch_id: str | None = None) -> Iterator[UnitOfWork]:
         """Open a unit of work; it commits at the end of the ``with`` unless an error is raised.
 

@@ -26,13 +26,13 @@ from muniment.domain.errors import DamagedHeaderError, InvalidInputError, NewerF
 HEADER_VERSION: Final = 1
 MAX_HEADER_BYTES: Final = 65_536
 MAX_SLOTS: Final = 16
-PAGE_SIZE_BYTES: Final = 4_096
+PAGE_SIZE_BYTES: Final = 2_048
 
 _FIRST_LINE = re.compile(rb"MUNIMENT VAULT HEADER ([1-9][0-9]{0,3})")
 _MAC_LINE = re.compile(rb"[0-9a-f]{64}")
 _STATE_HASH = re.compile(r"[0-9a-f]{64}")
 _FIELDS = frozenset({"v", "vault_id", "created_at", "generation", "cipher", "slots", "anchor"})
-_PAGE_SIZES = frozenset({4_096, 8_192, 16_384, 32_768, 65_536})
+_PAGE_SIZES = frozenset({2_048, 4_096, 8_192, 16_384, 32_768, 65_536})
 _TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 _MAX_NUMBER = 2**63 - 1
 

@@ -7,13 +7,14 @@ import pytest
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Scope
+from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.api.wire import Client
 from tests.conftest import Home
 
 TEXT, NEAR = "The bins are emptied on Tuesday.", "Bins are emptied on Tuesday."
-DUPLICATES = "/v1/tidy/duplicates?threshold=0.8"
+DUPLICATES = "/v1/tidy/duplicates"
 
 
 @pytest.fixture(name="port")
@@ -40,7 +41,7 @@ def test_duplicates_are_found_merged_and_undone(agent):
     first = agent("POST", "/v1/memories", {"content": TEXT, "tags": ["a"]}).json
     second = agent("POST", "/v1/memories", {"content": NEAR, "tags": ["b"]}).json
     agent("POST", "/v1/memories", {"content": "The bins are emptied on Thursday."})
-    found = agent("GET", DUPLICATES).json
+    found = agent("POST", DUPLICATES, {}).json
     (group,) = found["groups"]
     assert {one["id"] for one in group["memories"]} == {first["id"], second["id"]}
     assert (found["compared"], found["total"], found["has_more"]) == (3, 3, False)
@@ -51,18 +52,44 @@ def test_duplicates_are_found_merged_and_undone(agent):
     )
     assert (merged.status, merged.json["tags"]) == (200, ["a", "b"])
     assert agent("GET", f"/v1/memories/{second['id']}").status == 404
-    assert agent("GET", DUPLICATES).json["groups"] == []
+    assert agent("POST", DUPLICATES, {}).json["groups"] == []
 
     undone = agent("POST", "/v1/undo", {"batch": merged.headers["muniment-batch"]})
     assert undone.status == 200
-    assert len(agent("GET", DUPLICATES).json["groups"]) == 1
+    assert len(agent("POST", DUPLICATES, {}).json["groups"]) == 1
+
+
+def test_a_search_shows_its_progress_and_is_stopped_by_its_own_key(home, port):
+    drafts = [MemoryDraft(content=f"note {n // 2}", embed=False) for n in range(250)]
+    home.services.memories.remember_batch(drafts, PERSON)
+    made = home.services.keys.create(KeyDraft(namespaces=("default",), name="own"), PERSON)
+    token = made.token.reveal().decode()
+    agent, other = Client(port.port, token), client(home, port, Scope.WRITE)
+    idle, seen = {"running": False, "done": 0, "total": 0}, []
+
+    def watch(done, _total):
+        seen.append((agent("GET", DUPLICATES).json, other("GET", DUPLICATES).json))
+        assert (agent if done else other)("DELETE", DUPLICATES).status == 204
+        return True
+
+    assert agent("GET", DUPLICATES).json == idle
+    actor = home.services.keys.authenticate(token)[1]
+    found = home.services.tidying.duplicates((), actor, limit=100, watch=watch)
+    assert seen == [
+        ({"running": True, "done": 0, "total": 250}, idle),
+        ({"running": True, "done": 100, "total": 250}, idle),
+    ]
+    assert found.is_stopped
+    assert agent("GET", DUPLICATES).json == idle
+    whole = agent("POST", DUPLICATES, {"limit": 100}).json
+    assert (whole["is_stopped"], len(whole["groups"])) == (False, 100)
 
 
 def test_what_is_kept_apart_is_not_found_again(agent):
     ids = [agent("POST", "/v1/memories", {"content": text}).json["id"] for text in (TEXT, NEAR)]
     kept = agent("POST", "/v1/tidy/keep-apart", {"ids": ids})
     assert (kept.status, bool(kept.headers["muniment-batch"])) == (204, True)
-    assert agent("GET", DUPLICATES).json["groups"] == []
+    assert agent("POST", DUPLICATES, {}).json["groups"] == []
 
 
 def test_what_does_not_say_the_same_is_not_merged(agent):
@@ -90,9 +117,9 @@ def test_stale_memories_are_listed_and_put_away(home, agent):
 def test_a_key_reaches_its_namespaces_with_its_scope_alone(home, port):
     home.services.namespaces.create("work", PERSON)
     reader = client(home, port, Scope.READ)
-    assert reader("GET", "/v1/tidy/duplicates?namespace=work").status == 404
+    assert reader("POST", DUPLICATES, {"namespace": ["work"]}).status == 404
     assert reader("GET", "/v1/tidy/stale?namespace=work").status == 404
-    assert reader("GET", "/v1/tidy/duplicates").status == 200
+    assert reader("POST", DUPLICATES, {}).status == 200
     for path, body in (
         ("merge", {"keep": "1", "others": ["2"]}),
         ("keep-apart", {"ids": ["1", "2"]}),
@@ -104,8 +131,8 @@ def test_a_key_reaches_its_namespaces_with_its_scope_alone(home, port):
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
-        ("GET", "duplicates?threshold=0.4", None),
-        ("GET", "duplicates?limit=101", None),
+        ("POST", "duplicates", {"threshold": 0.4}),
+        ("POST", "duplicates", {"limit": 101}),
         ("GET", "stale?days=0", None),
         ("POST", "merge", {"keep": "1", "others": []}),
         ("POST", "keep-apart", {"ids": ["1"]}),

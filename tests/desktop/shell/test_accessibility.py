@@ -12,10 +12,11 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 
 from muniment.desktop.shell.destinations import Destination, destinations
-from muniment.desktop.shell.view import TIDY
+from muniment.desktop.shell.view import OWNERS, TIDY
 from muniment.desktop.views.stats.stats_view import StatsView
 from muniment.desktop.widgets.buttons import PushButton, ToolButton
 from muniment.domain.access import PERSON
+from muniment.domain.entities.owner import OwnerDraft, OwnerKind
 from muniment.domain.memories.memory import MemoryDraft, MemoryType
 from muniment.domain.memories.query import SearchMode
 from muniment.services.agents.key_drafts import KeyDraft
@@ -42,6 +43,7 @@ def filled(desktop: Desktop, qtbot: QtBot) -> Desktop:
     """A window with something to see in every destination."""
     services = desktop.context.services
     services.keys.create(KeyDraft(namespaces=("default",), name="Code assistant"), PERSON)
+    services.owners.create(OwnerKind.AGENT, OwnerDraft(handle="librarian"), PERSON)
     for text in ("The boiler needs 1.5 bar", "Mira likes plums", "I prefer window seats", "gone"):
         remember(services, text)
     pane = pane_of(desktop)
@@ -83,9 +85,10 @@ def visit_all(desktop: Desktop, keys: Keyboard) -> Iterator[tuple[str, list[QWid
         action.trigger()
         keys.wait(lambda: not desktop.context.tasks.is_busy)
         yield action.objectName(), stops(keys)
-    workspace_of(desktop).go(TIDY)
-    keys.wait(lambda: not desktop.context.tasks.is_busy)
-    yield TIDY, stops(keys)
+    for key in (OWNERS, TIDY):
+        workspace_of(desktop).go(key)
+        keys.wait(lambda: not desktop.context.tasks.is_busy)
+        yield key, stops(keys)
 
 
 def listed() -> list[Destination]:

@@ -137,7 +137,7 @@ def test_bars_come_only_where_a_view_does_not_fit(desktop: Desktop, qtbot: QtBot
     desktop.window.resize(480, 320)
     workspace_of(desktop).go("browse")
     browse_of(desktop).start_new()
-    browse_of(desktop).detail.conflict.show_texts("mine", "theirs")
+    browse_of(desktop).detail.page.conflict.show_texts("mine", "theirs")
     qtbot.waitUntil(lambda: room.verticalScrollBar().maximum() > 0)
     qtbot.waitUntil(lambda: room.horizontalScrollBar().maximum() > 0)
 
@@ -146,8 +146,8 @@ def test_notices_leave_the_buttons_of_a_memory_in_sight(desktop: Desktop, qtbot:
     open_at(desktop, LARGE_TEXT, qtbot)
     detail = browse_of(desktop).detail
     detail.form.content.setPlainText("mine")
-    buttons = [detail.head.delete, detail.head.more]
-    for notices in (detail.notices, desktop.window.notices):
+    buttons = [detail.page.head.delete, detail.page.head.more]
+    for notices in (detail.page.notices, desktop.window.notices):
         text = "This memory was changed by someone else meanwhile."
         actions = (NoticeAction("Load theirs", detail.clear), NoticeAction("Keep", detail.save))
         notices.show_notice(Notice(text, NoticeKind.CAUTION, actions))

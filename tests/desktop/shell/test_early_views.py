@@ -12,6 +12,7 @@ from muniment.desktop.shell.destinations import destinations
 from muniment.desktop.shell.early_views import EarlyViews
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.desktop.shell.view import BROWSE
+from muniment.desktop.views.browse.detail.detail_page import DetailPage
 from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
 from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember, workspace_of
@@ -83,6 +84,15 @@ def test_the_sections_of_the_settings_are_made_too(
     view = workspace_of(desktop).views.prepare("settings")
     assert not list(view.ahead())
     assert len(view._made) == len(view.commands())
+
+
+def test_the_page_of_a_memory_is_made_too(desktop: Desktop, idle: _Idle, qtbot: QtBot) -> None:
+    detail = browse_of(desktop).detail
+    assert not detail.findChildren(DetailPage)
+    early = early_of(desktop, idle)
+    qtbot.waitUntil(lambda: early.is_done)
+    assert detail.findChildren(DetailPage) == [detail.page]
+    assert not detail.page.isVisible()
 
 
 def test_input_stops_them_between_two_steps(desktop: Desktop, idle: _Idle, qtbot: QtBot) -> None:

@@ -370,6 +370,19 @@ def state(memory: Memory) -> tuple[bool, bool]:
     return memory.deleted_at is not None, memory.archived_at is not None
 
 
+def test_a_memory_remembered_alone_is_a_batch_of_its_own(home: Home) -> None:
+    helper = key(home)
+    written = home.services.memories.remember(MemoryDraft(content="The boat is blue"), helper)
+    memory, batch_id = written.memory, written.changes.batch_id
+    changed = home.services.memories.edit(memory.id, MemoryPatch(content="It is red"), helper)
+    page = home.services.history.log(LogFilter(batch_id=batch_id), LedgerPage(limit=5), helper)
+    assert [(entry.action, entry.subject) for entry in page.entries] == [("create", memory.id)]
+    undo(home, helper, batch=changed.changes.batch_id)
+    assert get(home, memory).content == "The boat is blue"
+    undo(home, helper, batch=batch_id)
+    assert get(home, memory).deleted_at is not None
+
+
 def test_a_batch_goes_to_the_trash_and_back_in_one_change(home: Home) -> None:
     helper = key(home)
     kept = remember(home, "kept")

@@ -18,7 +18,7 @@ from muniment.domain.history.ledger import UndoRequest
 from muniment.domain.memories.memory import Memory, MemoryDraft, MemoryPatch, Tier, Visibility
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.memories.reminders import REMINDER_KEY
-from muniment.domain.memories.tidying import DISTINCT_KEY, GROUP_MAX, PutAway
+from muniment.domain.memories.tidying import DISTINCT_KEY, GROUP_MAX, PutAway, SearchProgress
 from tests.fakes.reworded_pairs import HELD_OUT_NEAR_BUT_DIFFERENT, NEAR_BUT_DIFFERENT
 from tests.fakes.statement_pairs import DIFFERENT, HELD_OUT_DIFFERENT
 
@@ -180,6 +180,24 @@ def test_the_search_reports_progress_ends_with_enough_groups_and_can_be_stopped(
     assert (few.is_stopped, few.has_more, few.compared) == (False, True, 5)
     whole = home.services.tidying.duplicates((), PERSON, limit=100)
     assert len(whole.groups) == 100
+
+
+def test_a_search_is_followed_and_stopped_by_its_actor_alone(home: Home) -> None:
+    drafts = [MemoryDraft(content=f"note {n // 2}", embed=False) for n in range(250)]
+    home.services.memories.remember_batch(drafts, PERSON)
+    tidying, seen = home.services.tidying, []
+
+    def watch(done: int, _total: int) -> bool:
+        seen.append((tidying.progress(PERSON), tidying.progress(READER)))
+        tidying.stop(PERSON if done else READER)
+        return True
+
+    assert tidying.progress(PERSON) is None
+    found = tidying.duplicates((), PERSON, limit=100, watch=watch)
+    assert seen == [(SearchProgress(0, 250), None), (SearchProgress(100, 250), None)]
+    assert (found.is_stopped, found.has_more, len(found.groups)) == (True, True, 50)
+    assert tidying.progress(PERSON) is None
+    assert not tidying.duplicates((), PERSON, limit=100).is_stopped
 
 
 def test_a_group_has_at_most_twenty_and_the_next_search_finds_the_rest(home: Home) -> None:

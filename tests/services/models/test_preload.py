@@ -51,6 +51,16 @@ def test_a_profile_asked_for_before_that_has_its_patterns_compiled_beside_the_da
     assert begun == ["muniment-portraits"]
 
 
+def test_where_no_memory_waits_the_background_loads_no_text_analysis(
+    home: Home, tmp_path: Path
+) -> None:
+    # Loading would find that nothing is in the folder, and remember that.
+    analyzer = TextAnalyzer(tmp_path, cast("Embedders", None))
+    with home.borrow() as opened:
+        assert not analyzer.catch_up(opened)
+    assert analyzer.is_there
+
+
 @pytest.mark.parametrize("damaged", [False, True], ids=("nothing ships", "damaged"))
 def test_nothing_is_loaded_where_nothing_can_be_understood(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damaged: bool

@@ -105,6 +105,7 @@ def test_sessions_with_one_handle_from_before_stay_two(
     desktop.join(laptop)
     agree(laptop, desktop)
     (other,) = laptop.sessions().keys() - {"trip"}
+    assert laptop.sessions()["trip"][0] < laptop.sessions()[other][0]
     assert sorted(turns(laptop, "trip") + turns(laptop, other)) == [
         "on the desktop", "on the laptop",
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.errors import SyncPausedError
 from muniment.domain.history.ledger import LedgerPage, LogFilter
+from muniment.sync.folder_remote import FolderRemote
 
 if TYPE_CHECKING:
     from tests.fakes.sync_devices import SyncedDevice
@@ -108,6 +111,30 @@ def test_two_wipes_at_once_agree(pair: tuple[SyncedDevice, SyncedDevice]) -> Non
     assert texts(laptop) == ["from the desktop", "from the laptop", "stays"]
 
 
+def test_a_session_that_was_wiped_before_it_travelled_is_gone_everywhere(
+    make: Make, pair: tuple[SyncedDevice, SyncedDevice], tmp_path: Path
+) -> None:
+    """Another device made one under the same handle, and a third one knew neither."""
+    laptop, desktop = pair
+    third = make("third")
+    third.join(laptop)
+    laptop.sync()
+    desktop.sync()
+    stale = tmp_path / "stale"
+    shutil.copytree(desktop.remote, stale)
+    laptop.add_turn("trip", "on the laptop")
+    laptop.wipe("default")
+    laptop.sync()
+    third.sync()
+    desktop.add_turn("trip", "on the desktop")
+    desktop.open_remote = lambda _: FolderRemote(stale)
+    desktop.sync()
+    desktop.open_remote = lambda path: FolderRemote(Path(path))
+    shutil.copytree(stale, desktop.remote, dirs_exist_ok=True)
+    agree(laptop, desktop, third)
+    assert laptop.things() == desktop.things() == third.things()
+
+
 def test_what_left_the_namespace_before_or_without_knowing_of_the_wipe(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:
@@ -192,6 +219,8 @@ def test_a_memory_that_moved_to_a_namespace_of_this_device_is_not_removed_by_oth
     desktop.sync()
     first, _ = sorted(laptop.memories())
     desktop.purge(first)
+    desktop.sync()
+    laptop.sync()
     desktop.wipe("default")
     desktop.sync()
     laptop.sync()

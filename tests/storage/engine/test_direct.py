@@ -29,7 +29,7 @@ def test_no_error_of_the_driver_passes(kit: StoreKit) -> None:
 def test_a_connection_that_met_a_damaged_page_is_replaced(kit: StoreKit) -> None:
     """SQLCipher refuses every page on such a connection, the sound ones, too."""
     memories = kit.add_many([kit.new(f"number {number} " * 300) for number in range(80)])
-    kit.damage_last_pages(128)
+    kit.damage_last_pages(256)
     refused, read = [], []
     for memory in [*memories, *memories]:
         try:

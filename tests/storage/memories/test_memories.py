@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import event
 
 from muniment.domain.changes import ChangeKind, ChangeSet
@@ -610,3 +611,55 @@ def test_a_tier_pinned_as_it_is_already_is_no_change(kit: StoreKit) -> None:
         memory = edit(kit, memory, patch)
         assert memory.version == version
     assert memory.tier is Tier.HOT
+
+
+def plan_of(kit: StoreKit, work: Callable[[Any], object]) -> list[str]:
+    """Return how SQLite finds the rows of every statement that is run."""
+    steps: list[str] = []
+
+    def explain(connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        raw = connection.connection.driver_connection
+        steps.extend(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
+
+    engine = kit.store._read_engine
+    event.listen(engine, "before_cursor_execute", explain)
+    try:
+        with kit.store.read() as reading:
+            work(reading)
+    finally:
+        event.remove(engine, "before_cursor_execute", explain)
+    return [step for step in steps if "memories" in step]
+
+
+def test_every_id_is_found_by_the_one_index_on_ids(kit: StoreKit) -> None:
+    memory, other = kit.add("The lamp stands on the pier"), kit.add("The boat is blue")
+    found: list[Any] = []
+    steps = plan_of(
+        kit,
+        lambda reading: found.extend(
+            [
+                reading.memories.by_reference(memory.id),
+                reading.memories.by_reference(memory.short_id),
+                *reading.memories.by_ids([other.id, memory.id]).values(),
+            ]
+        ),
+    )
+    assert found[:2] == [memory, memory]
+    assert {each.id for each in found[2:]} == {memory.id, other.id}
+    assert len(steps) == 3
+    assert all("memories_by_tail" in step for step in steps)
+
+
+def test_an_id_is_taken_once_and_so_is_an_idempotency_key(kit: StoreKit) -> None:
+    kit.add("one", client_id="order-17")
+    kit.add("two")
+    kit.add("three")
+    with kit.raw() as raw:
+        for column in ("id", "short_id", "client_id"):
+            taken = f"SELECT {column} FROM memories WHERE number = 1"
+            set_it = f"UPDATE memories SET {column} = ({taken}) WHERE number = 2"
+            if column == "short_id":
+                raw.execute(set_it)  # follows from the id
+                continue
+            with pytest.raises(sqlcipher.IntegrityError):
+                raw.execute(set_it)

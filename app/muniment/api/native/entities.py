@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Query, Request, Response
 
-from muniment.api.native.entity_requests import EntityEdit, EntityIn, EntityQuery, MergeIn, SplitIn
+from muniment.api.native.entity_requests import (
+    AliasIn,
+    EntityEdit,
+    EntityIn,
+    EntityQuery,
+    MergeIn,
+    SplitIn,
+)
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import EntityListOut, NamedEntityOut
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
@@ -84,6 +91,25 @@ class EntityRoutes:
             )
         return Response(status_code=204)
 
+    def add_alias(
+        self,
+        id: str,  # noqa: A002
+        body: AliasIn,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """Give this entity another name."""
+        with precondition(request.headers) as expected:
+            made = self._entities.add_alias(
+                id,
+                body.name,
+                actor_of(request),
+                namespace=namespace,
+                expected_version=expected,
+            )
+        return _answer(made.value)
+
     def merge(
         self,
         id: str,  # noqa: A002
@@ -151,7 +177,10 @@ def mount_entities(app: FastAPI, entities: "EntityService") -> None:
             scope=Scope.WRITE,
             status=201,
             answer=NamedEntityOut,
-            others={200: "An entity of that type and name exists; it is returned unchanged."},
+            others={
+                200: "An entity of that type and name exists; it is returned unchanged.",
+                409: "Another entity has one of its aliases.",
+            },
         ),
     )
     _mount_one(app, routes)
@@ -196,10 +225,21 @@ def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
 
 
 def _mount_names(app: FastAPI, routes: EntityRoutes) -> None:
-    """Add the routes that make one entity of two, and two of one."""
+    """Add the routes that add a name, make one entity of two, and two of one."""
     add_operations(
         app,
         _TAG,
+        Operation(
+            "POST",
+            _ONE + "/aliases",
+            routes.add_alias,
+            summary="Add another name to an entity",
+            scope=Scope.WRITE,
+            answer=NamedEntityOut,
+            others={**_MISSING, **STALE, 409: "Another entity has that name; merge the two."},
+            description="What was found automatically under that name joins the entity, with its "
+            "memories. Split the name off to take it back.",
+        ),
         Operation(
             "POST",
             _ONE + "/merge",

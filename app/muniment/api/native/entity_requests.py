@@ -16,6 +16,7 @@ from muniment.api.fields import (
 )
 from muniment.api.native.page_query import PageQuery
 from muniment.domain.entities.entity import (
+    ALIASES_MAX,
     MENTIONED_IN,
     TYPE_MAX_CHARACTERS,
     EntityDraft,
@@ -29,17 +30,26 @@ EntityType = Annotated[Text, Field(min_length=1, max_length=TYPE_MAX_CHARACTERS)
 class EntityIn(RequestBody):
     """An entity to create."""
 
-    model_config = example({"type": "person", "name": "Ada Lovelace"})
+    model_config = example(
+        {"type": "person", "name": "Ada Lovelace", "aliases": ["Countess of Lovelace"]}
+    )
 
     type: EntityType = Field(description="Such as person, organization, location; lower case.")
     name: Name
     metadata: Metadata = Field(default={}, description="A JSON object; at most 50 keys and 10 KiB.")
     namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
+    aliases: list[Name] = Field(
+        default=[], max_length=ALIASES_MAX, description="Other names, under which it is found too."
+    )
 
     def draft(self) -> EntityDraft:
         """Return the domain value."""
         return EntityDraft(
-            type=self.type, name=self.name, metadata=self.metadata, namespace=self.namespace
+            type=self.type,
+            name=self.name,
+            metadata=self.metadata,
+            namespace=self.namespace,
+            aliases=tuple(self.aliases),
         )
 
 
@@ -93,6 +103,14 @@ class SplitIn(RequestBody):
     model_config = example({"name": "Countess of Lovelace"})
 
     name: Name = Field(description="One of the entity's aliases.")
+
+
+class AliasIn(RequestBody):
+    """Another name for an entity."""
+
+    model_config = example({"name": "Countess of Lovelace"})
+
+    name: Name = Field(description="Not the name of an entity that was made by hand.")
 
 
 class LinkIn(RequestBody):

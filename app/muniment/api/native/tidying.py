@@ -11,12 +11,13 @@ from muniment.api.native.batches import BATCH_HEADER, batch_header
 from muniment.api.native.memory_answers import MemoryOut
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
-from muniment.domain.memories.memory import DEDUP_THRESHOLD_DEFAULT, DEDUP_THRESHOLD_MIN
+from muniment.domain.memories.memory import DEDUP_THRESHOLD_MIN
 from muniment.domain.memories.query import LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX
 from muniment.domain.memories.tidying import (
     GROUP_MAX,
     GROUPS_DEFAULT,
     GROUPS_MAX,
+    SIMILARITY_DEFAULT,
     STALE_AFTER,
     STALE_DAYS_MAX,
     STALE_DAYS_MIN,
@@ -37,11 +38,13 @@ class _NamespaceQuery(RequestBody):
     )
 
 
-class DuplicatesQuery(_NamespaceQuery):
+class DuplicatesIn(_NamespaceQuery):
     """Where to look for duplicates."""
 
+    model_config = example({"namespace": ["default"], "limit": 20})
+
     threshold: float = Field(
-        default=DEDUP_THRESHOLD_DEFAULT,
+        default=SIMILARITY_DEFAULT,
         ge=DEDUP_THRESHOLD_MIN,
         le=1,
         description="Lowest cosine similarity of near duplicates.",
@@ -105,7 +108,16 @@ class DuplicatesOut(Answer):
     groups: list[DuplicateGroupOut]
     compared: int = field("Memories that were compared with all others.")
     total: int = field("Memories to compare.")
-    has_more: bool = field("Whether the search ended with the limit before it compared all.")
+    has_more: bool = field("Whether the search ended before it compared all.")
+    is_stopped: bool = field("Whether it was stopped; the groups are those found until then.")
+
+
+class DuplicatesProgressOut(Answer):
+    """Progress of the key's running search for duplicates."""
+
+    running: bool
+    done: int = field("Memories compared so far.")
+    total: int = field("Memories to compare; 0 if none runs.")
 
 
 class StaleMemoryOut(Answer):
@@ -139,12 +151,25 @@ class TidyRoutes:
     def __init__(self, service: "TidyService") -> None:
         self._service = service
 
-    def duplicates(self, query: Annotated[DuplicatesQuery, Query()], request: Request) -> Response:
+    def duplicates(self, body: DuplicatesIn, request: Request) -> Response:
         """Return groups of duplicates."""
         found = self._service.duplicates(
-            query.namespace, actor_of(request), threshold=query.threshold, limit=query.limit
+            body.namespace, actor_of(request), threshold=body.threshold, limit=body.limit
         )
         return JsonAnswer(DuplicatesOut.of(found, groups=DuplicateGroupOut.each(found.groups)))
+
+    def progress(self, request: Request) -> Response:
+        """Return the progress of the key's running search."""
+        found = self._service.progress(actor_of(request))
+        done, total = (0, 0) if found is None else (found.done, found.total)
+        return JsonAnswer(
+            DuplicatesProgressOut.of(running=found is not None, done=done, total=total)
+        )
+
+    def stop(self, request: Request) -> Response:
+        """Stop the key's running searches."""
+        self._service.stop(actor_of(request))
+        return Response(status_code=204)
 
     def merge(self, body: MemoryMergeIn, request: Request) -> Response:
         """Merge duplicates."""
@@ -176,7 +201,7 @@ def mount_tidying(app: FastAPI, service: "TidyService") -> None:
         app,
         _TAG,
         Operation(
-            "GET",
+            "POST",
             "/v1/tidy/duplicates",
             routes.duplicates,
             summary="Find memories that say the same",
@@ -185,7 +210,26 @@ def mount_tidying(app: FastAPI, service: "TidyService") -> None:
             others=_UNSEEN,
             description="By the rules of deduplicate. Only memories of the same namespace, agent, "
             "user, project and visibility are compared, without archived ones. Works without a "
-            "loaded model. Comparing 20,000 memories takes some seconds.",
+            "loaded model. Comparing 20,000 memories takes seconds, more if many are alike; "
+            "GET of the same path returns the progress meanwhile, and DELETE stops it.",
+        ),
+        Operation(
+            "GET",
+            "/v1/tidy/duplicates",
+            routes.progress,
+            summary="Get the progress of a search for duplicates",
+            scope=Scope.READ,
+            answer=DuplicatesProgressOut,
+            description="Of the newest search that this key runs.",
+        ),
+        Operation(
+            "DELETE",
+            "/v1/tidy/duplicates",
+            routes.stop,
+            summary="Stop a search for duplicates",
+            scope=Scope.READ,
+            status=204,
+            description="The search returns the groups that it has found so far.",
         ),
         Operation(
             "POST",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.view import BROWSE, TIDY, DestinationView
+from muniment.desktop.shell.view import BROWSE, OWNERS, TIDY, DestinationView
 
 NAMESPACES = "namespaces"
 
@@ -50,6 +50,9 @@ def destinations() -> tuple[Destination, ...]:
         Destination("sync", _tr("Sync"), "refresh-cw", "Ctrl+7", _sync, is_foot=True),
         Destination("trash", _tr("Trash"), "trash-2", "Ctrl+8", _trash, is_foot=True),
         Destination("settings", _tr("Settings"), "settings", "Ctrl+9", _settings, is_foot=True),
+        Destination(
+            OWNERS, _tr("Owners and sessions"), "users-round", "", _owners, is_listed=False
+        ),
         Destination(TIDY, _tr("Tidy up"), "list-checks", "", _tidy, is_listed=False),
     )
 
@@ -110,6 +113,12 @@ def _settings(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.settings.settings_view import SettingsView
 
     return SettingsView(context)
+
+
+def _owners(context: DesktopContext) -> DestinationView:
+    from muniment.desktop.views.owners.owners_view import OwnersView
+
+    return OwnersView(context)
 
 
 def _tidy(context: DesktopContext) -> DestinationView:

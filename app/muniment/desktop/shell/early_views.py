@@ -28,6 +28,7 @@ _VIEWS: Final = (
     "muniment.desktop.views.sync.sync_view",
     "muniment.desktop.views.trash.trash_view",
     "muniment.desktop.views.tidying.tidy_view",
+    "muniment.desktop.views.owners.owners_view",
     "muniment.desktop.views.stats.stats_view",
 )
 _SECTIONS: Final = (
@@ -144,6 +145,8 @@ class EarlyViews(QObject):
         return is_seen and self._idle.quiet_s >= _QUIET_S and not self._tasks.is_busy
 
     def _left(self, views: ViewStack) -> Iterator[None]:
+        for view in views.present():
+            yield from view.ahead()
         yield from _made(views, self._theme)
         while self._theme.catch_up_next():
             yield

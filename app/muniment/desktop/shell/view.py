@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 
 BROWSE: Final = "browse"
+OWNERS: Final = "owners"
 TIDY: Final = "tidy"
 """Keys of the destinations to which views lead."""
 

@@ -36,6 +36,10 @@ class ViewStack(QStackedWidget):
         """Return a view if it has been made."""
         return self._made[key] if key in self._visited else None
 
+    def present(self) -> tuple[DestinationView, ...]:
+        """Return the views that exist."""
+        return tuple(self._made.values())
+
     def missing(self) -> tuple[str, ...]:
         """Return the keys of the views that do not exist yet."""
         return tuple(key for key in self._table if key not in self._made)

@@ -55,9 +55,9 @@ def category_name(category: Category) -> str:
     return names[category]
 
 
-def entity_type_name(entity_type: str) -> str:
-    """Return the name of a type of entity; agents may use types of their own, shown as given."""
-    names = {
+def entity_type_names() -> dict[str, str]:
+    """Return the names of the usual types of entities."""
+    return {
         "person": _tr("Person"),
         "organization": _tr("Organization"),
         "location": _tr("Location"),
@@ -75,7 +75,11 @@ def entity_type_name(entity_type: str) -> str:
         "money": _tr("Amount of money"),
         "other": _tr("Other"),
     }
-    return names.get(entity_type, entity_type)
+
+
+def entity_type_name(entity_type: str) -> str:
+    """Return the name of a type of entity; agents may use types of their own, shown as given."""
+    return entity_type_names().get(entity_type, entity_type)
 
 
 def reading_text(times: int, last: datetime) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
+from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import MemoryId
 from muniment.domain.memories.memory import UNSET, JsonObject, Unset
 from muniment.domain.request_rules import check_namespace
@@ -22,6 +23,7 @@ from muniment.domain.value_rules import (
 
 MENTIONED_IN: Final = "mentioned_in"
 TYPE_MAX_CHARACTERS: Final = 64
+ALIASES_MAX: Final = 50
 DEPTH_MAX: Final = 3
 NEIGHBOURS_DEFAULT: Final = 20
 NEIGHBOURS_MAX: Final = 100
@@ -102,12 +104,13 @@ class EntitySummary:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class EntityDraft:
-    """An entity to create."""
+    """An entity to create; ``aliases`` are its other names."""
 
     type: str
     name: str
     metadata: JsonObject = field(default_factory=dict)
     namespace: str | None = None
+    aliases: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "EntityDraft(…)"
@@ -247,7 +250,7 @@ def normal_form(name: str) -> str:
 
 
 def checked_entity(draft: EntityDraft) -> EntityDraft:
-    """Validate a draft: type in normal form, name trimmed.
+    """Validate a draft: type in normal form, names trimmed, other names different.
 
     Raises:
         InvalidInputError: A field breaks its rule.
@@ -255,9 +258,17 @@ def checked_entity(draft: EntityDraft) -> EntityDraft:
     check_name("type", draft.type, at_most=TYPE_MAX_CHARACTERS)
     check_name("name", draft.name)
     check_json("metadata", draft.metadata)
+    if len(draft.aliases) > ALIASES_MAX:
+        raise InvalidInputError("aliases", f"must be at most {ALIASES_MAX}")
+    for alias in draft.aliases:
+        check_name("aliases", alias)
     if draft.namespace is not None:
         check_namespace(draft.namespace)
-    return replace(draft, type=normal_form(draft.type), name=draft.name.strip())
+    own = normal_form(draft.name)
+    aliases = {normal_form(alias): alias.strip() for alias in draft.aliases}
+    others = tuple(alias for normal, alias in aliases.items() if normal != own)
+    kind = normal_form(draft.type)
+    return replace(draft, type=kind, name=draft.name.strip(), aliases=others)
 
 
 def checked_entity_patch(patch: EntityPatch) -> dict[str, Any]:

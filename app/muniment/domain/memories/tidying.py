@@ -24,6 +24,11 @@ travels and is undone like any metadata.
 GROUP_MAX: Final = 20
 """Most memories in one group; the next search finds the others."""
 
+SIMILARITY_DEFAULT: Final = 0.8
+"""Lowest cosine of near duplicates: below that of ``deduplicate``, because short texts that say the
+same in other words are often only this near, and the words have to agree anyway.
+"""
+
 GROUPS_DEFAULT: Final = 50
 GROUPS_MAX: Final = 100
 
@@ -77,6 +82,14 @@ class DuplicateSearch:
     def has_more(self) -> bool:
         """Whether memories are left to compare."""
         return self.compared < self.total
+
+
+@dataclass(frozen=True, slots=True)
+class SearchProgress:
+    """How many memories a running search for duplicates has compared, of how many."""
+
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

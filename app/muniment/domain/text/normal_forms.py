@@ -22,6 +22,7 @@ _SAME_SIGN: Final = str.maketrans(
 )
 _ONE_WORD: Final = re.compile(r"\b(e|wi|on)-(mails?|fi|line)\b", re.IGNORECASE)
 _KEEPS_CASE: Final = re.compile(r"(\b(?:IT|US|WHO)\b|(?<!\S)(?=\S*\d)(?=\S*[^\W\d])\S{6,})")
+_MAY_KEEP_CASE: Final = re.compile(r"IT|US|WHO|\d")
 _CLOSING: Final = " .,;:!\u2026\u3002"
 
 
@@ -44,7 +45,7 @@ def unified(text: str) -> str:
 
 def folded(text: str) -> str:
     """Fold letter case, except in words that mean something else without it: US, IT, hunter2."""
-    if not any(character.islower() for character in text):
+    if not any(character.islower() for character in text) or not _MAY_KEEP_CASE.search(text):
         return text.casefold()
     kept = _KEEPS_CASE.split(text)  # every other part is a word that keeps its case
     return "".join(part if at % 2 else part.casefold() for at, part in enumerate(kept))

@@ -96,7 +96,8 @@ ENGLISH: Final = (
     | _words(
         "i you he she we they my your his her our their has have had did will would can not with "
         "for from this by or but what who when where how i'm it's don't i've "
-        "all each every likes prefers"
+        "all each every likes prefers goes travels closes shuts opens starts ends costs needs "
+        "wants works lives eats says buys sells free"
     )
 )
 """A text that has none of these is not known to be English."""
@@ -268,6 +269,14 @@ SAME: Final = _variants(
     quick fast
     quickly fast
     ill sick
+    go travel
+    goes travels
+    going traveling
+    close shut
+    closes shuts
+    closing shutting
+    car automobile
+    cars automobiles
     leap jump
     leaps jumps
     leaping jumping

@@ -112,9 +112,10 @@ def _earlier(
         namespace_ids=inside,
         limit=_NEAREST,
     )
-    near = reading.memories.readable([match.number for match in matches[:_NEAREST]])
-    for match in matches[:_NEAREST]:
-        memory = near.get(match.number)
+    numbers = matches.first(_NEAREST).numbers.tolist()
+    near = reading.memories.readable(numbers)
+    for number in numbers:
+        memory = near.get(number)
         if memory is None:  # its record is damaged
             continue
         if memory.user_id == plan.draft.user_id and _is_answered_by(fact, memory):

@@ -62,10 +62,11 @@ class EntityService:
     def create(self, draft: EntityDraft, actor: Actor) -> WrittenThing[Entity]:
         """Create an entity; an existing one of the same type and name is returned unchanged.
 
-        An entity found only automatically so far takes over the draft's metadata.
+        An entity found only automatically so far takes over the draft's metadata and other names.
 
         Raises:
             InvalidInputError: A field is invalid.
+            ConflictError: As `add_alias`, of one of its other names.
             NotFoundError: The actor does not see the namespace.
         """
         actor.require(Scope.WRITE)
@@ -178,6 +179,36 @@ class EntityService:
             require_version(row.version, expected_version)
             unit.entities.delete(row)
             return unit.change_set()
+
+    def add_alias(
+        self,
+        reference: str,
+        name: str,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        expected_version: int | None = None,
+    ) -> WrittenThing[Entity]:
+        """Give an entity another name; later automatic detection respects it.
+
+        What was found automatically under that name so far joins the entity, with its memories.
+        `split` takes the name back.
+
+        Raises:
+            InvalidInputError: The name is invalid.
+            NotFoundError: This actor sees no such entity.
+            ConflictError: It is not at the expected version, or another entity that was made or
+                changed by hand has the name.
+        """
+        actor.require(Scope.WRITE)
+        check_name("name", name)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            now_ms = opened.now_ms()
+            row = require_entity(unit, reference, actor, namespace=namespace)
+            row = unit.entities.add_alias(
+                row, name, now_ms=now_ms, expected_version=expected_version
+            )
+            return _written(unit, row, actor, now_ms)
 
     def merge(
         self,

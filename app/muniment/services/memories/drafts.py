@@ -10,7 +10,7 @@ from muniment.domain.access import Actor
 from muniment.domain.clock import unix_ms
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from muniment.domain.ids import MemoryNumber, NamespaceId, new_memory_id
+from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId, new_memory_id
 from muniment.domain.memories.memory import (
     EmbeddingState,
     Memory,
@@ -144,11 +144,14 @@ class Commit:
         self.opened = opened
         self.matched: list[int] = []
 
-    def store(self, plan: Plan, *, archived: bool = False) -> Stored:
+    def store(
+        self, plan: Plan, *, memory_id: MemoryId | None = None, archived: bool = False
+    ) -> Stored:
         """Write one draft, unless it is there.
 
         Args:
             plan: What to write.
+            memory_id: Of a new memory; one of the present moment when omitted.
             archived: Whether a new memory is archived.
 
         Raises:
@@ -167,7 +170,8 @@ class Commit:
             if found is not None:
                 self.matched.append(found[0])
                 return Stored(found[0], is_new=False, match=found[1])
-        number = _add(unit, plan, namespace.id, now)
+        new_id = memory_id or new_memory_id(unix_ms(now))
+        number = _add(unit, plan, namespace.id, now, memory_id=new_id)
         if archived:
             memory = unit.memories.by_numbers([number])[number]
             unit.memories.edit(memory, MemoryPatch(archived=True), moment=now)
@@ -191,11 +195,18 @@ class Commit:
         return unit.memories.must(after.id)
 
 
-def _add(unit: "UnitOfWork", plan: Plan, namespace_id: NamespaceId, now: datetime) -> MemoryNumber:
+def _add(
+    unit: "UnitOfWork",
+    plan: Plan,
+    namespace_id: NamespaceId,
+    now: datetime,
+    *,
+    memory_id: MemoryId,
+) -> MemoryNumber:
     from muniment.storage.memories.memory_fields import NewMemory
 
     new = NewMemory(
-        id=new_memory_id(unix_ms(now)),
+        id=memory_id,
         namespace_id=namespace_id,
         draft=plan.draft,
         moment=now,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.access import Actor, Scope
 from muniment.domain.confidentiality.confidential import ConfidentialAccess, secret_notice
 from muniment.domain.errors import DamagedMemoryError, InvalidInputError, NotFoundError
-from muniment.domain.ids import parse_memory_reference
+from muniment.domain.ids import new_memory_id, parse_memory_reference
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Unset
 from muniment.domain.request_rules import check_filter, check_page, checked_patch
 from muniment.domain.usage.usage import UsageAction
@@ -82,8 +82,11 @@ class MemoryService:
         with self._session.borrow() as opened:
             draft = validated_draft(draft, actor, opened.clock.now())
             plans = self._writer.prepare([draft], opened, actor)
+            memory_id = new_memory_id(opened.now_ms())
+            # Its own id names the batch, unless there is more to it: one index entry less.
+            batch_id = batch_id or memory_id
             with self._writer.commit(plans, opened, actor, batch_id=batch_id) as commit:
-                stored = commit.store(plans[0])
+                stored = commit.store(plans[0], memory_id=memory_id)
                 memory = commit.unit.memories.by_numbers([stored.number])[stored.number]
                 changes = commit.unit.change_set()
             return Written(

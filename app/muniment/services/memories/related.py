@@ -98,6 +98,8 @@ def _nearest(
     access: ConfidentialAccess,
     entities: float,
 ) -> tuple[Hit, ...]:
+    import numpy as np
+
     from muniment.retrieval.graph_list import neighbour_list
     from muniment.retrieval.semantic import nearest_memories, similarities
 
@@ -119,7 +121,7 @@ def _nearest(
         condition=condition,
         namespace_ids=inside,
         limit=limit,
-    )
+    ).each()
     lists = reading.entity_lists(opened.now_ms(), access)
     linked = {
         match.number: match.weight
@@ -127,19 +129,20 @@ def _nearest(
     }
     compared = {match.number for match in matches}
     others = [number for number in linked if number not in compared]
-    matches += similarities(reading, active.index, centre, others)
+    matches += similarities(reading, active.index, centre, np.array(others, dtype=np.int64)).each()
     scores = {
         match.number: _unit(_unit(match.similarity) + entities * linked.get(match.number, 0.0))
         for match in matches
     }
     nearest = sorted(matches, key=lambda match: (-scores[match.number], match.number))[:limit]
     found = reading.memories.readable([match.number for match in nearest])
+    spans = reading.vectors.spans([match.chunk_id for match in nearest])
     return tuple(
         Hit(
             memory=found[match.number],
             score=scores[match.number],
             breakdown=ScoreBreakdown(semantic=_unit(match.similarity), semantic_rank=rank),
-            passage=match.passage,
+            passage=spans.get(match.chunk_id),
         )
         for rank, match in enumerate(nearest, start=1)
         if match.number in found

@@ -149,7 +149,8 @@ def _tags_around(
         namespace_ids=inside,
         limit=_NEIGHBOURS,
     )
-    near = [match for match in matches[:_NEIGHBOURS] if match.similarity >= _SIMILARITY_MIN]
+    nearest = matches.first(_NEIGHBOURS).each()
+    near = [match for match in nearest if match.similarity >= _SIMILARITY_MIN]
     found = reading.memories.readable([match.number for match in near])
     weights: dict[str, float] = {}
     for match in near:

@@ -16,7 +16,6 @@ from muniment.domain.memories.bulk import (
     go_on,
 )
 from muniment.domain.memories.memory import (
-    DEDUP_THRESHOLD_DEFAULT,
     DEDUP_THRESHOLD_MIN,
     Memory,
     MemoryPatch,
@@ -27,6 +26,7 @@ from muniment.domain.memories.tidying import (
     GROUP_MAX,
     GROUPS_DEFAULT,
     GROUPS_MAX,
+    SIMILARITY_DEFAULT,
     STALE_AFTER,
     STALE_DAYS_MAX,
     STALE_DAYS_MIN,
@@ -34,6 +34,7 @@ from muniment.domain.memories.tidying import (
     DuplicateGroup,
     DuplicateSearch,
     PutAway,
+    SearchProgress,
     StaleMemories,
     StaleMemory,
     last_used_at,
@@ -70,6 +71,26 @@ def _of_stale(found: StaleMemories, actor: Actor, namespaces: Sequence[str]) -> 
     return Outcome(only_namespace(tuple(namespaces), actor), len(found.memories))
 
 
+class _RunningSearch:
+    """A search for duplicates whose progress others read and stop; any thread.
+
+    Args:
+        actor: Name of the caller.
+        total: How many memories there are to compare.
+    """
+
+    def __init__(self, actor: str, total: int) -> None:
+        self.actor = actor
+        self.total = total
+        self.done = 0
+        self.is_stopped = False
+
+    def reach(self, done: int, watch: Watch) -> bool:
+        """Note the progress, and return whether to go on."""
+        self.done = done
+        return watch(done, self.total) and not self.is_stopped
+
+
 class TidyService:
     """Use cases about memories that are there twice or are not used any more; any thread.
 
@@ -81,6 +102,7 @@ class TidyService:
     def __init__(self, session: "VaultSession", bulk: "BulkService") -> None:
         self._session = session
         self._bulk = bulk
+        self._searches: list[_RunningSearch] = []
 
     @counted(UsageAction.LIST, _of_search, shows=read_audit.in_duplicates)
     def duplicates(
@@ -88,7 +110,7 @@ class TidyService:
         namespaces: Sequence[str],
         actor: Actor,
         *,
-        threshold: float = DEDUP_THRESHOLD_DEFAULT,
+        threshold: float = SIMILARITY_DEFAULT,
         limit: int = GROUPS_DEFAULT,
         watch: Watch = go_on,
     ) -> DuplicateSearch:
@@ -117,15 +139,40 @@ class TidyService:
         check_between("limit", limit, 1, GROUPS_MAX)
         numbers, finder = self._finder(namespaces, actor, threshold)
         groups: list[DuplicateGroup] = []
-        done, is_stopped = 0, not watch(0, len(numbers))
-        for some in in_steps(numbers, _COMPARED_AT_ONCE):
-            if is_stopped or len(groups) == limit:
-                break
-            done += self._search(finder, some, groups, limit)
-            is_stopped = not watch(done, len(numbers))
-        return DuplicateSearch(
-            tuple(groups), done, len(numbers), is_stopped=is_stopped and done < len(numbers)
-        )
+        running = _RunningSearch(actor.name, len(numbers))
+        self._searches.append(running)
+        try:
+            goes_on = running.reach(0, watch)
+            for some in in_steps(numbers, _COMPARED_AT_ONCE):
+                if not goes_on or len(groups) == limit:
+                    break
+                done = running.done + self._search(finder, some, groups, limit)
+                goes_on = running.reach(done, watch)
+        finally:
+            self._searches.remove(running)
+        is_stopped = not goes_on and running.done < len(numbers)
+        return DuplicateSearch(tuple(groups), running.done, len(numbers), is_stopped=is_stopped)
+
+    def progress(self, actor: Actor) -> SearchProgress | None:
+        """Return how far the actor's newest running search for duplicates is; ``None`` for none.
+
+        Raises:
+            NotAllowedError: The actor may not read.
+        """
+        actor.require(Scope.READ)
+        own = [search for search in self._searches if search.actor == actor.name]
+        return SearchProgress(own[-1].done, own[-1].total) if own else None
+
+    def stop(self, actor: Actor) -> None:
+        """Stop the actor's running searches for duplicates; each returns what it has found.
+
+        Raises:
+            NotAllowedError: The actor may not read.
+        """
+        actor.require(Scope.READ)
+        for search in list(self._searches):
+            if search.actor == actor.name:
+                search.is_stopped = True
 
     @counted(UsageAction.UPDATE, of_written, shows=read_audit.in_written)
     def merge(

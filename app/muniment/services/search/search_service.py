@@ -186,6 +186,7 @@ def _hits(
     reading: "Reading", ranking: list["Ranked"], *, visible: "VisibleMemories", neighbours: int
 ) -> tuple[Hit, ...]:
     numbers = [ranked.number for ranked in ranking]
+    spans = reading.vectors.spans([one.chunk_id for one in ranking if one.chunk_id is not None])
     around = reading.candidates.around(
         numbers, neighbours, now_ms=visible.now_ms, access=visible.access
     ).tolist()
@@ -200,7 +201,7 @@ def _hits(
             memory=found[ranked.number],
             score=ranked.score,
             breakdown=ranked.breakdown,
-            passage=ranked.passage,
+            passage=None if ranked.chunk_id is None else spans.get(ranked.chunk_id),
             neighbours=tuple(found[number] for number in row if number in found),
             normalized=ranked.normalized,
         )

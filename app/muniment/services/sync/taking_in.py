@@ -96,7 +96,9 @@ class TakingIn:
         for home in sorted(unit.wiped.homes(subjects) & rows.keys()):
             if not unit.wiped.holds_more(home, named):
                 self._begin_anew(rows[home], wipe)
-        purged = [replace(wipe, action=PURGE, subject=subject, patch={}) for subject in subjects]
+        # Noted also of what is unknown here: another device may have made it, too.
+        patch = {NAMESPACE: unit.namespaces.all()[0].uid}
+        purged = [replace(wipe, action=PURGE, subject=one, patch=patch) for one in subjects]
         self._take_in(purged)
 
     def _begin_anew(self, row: "NamespaceRow", wipe: Operation) -> None:

@@ -263,7 +263,7 @@ def _exported(
     report: Report,
 ) -> Counter[str]:
     """Write a bundle, then read all of it again; returns what it holds."""
-    with opened.store.read() as reading:
+    with opened.store.read_through() as reading:
         head, file_key = new_head(
             credentials_of(request, opened.vault.keys),
             bundle_id=uuid.uuid4(),

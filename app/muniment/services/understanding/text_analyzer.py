@@ -161,13 +161,14 @@ class TextAnalyzer:
         Raises:
             ModelUnavailableError: The model that the heads need cannot be loaded.
         """
-        reader = self.reader()
-        if reader is None:
+        if not self.is_there:
             return False
         with opened.store.read() as reading:
             numbers = reading.to_understand(_BATCH)
             readable = reading.memories.readable(numbers)
-        if not numbers:
+        # Loading takes half a second, most of what a short command does.
+        reader = self.reader() if numbers else None
+        if reader is None:
             return False
         waiting = list(readable.values())
         texts = [memory.content for memory in waiting]

@@ -1,15 +1,21 @@
 """The ids of a bundle's rows in the namespace that receives them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table
 
 from muniment.domain.ids import copied_uid
 from muniment.storage import schema
+from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.namespaces import NamespaceRow
 
 _SEEN_IN: Final = "namespace_id"
+_MEMORIES: Final = "SELECT id, namespace_id FROM memories WHERE id"
+_TURNS: Final = """
+    SELECT t.uid, s.namespace_id FROM turns t JOIN sessions s ON s.id = t.session WHERE t.uid
+"""
 
 
 def targets_of(
@@ -27,15 +33,15 @@ def targets_of(
         namespace: The namespace that receives the rows.
     """
     copies = {uid: copied_uid(uid, namespace.uid) for uid in uids}
-    uid_column = table.c.id if table is schema.memories else table.c.uid
-    if _SEEN_IN in table.columns:
-        query = select(uid_column, table.c.namespace_id)
+    if table is schema.memories:
+        found = _MEMORIES
+    elif _SEEN_IN in table.columns:
+        found = f"SELECT uid, namespace_id FROM {table.name} WHERE uid"  # noqa: S608 (our own name)
     else:
-        query = select(uid_column, schema.sessions.c.namespace_id).join(
-            schema.sessions, schema.sessions.c.id == table.c.session
-        )
-    rows = connection.execute(query.where(uid_column.in_([*uids, *copies.values()])))
-    homes = {row[0]: row[1] for row in rows}
+        found = _TURNS
+    wanted = json.dumps([*uids, *copies.values()])
+    statement = f"{found} IN (SELECT value FROM json_each(?))"  # noqa: S608 (our own constants)
+    homes: dict[str, int] = dict(rows_of(connection, statement, (wanted,)))
     return {uid: _target(uid, copies[uid], homes, namespace) for uid in uids}
 
 

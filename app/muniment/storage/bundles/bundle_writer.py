@@ -41,6 +41,8 @@ from muniment.storage.write_context import WriteContext
 
 _SPECS: Final[Mapping[str, BundleTable]] = {spec.kind: spec for spec in (*OWNED, *PARTS, LINK)}
 _VECTORS_HEAD: Final = struct.Struct(">IH")
+# `json.dumps` would make an encoder for each list.
+_encoded: Final = json.JSONEncoder(ensure_ascii=False).encode
 _UNREADABLE: Final = "one of its records cannot be read"
 
 
@@ -234,8 +236,8 @@ class BundleWriter:
             "short_id": short_id_of(memory_id),
             "namespace_id": self._namespace.id,
             "content_digest": content_digest(self._sealer, content),
-            "tags": json.dumps(record["tags"], ensure_ascii=False),
-            "categories": json.dumps(record["categories"]),
+            "tags": _encoded(record["tags"]),
+            "categories": _encoded(record["categories"]),
             "stamps": canonical_json(here(record["stamps"])),
         }
 

@@ -1,7 +1,7 @@
 """The page size of a database file, which the file itself shows.
 
-A small write costs a page for each table and index that it touches, so a page is 4 KiB. Vaults made
-by earlier versions have pages of 16 KiB until they are converted, and so have their backups.
+A small write costs a page for each table and index that it touches, so a page is 2 KiB. Vaults made
+by earlier versions have larger pages until they are converted, and so have their backups.
 """
 
 import hashlib
@@ -13,8 +13,8 @@ from typing import Final
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.vault.secret_bytes import Secret
 
-PAGE_SIZE_BYTES: Final = 4_096
-EARLIER_PAGE_SIZE_BYTES: Final = 16_384
+PAGE_SIZE_BYTES: Final = 2_048
+EARLIER_PAGE_SIZES_BYTES: Final = (4_096, 16_384)
 
 SALT_BYTES: Final = 16
 _TAG_BYTES: Final = 64
@@ -40,17 +40,19 @@ def page_size_of(path: Path, key: Secret) -> int:
     Raises:
         StorageUnavailableError: The file cannot be read.
     """
-    earlier = EARLIER_PAGE_SIZE_BYTES
     with os_errors_translated(f"reading {path.name}"):
-        if _log_says(path.with_name(f"{path.name}-wal")) == earlier:
-            return earlier
+        said = _log_says(path.with_name(f"{path.name}-wal"))
+        if said in EARLIER_PAGE_SIZES_BYTES:
+            return said
         try:
             with path.open("rb") as file:
-                page = memoryview(file.read(earlier))
+                start = memoryview(file.read(max(EARLIER_PAGE_SIZES_BYTES)))
         except FileNotFoundError:
             return PAGE_SIZE_BYTES
-    if len(page) == earlier and page_fits(page_tag_key(key, bytes(page[:SALT_BYTES])), 1, page):
-        return earlier
+    tag_key = page_tag_key(key, bytes(start[:SALT_BYTES]))
+    for size_bytes in EARLIER_PAGE_SIZES_BYTES:
+        if len(start) >= size_bytes and page_fits(tag_key, 1, start[:size_bytes]):
+            return size_bytes
     return PAGE_SIZE_BYTES
 
 

@@ -42,12 +42,16 @@ class EntityWriter(EntityRecords):
 
         Returns:
             Its row, and whether it was created or adopted.
+
+        Raises:
+            ConflictError: Another entity has one of its other names.
         """
         there = self._named(namespace_id, draft)
         if there is not None and there.version:
             return there, False
         if there is not None:
-            return self._update(there, {"metadata": dict(draft.metadata)}, now_ms), True
+            row = self._update(there, {"metadata": dict(draft.metadata)}, now_ms)
+            return self._with_aliases(row, draft, now_ms), True
         uid = new_uid(now_ms)
         record = {"metadata": dict(draft.metadata)}
         patch = {"type": draft.type, "name": draft.name, **record}
@@ -62,7 +66,37 @@ class EntityWriter(EntityRecords):
         )
         row = self.row(uid)
         self.changed(ChangeKind.CREATED, row)
-        return row, True
+        return self._with_aliases(row, draft, now_ms), True
+
+    def add_alias(
+        self, row: Row[Any], name: str, *, now_ms: int, expected_version: int | None = None
+    ) -> Row[Any]:
+        """Give an entity another name; what the program found under it joins the entity.
+
+        Raises:
+            ConflictError: Its version is not the expected one, or another entity that was made or
+                changed by hand has the name.
+        """
+        require_version(row.version, expected_version)
+        normal = normal_form(name)
+        if normal == row.normal:
+            return row
+        home = NamespaceId(row.namespace_id)
+        owner = self._known.owner(Known(home, row.type), Surface(normal, normal))
+        if owner == row.id:
+            return row
+        if owner is None:
+            named = (row.type, name.strip())
+            owner = self.insert(
+                new_uid(now_ms), named=named, record={}, namespace_id=home, now_ms=now_ms, version=0
+            )
+        other = self._connection.execute(select(entities).where(entities.c.id == owner)).one()
+        if other.version or other.normal != normal:
+            raise ConflictError(
+                "another entity has that name",
+                hint="Merge the two, or split the name off there first.",
+            )
+        return self._merger.merge(row, other, now_ms=now_ms)
 
     def edit(
         self,
@@ -237,6 +271,11 @@ class EntityWriter(EntityRecords):
         if owner is None:
             return None
         return self._connection.execute(select(entities).where(entities.c.id == owner)).one()
+
+    def _with_aliases(self, row: Row[Any], draft: EntityDraft, now_ms: int) -> Row[Any]:
+        for alias in draft.aliases:
+            row = self.add_alias(row, alias, now_ms=now_ms)
+        return row
 
     def _update(self, row: Row[Any], values: Mapping[str, Any], now_ms: int) -> Row[Any]:
         self._mentions.forget_cached()

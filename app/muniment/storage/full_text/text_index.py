@@ -1,7 +1,7 @@
 """The full-text index: FTS5 over content and tags, contentless (the content stays sealed)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -57,33 +57,45 @@ class TextIndexReader:
             For each term the sorted row numbers; shape (memories,), int64; read only.
         """
         known = self._known()
-        missing = [term for term in dict.fromkeys(terms) if term not in known]
+        missing = [term for term in dict.fromkeys(terms) if term not in known.holders]
         if missing:
             rows = rows_of(self._connection, _HOLDERS, (json.dumps(missing),))
-            read = zip(missing, (json.loads(numbers) for (numbers,) in rows), strict=True)
-            known |= {term: np.array(numbers, dtype=np.int64) for term, numbers in read}
-        found = [known[term] for term in terms]
-        if _size(known) > _REMEMBERED:
-            for term in known.keys() - set(terms):
-                del known[term]
-        if _size(known) > _REMEMBERED:
-            known.clear()
+            for term, (numbers,) in zip(missing, rows, strict=True):
+                known.add(term, np.array(json.loads(numbers), dtype=np.int64))
+        found = [known.holders[term] for term in terms]
+        known.keep_to(terms)
         return found
 
-    def _known(self) -> dict[str, NDArray[np.int64]]:
-        """Return the results cached for the state this connection sees, by term."""
+    def _known(self) -> "_KnownTerms":
+        """Return the results cached for the state this connection sees."""
         # It changes with every commit of another connection, and this connection does not write.
         ((version,),) = rows_of(self._connection, "PRAGMA data_version")
-        remembered: tuple[int, dict[str, NDArray[np.int64]]] | None
-        remembered = self._connection.info.get(_HOLDERS)
+        remembered: tuple[int, _KnownTerms] | None = self._connection.info.get(_HOLDERS)
         if remembered is None or remembered[0] != version:
-            remembered = self._connection.info[_HOLDERS] = (version, {})
+            remembered = self._connection.info[_HOLDERS] = (version, _KnownTerms())
         return remembered[1]
 
 
-def _size(known: Mapping[str, NDArray[np.int64]]) -> int:
-    """Return the cache cost of terms, in row numbers."""
-    return sum(len(numbers) + _EMPTY_TERM for numbers in known.values())
+class _KnownTerms:
+    """The holders of terms, and their cost in row numbers."""
+
+    def __init__(self) -> None:
+        self.holders: dict[str, NDArray[np.int64]] = {}
+        self._size = 0
+
+    def add(self, term: str, numbers: NDArray[np.int64]) -> None:
+        self.holders[term] = numbers
+        self._size += len(numbers) + _EMPTY_TERM
+
+    def keep_to(self, terms: Sequence[str]) -> None:
+        """Drop what costs too much: first all but some terms, then those too."""
+        if self._size <= _REMEMBERED:
+            return
+        kept, self.holders, self._size = self.holders, {}, 0
+        for term in dict.fromkeys(terms):
+            self.add(term, kept[term])
+        if self._size > _REMEMBERED:
+            self.holders, self._size = {}, 0
 
 
 class TextIndexWriter(TextIndexReader):
@@ -93,9 +105,9 @@ class TextIndexWriter(TextIndexReader):
         super().__init__(connection)
         self._must_settle = False
 
-    def _known(self) -> dict[str, NDArray[np.int64]]:
+    def _known(self) -> _KnownTerms:
         """Return no cache, because a connection's own writes do not change the version it sees."""
-        return {}
+        return _KnownTerms()
 
     def put(self, number: int, content: str, tags: Sequence[str]) -> None:
         """Index a memory again."""

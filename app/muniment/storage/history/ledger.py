@@ -12,7 +12,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from muniment.domain.clock import Stamp, first_stamp_at, moment_of, stamp_ms
 from muniment.domain.errors import DamagedVaultError, NotFoundError
@@ -232,10 +232,12 @@ def _moment(row: Row[*tuple[Any, ...]]) -> datetime:
 
 
 def _conditions(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:
-    for name in ("actor", "action", "batch_id", "subject", "device"):
+    for name in ("actor", "action", "subject", "device"):
         value = getattr(wanted, name)
         if value is not None:
             yield operations.c[name] == value
+    if wanted.batch_id is not None:
+        yield _is_of_batch(wanted.batch_id)
     if wanted.namespace_ids is not None:
         yield _namespace_of(wanted).in_(wanted.namespace_ids)
     moments = list(_moments(wanted))
@@ -246,6 +248,15 @@ def _conditions(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:
         yield from moments
     if wanted.before is not None:
         yield operations.c.sequence < wanted.before
+
+
+def _is_of_batch(batch_id: str) -> ColumnElement[bool]:
+    """Build the condition in the two parts that an index answers: the batch may name its memory."""
+    is_of_batch = operations.c.batch_id == batch_id
+    return or_(
+        and_(operations.c.subject == batch_id, is_of_batch),
+        and_(operations.c.batch_id != operations.c.subject, is_of_batch),
+    )
 
 
 def _moments(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:

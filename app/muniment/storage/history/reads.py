@@ -11,20 +11,22 @@ from muniment.domain.errors import InvalidInputError
 from muniment.domain.history.reads import ReadRecord
 from muniment.storage.cursors import INTEGER_END, cursor_parts, cursor_text
 from muniment.storage.memories.filters import Condition
+from muniment.storage.memories.memory_keys import HAS_ID
 from muniment.storage.schema import memories, reads
 from muniment.storage.vault_settings import READS_KEPT_SINCE, setting
 
 _SORT: Final = "reads"
 
 # A memory removed meanwhile has no row, so nothing is inserted for it.
-_ADD: Final = text("""
+_ADD: Final = text(f"""
     INSERT INTO reads (number, actor, first_at, last_at, times)
-    SELECT number, :actor, :first_ms, :last_ms, :times FROM memories WHERE id = :memory
+    SELECT number, :actor, :first_ms, :last_ms, :times FROM memories
+    WHERE {HAS_ID.format(table="memories", wanted=":memory")}
     ON CONFLICT (number, actor) DO UPDATE SET
         first_at = min(first_at, excluded.first_at),
         last_at = max(last_at, excluded.last_at),
         times = times + excluded.times
-""")
+""")  # noqa: S608 (our own constants)
 
 
 class StoredReads(NamedTuple):

@@ -49,6 +49,7 @@ from muniment.storage.memories.filters import (
     cursor_after,
     order_of,
 )
+from muniment.storage.memories.memory_keys import has_id, has_one_of, has_short_id
 from muniment.storage.memories.multi_value_fields import metadata_digests, reminder_digest
 from muniment.storage.memories.rows import MEMORY_COLUMNS, SUMMARY_COLUMNS, MemoryDecoder
 from muniment.storage.namespaces import is_in_live_namespace
@@ -89,9 +90,9 @@ class MemoryReader:
         if isinstance(reference, int):
             condition = memories.c.number == reference
         elif reference.startswith("mem_"):
-            condition = memories.c.short_id == reference
+            condition = has_short_id(reference)
         else:
-            condition = memories.c.id == reference
+            condition = has_id(reference)
         live = is_in_live_namespace(memories.c.namespace_id)
         return self._connection.execute(select(memories).where(condition, live)).one_or_none()
 
@@ -411,4 +412,4 @@ class MemoryReader:
 
 
 def _is_one_of(ids: Iterable[MemoryId]) -> tuple[ColumnElement[bool], ...]:
-    return memories.c.id.in_(list(ids)), is_in_live_namespace(memories.c.namespace_id)
+    return has_one_of(list(ids)), is_in_live_namespace(memories.c.namespace_id)

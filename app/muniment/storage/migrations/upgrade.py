@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from muniment.domain.errors import DamagedVaultError, NewerFormatError
 
-HEAD: Final = "0008"
+HEAD: Final = "0009"
 """Newest schema version; a test compares it with the head of the migrations."""
 
 STATES_SINCE: Final = "0005"

@@ -12,6 +12,7 @@ from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.history.history import Operation
 from muniment.domain.ids import NamespaceId, named_uid
 from muniment.domain.profile.profile_marks import MarkAction, ProfileMark
+from muniment.storage.memories.memory_keys import has_id
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.schema import memories, operations, owners, profile_marks
 from muniment.storage.sealers import RECORD, SealersInView
@@ -247,9 +248,10 @@ class ProfileMarkWriter(ProfileMarkReader):
         for start in range(0, len(numbers), _MEMORIES_AT_ONCE):
             rows = self._connection.execute(
                 select(_T.uid, _T.namespace_id)
-                .join(
+                .join_from(
+                    profile_marks,
                     memories,
-                    (memories.c.id == _T.subject) & (memories.c.namespace_id == _T.namespace_id),
+                    has_id(_T.subject) & (memories.c.namespace_id == _T.namespace_id),
                 )
                 .where(memories.c.number.in_(numbers[start : start + _MEMORIES_AT_ONCE]))
             ).all()

@@ -21,6 +21,7 @@ from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
 from muniment.domain.profile.profile import ExcludedCounts, ProfileSource, ProfileStatistics
 from muniment.domain.sessions.conversation import SAID_AT, said_moment
+from muniment.storage.memories.memory_keys import HAS_ID
 from muniment.storage.sealers import CONTENT, METADATA, SealersInView
 
 NEWEST_OF_CATEGORY: Final = 24
@@ -80,7 +81,8 @@ _PREFERRED: Final = text(
 )
 _NAMED: Final = text(
     f"WITH {_LIVE} SELECT m.number FROM json_each(:ids) wanted CROSS JOIN memories m "  # noqa: S608
-    "ON m.id = wanted.value JOIN live ON live.number = m.number WHERE state = 'shown'"
+    f"ON {HAS_ID.format(table='m', wanted='wanted.value')} "
+    "JOIN live ON live.number = m.number WHERE state = 'shown'"
 )
 _READ: Final = text(
     "SELECT m.number, m.id, m.namespace_id, m.content, m.metadata, m.type, m.kind, m.categories, "

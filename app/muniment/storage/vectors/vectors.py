@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, TypeAlias, cast
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,18 +57,16 @@ class CodeTable:
     codes: NDArray[np.uint8]
 
 
-Passage: TypeAlias = tuple[int, int, int, float]
-"""A passage and its distance from a query: row number of its memory, first character, character
-after its last, Euclidean distance between unit vectors. A plain tuple, because every search makes
-hundreds.
+# CROSS JOIN keeps SQLite from reordering the join and scanning the whole table. The index in memory
+# knows the memory of each passage: reading that here too would double the time.
+_DISTANCES: Final = """
+    SELECT j.key, vec_distance_L2(v.embedding, ?1)
+    FROM json_each(?2) j CROSS JOIN chunk_vectors v ON v.id = j.value
+    WHERE typeof(v.embedding) = 'blob' AND length(v.embedding) = length(?1)
 """
 
-# CROSS JOIN keeps SQLite from reordering the join and scanning the whole table.
-_DISTANCES: Final = """
-    SELECT c.number, c.start, c."end", vec_distance_L2(v.embedding, ?1) AS d
-    FROM json_each(?2) j CROSS JOIN chunk_vectors v ON v.id = j.value
-    CROSS JOIN chunks c ON c.id = v.id
-    WHERE typeof(v.embedding) = 'blob' AND length(v.embedding) = length(?1) ORDER BY d, c.id
+_SPANS: Final = """
+    SELECT c.id, c.start, c."end" FROM json_each(?) j CROSS JOIN chunks c ON c.id = j.value
 """
 
 _OF_PASSAGES: Final = """
@@ -142,16 +140,33 @@ class VectorReader:
         ]
         return _joined(parts) if parts else _code_table([])
 
-    def distances(self, query: NDArray[np.float32], chunk_ids: Sequence[int]) -> list[Passage]:
-        """Return the exact distances of some passages, nearest first.
+    def distances(
+        self, query: NDArray[np.float32], chunk_ids: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return the exact distances of some passages.
 
         Args:
             query: Unit vector; shape (dim,), float32.
-            chunk_ids: Passages to compare; removed passages and invalid vectors are left out.
+            chunk_ids: Passages to compare; shape (passages,), int64.
+
+        Returns:
+            Euclidean distances between unit vectors, NaN for removed passages and invalid vectors;
+            shape (passages,).
         """
+        found = np.full(len(chunk_ids), np.nan)
         sought = np.ascontiguousarray(query, dtype=np.float32).tobytes()
+        wanted = json.dumps(chunk_ids.tolist())
+        rows = rows_of(self._connection, _DISTANCES, (sought, wanted))
+        if rows:
+            places, distances = zip(*rows, strict=True)
+            found[list(places)] = distances
+        return found
+
+    def spans(self, chunk_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """Return the first character of some passages, and the one after the last, by chunk id."""
         wanted = json.dumps([int(chunk_id) for chunk_id in chunk_ids])
-        return cast("list[Passage]", rows_of(self._connection, _DISTANCES, (sought, wanted)))
+        return {chunk_id: (start, end) for chunk_id, start, end in
+                rows_of(self._connection, _SPANS, (wanted,))}  # fmt: skip
 
     def of_passages(self, chunk_ids: Sequence[int], dimension: int) -> NDArray[np.float32]:
         """Return the vectors of some passages; shape (passages, dim).

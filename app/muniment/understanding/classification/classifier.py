@@ -26,7 +26,7 @@ CLEAR_CATEGORY_MARGIN: Final = 0.08
 
 _EPISODIC: Final = 0.5
 _ANOTHER_CATEGORY: Final = 0.5
-"""Score from which a second category is assigned: half of them are right, below it 3 of 10."""
+"""Score from which a second category is assigned; few texts are labelled with one."""
 
 _WORDLESS: Final = Classification(MemoryType.GENERAL, MemoryKind.SEMANTIC, (), 1.0)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CUES_VERSION: Final = 1
+CUES_VERSION: Final = 2
 """Increases with any change of a column's meaning; heads of another version are refused."""
 
 LOOKED_AT_CHARACTERS: Final = 2_000

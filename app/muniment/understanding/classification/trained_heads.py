@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 MANIFEST: Final = "heads.json"
 NUMBERS: Final = "heads.npz"
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 TYPES: Final = tuple(MemoryType)
 CATEGORIES: Final = tuple(Category)
 OUTPUTS: Final = len(TYPES) + 1 + len(CATEGORIES) + 1
 """A score for each type, one for episodic, one for each category, one for no category."""
 
 OUTPUT_GROUPS: Final = (slice(len(TYPES) + 1), slice(len(TYPES) + 1, OUTPUTS))
-"""Types and kind, categories: each was trained with its own ridge."""
+"""Types and kind, categories: each has a kernel and a ridge of its own."""
 
 _HINT: Final = "Reinstall Muniment, or restore the folder resources/understanding."
 _LARGEST_BYTES: Final = 32 * 1024**2
@@ -46,28 +46,47 @@ _UNREADABLE: Final = (
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Heads:
-    """Kernel ridge regression with a Gaussian kernel; immutable, any thread.
+class Block:
+    """Columns of the features that count alike within each kernel.
 
     Args:
-        features: Of the training texts, scaled: vectors, cues, phrase vectors; shape (training
-            texts, columns), float32.
-        squares: Squared length of each; shape (training texts,), float32.
-        scales: Factor of each column; shape (columns,), float32.
+        columns: Their places; shape (columns of the block,), int64.
+        factors: Of each column in the first kernel; shape (columns of the block,), float32.
+        features: Of the training texts, times the factors; shape (columns of the block, training
+            texts), float32.
+        weights: What the block's squared distances count in each kernel.
+    """
+
+    columns: "NDArray[np.int64]"
+    factors: "NDArray[np.float32]"
+    features: "NDArray[np.float32]"
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Heads:
+    """Kernel ridge regression with two Gaussian kernels; immutable, any thread.
+
+    One kernel is for types and kind, which show in the wording, the other for categories, which
+    show in the topic: they differ in how much each part of the features counts.
+
+    Args:
+        blocks: The features of the training texts.
+        squares: Weighted squared length of the features of each training text in each kernel; shape
+            (kernels, training texts), float32.
         weights: Of each training text for each output; shape (training texts, outputs), float32.
         mean: Of each output; shape (outputs,), float32.
-        gamma: Of the kernel.
+        dimension: Length of the vectors.
         sharpness: Factor before softmax that calibrates the probabilities of types.
         phrases: Gives the phrase vectors.
         model_id: The embedding model of the vectors.
     """
 
-    features: "NDArray[np.float32]"
+    blocks: tuple[Block, ...]
     squares: "NDArray[np.float32]"
-    scales: "NDArray[np.float32]"
     weights: "NDArray[np.float32]"
     mean: "NDArray[np.float32]"
-    gamma: float
+    dimension: int
     sharpness: float
     phrases: PhraseVectors
     model_id: str
@@ -91,11 +110,6 @@ class Heads:
             return cls(**_arrays(content), model_id=str(manifest["model_id"]))
         except _UNREADABLE as error:
             raise ModelUnavailableError(f"{NUMBERS} is damaged", hint=_HINT) from error
-
-    @property
-    def dimension(self) -> int:
-        """Length of the vectors."""
-        return len(self.scales) - len(CUE_NAMES) - self.phrases.dimension
 
     def wording(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """Return the cues and phrase vectors of texts; shape (texts, columns), float32."""
@@ -125,10 +139,32 @@ class Heads:
         scored = np.empty((len(wording), OUTPUTS), np.float32)
         for start in range(0, len(wording), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)
-            asked = np.hstack([vectors[part], wording[part]]).astype(np.float32) * self.scales
-            apart = (asked**2).sum(axis=1)[:, None] + self.squares - 2 * asked @ self.features.T
-            scored[part] = np.exp(-self.gamma * np.maximum(apart, 0)) @ self.weights + self.mean
-        return scored
+            similar = self.similarities(np.hstack([vectors[part], wording[part]]))
+            for each, outputs in zip(similar, OUTPUT_GROUPS, strict=True):
+                scored[part, outputs] = each @ self.weights[:, outputs]
+        return scored + self.mean
+
+    def similarities(self, asked: "NDArray[np.float32]") -> "NDArray[np.float32]":
+        """Return both kernels between texts and the training texts.
+
+        Args:
+            asked: Vectors and wording side by side; shape (texts, columns), float32.
+
+        Returns:
+            0..1; shape (kernels, texts, training texts), float32: for types and kind, for
+            categories.
+        """
+        import numpy as np
+
+        # -|a - b|² = 2ab - |a|² - |b|², weighted block by block.
+        near = np.repeat(-self.squares[:, None, :], len(asked), axis=1)
+        for block in self.blocks:
+            part = asked[:, block.columns] * block.factors
+            own = (part**2).sum(axis=1)[:, None]
+            products = 2 * part @ block.features
+            for at, weight in enumerate(block.weights):
+                near[at] += np.float32(weight) * (products - own)
+        return np.asarray(np.exp(np.minimum(near, 0)), np.float32)
 
     def probabilities(self, scores: "NDArray[np.float32]") -> "NDArray[np.float32]":
         """Return the probability of each type; shape (texts, types), rows sum to 1."""
@@ -190,23 +226,64 @@ def _arrays(content: bytes) -> dict[str, Any]:
 
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
         found = {name: file[name] for name in file.files}
-    scales = found["scales"].astype(np.float32)
     columns = [found["vectors"], found["cues"], found["phrase_vectors"]]
-    features = np.hstack(columns).astype(np.float32) * scales
+    features = np.hstack(columns).astype(np.float32)
+    scales = found["scales"].astype(np.float32)
     weights, mean = found["weights"].astype(np.float32), found["mean"].astype(np.float32)
-    if weights.shape != (len(features), OUTPUTS) or mean.shape != (OUTPUTS,):
+    if (
+        weights.shape != (len(features), OUTPUTS)
+        or mean.shape != (OUTPUTS,)
+        or scales.shape != (len(OUTPUT_GROUPS), features.shape[1])
+    ):
         raise ValueError("the shapes do not fit together")
     phrases = bytes(found["phrases"]).decode().split("\n")
     projection = found["projection"].astype(np.float32)
     if projection.shape != (len(phrases), found["phrase_vectors"].shape[1]):
         raise ValueError("the phrases do not fit their projection")
+    blocks = blocks_of(features, scales, float(found["gamma"]))
     return {
         "phrases": PhraseVectors({phrase: at for at, phrase in enumerate(phrases)}, projection),
-        "features": features,
-        "squares": (features**2).sum(axis=1),
-        "scales": scales,
+        "blocks": blocks,
+        "squares": squares_of(blocks),
         "weights": weights,
         "mean": mean,
-        "gamma": float(found["gamma"]),
+        "dimension": found["vectors"].shape[1],
         "sharpness": float(found["sharpness"]),
     }
+
+
+def blocks_of(
+    features: "NDArray[np.float32]", scales: "NDArray[np.float32]", gamma: float
+) -> tuple[Block, ...]:
+    """Divide features into the columns whose factors have the same ratio.
+
+    Args:
+        features: Shape (training texts, columns), float32, not scaled.
+        scales: Factor of each column in each kernel, not 0; shape (kernels, columns), float32.
+        gamma: Of the kernels.
+    """
+    import numpy as np
+
+    ratios, places = np.unique(scales / scales[0], axis=1, return_inverse=True)
+    blocks = []
+    for at, ratio in enumerate(ratios.T):
+        columns = np.flatnonzero(places.ravel() == at)
+        factors = scales[0, columns]
+        scaled = np.ascontiguousarray((features[:, columns] * factors).T)
+        weights = tuple(gamma * float(each) ** 2 for each in ratio)
+        blocks.append(Block(columns, factors, scaled, weights))
+    return tuple(blocks)
+
+
+def squares_of(blocks: Sequence[Block]) -> "NDArray[np.float32]":
+    """Return `Heads.squares` of blocks."""
+    import numpy as np
+
+    lengths = [(block.features**2).sum(axis=0) for block in blocks]
+    return np.array(
+        [
+            sum(block.weights[kernel] * each for block, each in zip(blocks, lengths, strict=True))
+            for kernel in range(len(OUTPUT_GROUPS))
+        ],
+        np.float32,
+    )

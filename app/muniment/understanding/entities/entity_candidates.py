@@ -16,6 +16,7 @@ from muniment.understanding.entities.entity_words import (
     PARTICLES,
     PLACE_ENDS,
     PLAIN,
+    TIMES,
     TITLES,
     classes_of,
 )
@@ -79,6 +80,8 @@ class Sentence:
             joins(text, left, right) or _is_saint(left, right)
             for left, right in zip(self.tokens, self.tokens[1:], strict=False)
         ] + [False]
+        self.in_phrase = self._phrases()
+        self._part_times()
         self.classes = [classes_of(token.text.lower()) for token in self.tokens]
         self._uttered = [INTERJECTIONS.fullmatch(word) is not None for word in self.folded]
         self._is_careless = not any(
@@ -86,7 +89,6 @@ class Sentence:
             for capital, uttered in zip(self.capital, self._uttered, strict=True)
         )
         self.namelike = [self._is_namelike(at) for at in range(len(self.tokens))]
-        self.in_phrase = self._phrases()
         feasts = [match.span() for match in NO_NAMES.finditer(text)]
         self._free = _free(self.tokens, sorted((*taken, *feasts)))
         shouted = [t.text.isupper() or not t.text[0].isalpha() for t in self.tokens]
@@ -110,6 +112,18 @@ class Sentence:
         if first == last:
             return self.folded[first]
         return folded(self.text[self.tokens[first].start : self.tokens[last].end])
+
+    def _part_times(self) -> None:
+        """Part names from weekdays and times of day: "Priya Sat 9ish" names Priya.
+
+        Not inside a listed phrase ("Good Friday"), and not "Sun" before a name ("Sun Yat-sen").
+        """
+        for at, word in enumerate(self.folded):
+            leads = word == "sun" and self.joined[at] and self.capital[at + 1]
+            if word in TIMES and self.in_phrase[at] is None and not leads:
+                self.capital[at] = self.joined[at] = False
+                if at:
+                    self.joined[at - 1] = False
 
     def _spans_of(self, first: int, last: int) -> Iterator[Span]:
         phrase = self.phrase(first, last)

@@ -1,5 +1,7 @@
 """Names, dates, addresses and amounts in a text."""
 
+import bisect
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +23,10 @@ MOST_MENTIONS: Final = 300
 """Largest number of mentions kept for one text, the most certain first."""
 
 NAME_TYPES: Final = ("person", "organization", "location", "technology", "product")
+_CLAUSE_END: Final = re.compile(r"[.;:!?\n]\s?")
+_UNSURE: Final = 0.7
+"""Probability of a type below which another mention of the same name decides."""
+
 _NONE: Final = 0  # column of the weights that stands for "no name"
 
 
@@ -105,15 +111,44 @@ class EntityFinder:
         if not spans:
             return []
         probabilities = self._probabilities(sentence, spans)
+        chosen = best_apart(spans, probabilities)
+        rows = probabilities[chosen, 1:]
+        columns = self._columns(sentence.text, [spans[at] for at in chosen], rows)
         mentions = []
-        for at in best_apart(spans, probabilities):
-            span, row = spans[at], probabilities[at]
-            column = int(row[1:].argmax())
+        for at, column in zip(chosen, columns, strict=True):
+            span = spans[at]
             kind, name = NAME_TYPES[column], sentence.text[span.start : span.end]
-            sure = round(float(row[column + 1]), 3)
+            sure = round(float(probabilities[at, 1:].max()), 3)
             normal = self._gazetteers.meaning(kind, name)
             mentions.append(Mention(kind, name, sure, span.start, span.end, normal))
         return mentions
+
+    def _columns(self, text: str, spans: Sequence[Span], rows: "NDArray[np.float64]") -> list[int]:
+        """Return the column of the type of each name; unsure ones follow a sure one of that name.
+
+        "Skye" is rarely an island and a person in one text. Within a clause the same name again is
+        another thing ("Austin moved to Austin"), since the same thing would be a pronoun.
+
+        Args:
+            text: The text.
+            spans: The names, in order.
+            rows: Their probabilities of each type; shape (names, types).
+        """
+        ends = [match.end() for match in _CLAUSE_END.finditer(text)]
+        clauses = [bisect.bisect_right(ends, span.start) for span in spans]
+        best, columns = rows.max(axis=1).tolist(), rows.argmax(axis=1).tolist()
+        # Of each name the surest mention, and the surest one of another clause than that.
+        leaders: dict[str, list[int]] = {}
+        for at in sorted(range(len(spans)), key=lambda at: -best[at]):
+            surest = leaders.setdefault(spans[at].phrase, [])
+            if not surest or (len(surest) == 1 and clauses[at] != clauses[surest[0]]):
+                surest.append(at)
+        found = list(columns)
+        for at, span in enumerate(spans):
+            others = [one for one in leaders[span.phrase] if clauses[one] != clauses[at]]
+            if best[at] < _UNSURE and others and best[others[0]] > best[at]:
+                found[at] = columns[others[0]]
+        return found
 
     def _probabilities(self, sentence: Sentence, spans: Sequence[Span]) -> "NDArray[np.float64]":
         """Return the probability of no name and of each type per span; shape (spans, 1 + types)."""
@@ -129,14 +164,6 @@ class EntityFinder:
         return np.asarray(exponents / exponents.sum(axis=1, keepdims=True))
 
 
-def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Return whether a span overlaps any of some that are sorted and do not overlap."""
-    import bisect
-
-    at = bisect.bisect_left(spans, (end, 0))
-    return at > 0 and spans[at - 1][1] > start
-
-
 def best_apart(spans: Sequence[Span], probabilities: "NDArray[np.float64]") -> list[int]:
     """Return the non-overlapping spans that together are the most likely names.
 
@@ -147,8 +174,6 @@ def best_apart(spans: Sequence[Span], probabilities: "NDArray[np.float64]") -> l
         spans: In any order.
         probabilities: Shape (spans, 1 + types).
     """
-    import bisect
-
     import numpy as np
 
     gains = np.log(probabilities[:, 1:].max(axis=1) + 1e-9) - np.log(probabilities[:, _NONE] + 1e-9)

@@ -186,6 +186,13 @@ NEVER_NAMES: Final = STOP_WORDS | frozenset(
 """Capitalised words that are not names of these types in any position."""
 
 
+TIMES: Final = frozenset(
+    "mon tue tues wed weds thu thur thurs fri sat sun monday tuesday wednesday thursday friday "
+    "saturday sunday weekday weekend today tonight tomorrow yesterday morning noon midday "
+    "afternoon evening eve night midnight am pm".split()
+)
+"""Weekdays and times of day, however written; never part of a name that is not listed."""
+
 INTERJECTIONS: Final = re.compile(
     r"a+h+|aw+|o+h+|oo+f+|u+g+h+|e+h+|h+m+|m+h*m+|(?:ha)+h?|(?:he){2,}|w+o+w+|wo+a+h+|who+a+|ya+y+|"
     r"ye+a+h*|"

@@ -625,7 +625,12 @@ def test_no_entities_are_extracted_where_a_client_refuses_them(reading_port):
         "POST", "/v2/memories", {"content": text, "agent_id": "b", "auto_extract_entities": False}
     ).json
     until(lambda: relay("GET", f"/v2/memories/{later['id']}/status").json["status"] == "ready")
+    items = [
+        {"content": text, "agent_id": "b", "auto_extract_entities": wish} for wish in (False, True)
+    ]
+    batch = relay("POST", "/v1/memories/batch", {"memories": items}).json["results"]
 
+    assert [bool(read_entities(relay, one["id"])) for one in batch] == [False, True]
     assert [bool(memory["entities"]) for memory in asked] == [True, True]
     assert told["entities"] == relay("GET", f"/v1/memories/{told['id']}").json["entities"] == []
     assert relay("GET", f"/v1/memories/{later['id']}").json["entities"] == []

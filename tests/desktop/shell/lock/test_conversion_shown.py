@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar
 
 from muniment.domain.vault.secret_bytes import Secret
-from muniment.storage.engine.page_size import EARLIER_PAGE_SIZE_BYTES
+from muniment.storage.engine.page_size import EARLIER_PAGE_SIZES_BYTES
 from muniment.storage.migrations import page_conversion
 from tests.desktop.shell.lock.test_lock_screen import SLOW, Gate, button_of
 from tests.desktop.window_parts import readable_texts, remember
@@ -34,7 +34,7 @@ def test_a_conversion_is_named_and_shows_its_progress(
         key = Secret(opened.vault.keys.database.reveal())
     home.services.close()
     page_conversion.convert_pages(
-        home.folder / "vault.db", key, page_size_bytes=EARLIER_PAGE_SIZE_BYTES
+        home.folder / "vault.db", key, page_size_bytes=EARLIER_PAGE_SIZES_BYTES[-1]
     )
     gate = Gate()
     monkeypatch.setattr(page_conversion, "verify", gate.before(page_conversion.verify))

@@ -267,7 +267,7 @@ def test_what_was_typed_while_it_was_saved_is_saved_after_it(
     qtbot.waitUntil(lambda: detail.memory_id == memory.id)
     text = f"Saved. And more. {CANARY} is here"
     qtbot.waitUntil(lambda: memories.peek(memory.id, PERSON).content == text)
-    assert not detail.conflict.isVisible()
+    assert not detail.page.conflict.isVisible()
 
 
 def test_an_edit_that_was_saved_as_it_locked_is_not_unsaved(
@@ -305,7 +305,7 @@ def test_an_edit_that_the_lock_kept_from_being_saved_stays(
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
     unlock(desktop, qtbot)
     qtbot.waitUntil(lambda: detail.memory_id == memory.id)
-    assert not detail.notices.text
+    assert not detail.page.notices.text
     qtbot.waitUntil(lambda: not detail.is_dirty)
     assert detail.form.content.toPlainText() == f"Typed. {CANARY} is here"
     assert memories.peek(memory.id, PERSON).content == f"Typed. {CANARY} is here"

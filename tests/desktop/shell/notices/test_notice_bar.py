@@ -30,12 +30,12 @@ def bar(desktop: Desktop, qtbot: QtBot) -> NoticeBar:
     memory = remember(desktop.context.services, "The spare key is with the Okafors")
     browse_of(desktop).show_memory(memory.id)
     qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == memory.id)
-    return browse_of(desktop).detail.notices
+    return browse_of(desktop).detail.page.notices
 
 
 def show(desktop: Desktop, qtbot: QtBot, *, size: QSize, notice: Notice) -> None:
     desktop.window.resize(size)
-    bar = browse_of(desktop).detail.notices
+    bar = browse_of(desktop).detail.page.notices
     bar.show_notice(notice)
     qtbot.waitUntil(lambda: bar.isVisible() and desktop.window.size() == size)
     assert settled(lambda: cut(bar) + misplaced(bar), qtbot) == []
@@ -81,7 +81,7 @@ def test_a_notice_moves_nothing_and_stays_in_the_window(
     desktop: Desktop, qtbot: QtBot, bar: NoticeBar
 ) -> None:
     detail, window = browse_of(desktop).detail, desktop.window
-    watched = (detail.head.delete, detail.tabs.bar, browse_of(desktop).pane.list_view)
+    watched = (detail.page.head.delete, detail.page.tabs.bar, browse_of(desktop).pane.list_view)
 
     def places() -> list[QRect]:
         return [QRect(one.mapTo(window, QPoint()), one.size()) for one in watched]

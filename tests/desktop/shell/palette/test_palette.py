@@ -404,14 +404,14 @@ def test_the_history_is_reached_from_another_view(desktop: Desktop, qtbot: QtBot
     qtbot.keyClicks(palette.field, "history")
     assert shown(palette)[0] == "History of this memory"
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    bar = browse.detail.tabs.bar
+    bar = browse.detail.page.tabs.bar
     qtbot.waitUntil(bar.hasFocus)
     assert bar.tabText(bar.currentIndex()) == "History"
 
 
 def test_a_bundle_is_exported_from_anywhere(desktop: Desktop, qtbot: QtBot) -> None:
     palette = opened(desktop, qtbot)
-    qtbot.keyClicks(palette.field, "as a bundle")
+    qtbot.keyClicks(palette.field, "namespace as a bundle")
     assert shown(palette)[0] == "Export a namespace as a bundle"
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     view = workspace_of(desktop).views.view("namespaces")

@@ -262,7 +262,7 @@ def test_a_save_that_failed_is_said_and_tried_again(
     with monkeypatch.context() as patch:
         patch.setattr(type(desktop.context.services.memories), "edit", full)
         editor.type(", two")
-        qtbot.waitUntil(lambda: "The disk is full" in editor.detail.notices.text)
+        qtbot.waitUntil(lambda: "The disk is full" in editor.detail.page.notices.text)
     editor.type(", three")
     editor.await_saved(f"{BASE}, two, three")
 
@@ -271,7 +271,7 @@ def start_a_conflict(editor: Editor, qtbot: QtBot) -> None:
     editor.content.selectAll()
     editor.type("mine")
     editor.agent_writes(content="theirs")
-    qtbot.waitUntil(editor.detail.conflict.isVisible)
+    qtbot.waitUntil(editor.detail.page.conflict.isVisible)
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_in_a_conflict_both_texts_are_shown_and_the_person_chooses(
     editor: Editor, qtbot: QtBot, choice: str, text: str
 ) -> None:
     start_a_conflict(editor, qtbot)
-    panel = editor.detail.conflict
+    panel = editor.detail.page.conflict
     assert (panel.mine.toPlainText(), panel.theirs.toPlainText()) == ("mine", "theirs")
     qtbot.rest()
     assert (editor.text, editor.saved.content) == ("mine", "theirs")
@@ -299,7 +299,7 @@ def test_a_conflict_that_was_left_is_there_again(
 ) -> None:
     start_a_conflict(editor, qtbot)
     lock(desktop, qtbot)
-    qtbot.waitUntil(editor.detail.conflict.isVisible)
+    qtbot.waitUntil(editor.detail.page.conflict.isVisible)
     assert (editor.text, editor.saved.content) == ("mine", "theirs")
 
 
@@ -309,7 +309,7 @@ def test_an_agents_change_of_another_field_is_no_conflict(editor: Editor, qtbot:
     editor.await_saved(f"{BASE}, two")
     qtbot.waitUntil(lambda: editor.detail.form.tags.text() == "theirs")
     assert (editor.saved.tags, editor.saved.metadata) == (("theirs",), {"page": 4})
-    assert not editor.detail.conflict.isVisible()
+    assert not editor.detail.page.conflict.isVisible()
 
 
 def select(content: QPlainTextEdit, word: str) -> None:

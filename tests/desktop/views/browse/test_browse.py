@@ -238,7 +238,7 @@ def test_what_was_typed_outlives_a_deletion(desktop: Desktop, qtbot: QtBot) -> N
     content = detail_of(desktop).form.content
     qtbot.keyClicks(content, "typed ")
     desktop.context.services.memories.delete(memory.id, AGENT)
-    qtbot.waitUntil(lambda: "was deleted while" in detail_of(desktop).notices.text)
+    qtbot.waitUntil(lambda: "was deleted while" in detail_of(desktop).page.notices.text)
     qtbot.waitUntil(lambda: headings(desktop) == ["typed before"])
 
 
@@ -255,7 +255,7 @@ def test_a_row_that_leaves_by_itself_asks_nothing_about_what_is_typed(
     else:
         memories.edit(memory.id, MemoryPatch(archived=True), AGENT)
     if what == "deleted":
-        qtbot.waitUntil(lambda: "was deleted while" in detail_of(desktop).notices.text)
+        qtbot.waitUntil(lambda: "was deleted while" in detail_of(desktop).page.notices.text)
     else:
         qtbot.waitUntil(lambda: not headings(desktop))
     assert not browse_of(desktop).findChildren(QMessageBox)
@@ -294,7 +294,7 @@ def test_a_failing_service_is_explained_without_its_message(
     monkeypatch.setattr(type(desktop.context.services.memories), "edit", fail)
     qtbot.keyClicks(detail_of(desktop).form.content, "y")
     qtbot.keyClick(desktop.window, Qt.Key.Key_S, CONTROL)
-    qtbot.waitUntil(lambda: bool(detail_of(desktop).notices.text))
-    assert "Something went wrong inside Muniment" in detail_of(desktop).notices.text
-    assert "canary" not in detail_of(desktop).notices.text
+    qtbot.waitUntil(lambda: bool(detail_of(desktop).page.notices.text))
+    assert "Something went wrong inside Muniment" in detail_of(desktop).page.notices.text
+    assert "canary" not in detail_of(desktop).page.notices.text
     assert detail_of(desktop).is_dirty

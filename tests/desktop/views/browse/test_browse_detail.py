@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from muniment.desktop.views.browse.detail.detail_page import DetailPage
 from muniment.desktop.views.browse.detail.diff_label import DiffLabel
 from muniment.desktop.views.browse.detail.memory_link import MemoryLink
 from muniment.desktop.widgets.buttons import PushButton
@@ -37,13 +38,34 @@ if TYPE_CHECKING:
     from muniment.desktop.views.browse.detail.memory_section import MemorySection
     from muniment.desktop.views.browse.detail.memory_tabs import MemoryTabs
     from muniment.domain.memories.memory import Memory
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 ABOUT, HISTORY, SESSION, RELATED = range(4)
 
 
 def tabs_of(desktop: Desktop) -> MemoryTabs:
-    return browse_of(desktop).detail.tabs
+    return browse_of(desktop).detail.page.tabs
+
+
+def test_the_page_is_made_with_the_first_memory_and_tab_leads_from_the_list_to_it(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    memory = remember(home.services, "The train leaves at nine")
+    desktop = make_desktop(home)
+    browse = browse_of(desktop)
+    of_memory = (*browse.detail.menu.commands, browse.detail.add_value)
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
+    assert not browse.findChildren(DetailPage)
+    assert not any(action.isEnabled() for action in of_memory)
+    open_memory(desktop, memory, qtbot)
+    assert browse.findChildren(DetailPage) == [browse.detail.page]
+    assert browse.detail.form.namespace.count() == 1
+    assert all(action.isEnabled() for action in of_memory)
+    pane_of(desktop).list_view.setFocus()
+    qtbot.keyClick(pane_of(desktop).list_view, Qt.Key.Key_Tab)
+    assert browse.detail.page.head.more.hasFocus()
 
 
 def look_at(desktop: Desktop, qtbot: QtBot, place: int) -> None:
@@ -142,14 +164,14 @@ def test_a_version_is_restored_and_that_is_undone(
     qtbot.waitUntil(lambda: "nine" in detail.form.content.toPlainText())
     get = desktop.context.services.memories.get
     assert get(changed.id, PERSON).tags == ()
-    qtbot.waitUntil(lambda: detail.notices.text == "Restored version 1.")
+    qtbot.waitUntil(lambda: detail.page.notices.text == "Restored version 1.")
     qtbot.waitUntil(lambda: "Version 4" in said(history))
     # What is like version 1 now is not offered.
     assert [b.accessibleName() for b in history.findChildren(QPushButton) if b.isVisible()] == [
         "Restore version 3",
         "Restore version 2",
     ]
-    press(qtbot, detail.notices, "Undo")
+    press(qtbot, detail.page.notices, "Undo")
     qtbot.waitUntil(lambda: "ten" in detail.form.content.toPlainText())
     assert get(changed.id, PERSON).tags == ("trains",)
 
@@ -173,7 +195,7 @@ def test_versions_are_numbered_without_gaps_after_a_stretch_of_typing(
     # Until then another answer may replace the buttons.
     qtbot.rest()
     press(qtbot, history, "Restore this version")
-    qtbot.waitUntil(lambda: detail.notices.text == "Restored version 1.")
+    qtbot.waitUntil(lambda: detail.page.notices.text == "Restored version 1.")
     assert services.memories.get(memory.id, PERSON).content == "The train is at nine"
 
 

@@ -349,7 +349,7 @@ def test_a_row_that_leaves_by_itself_asks_nothing_though_another_one_follows(
     qtbot.keyClicks(detail.form.content, "Typed. ")
     desktop.context.services.memories.delete(two[0].id, AGENT)
     qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
-    qtbot.waitUntil(lambda: "was deleted while" in detail.notices.text)
+    qtbot.waitUntil(lambda: "was deleted while" in detail.page.notices.text)
     assert not browse_of(desktop).findChildren(QMessageBox)
     assert shown_text(desktop) == f"Typed. {FIRST}"
 
@@ -359,7 +359,7 @@ def test_what_is_typed_is_saved_before_its_memory_is_deleted(
 ) -> None:
     detail, memories = browse_of(desktop).detail, desktop.context.services.memories
     qtbot.keyClicks(detail.form.content, "Typed. ")
-    qtbot.mouseClick(detail.head.delete, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(detail.page.head.delete, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Moved to the trash: Typed. " in desktop.window.notices.text)
     assert memories.restore(two[0].id, PERSON).memory.content == f"Typed. {FIRST}"
 
@@ -399,7 +399,7 @@ def test_what_is_typed_while_its_memory_is_deleted_is_kept(
     held.may_answer.set()
     qtbot.waitUntil(lambda: detail.is_new)
     qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
-    assert "Your text is saved as a new memory" in detail.notices.text
+    assert "Your text is saved as a new memory" in detail.page.notices.text
     qtbot.waitUntil(lambda: not detail.is_dirty)
     assert shown_text(desktop) == f"Typed. {FIRST}"
 
@@ -432,7 +432,7 @@ def test_the_focus_stays_where_it_is_as_what_is_typed_outlives_its_memory(
     place = go(desktop)
     assert desktop.window.focusWidget() is place
     desktop.context.services.memories.delete(two[0].id, AGENT)
-    qtbot.waitUntil(lambda: "was deleted while" in detail.notices.text)
+    qtbot.waitUntil(lambda: "was deleted while" in detail.page.notices.text)
     assert desktop.window.focusWidget() is place
     desktop.window.palette_.dismiss()
 
@@ -443,9 +443,9 @@ def test_the_focus_goes_to_the_text_from_what_goes_with_the_memory(
     detail = browse_of(desktop).detail
     qtbot.keyClicks(detail.form.content, "Typed. ")
     agent_writes(desktop, two[0], "By the agent", qtbot)
-    qtbot.waitUntil(detail.conflict.isVisible)
-    detail.conflict.keep_mine.setFocus()
-    assert detail.conflict.isAncestorOf(desktop.window.focusWidget())
+    qtbot.waitUntil(detail.page.conflict.isVisible)
+    detail.page.conflict.keep_mine.setFocus()
+    assert detail.page.conflict.isAncestorOf(desktop.window.focusWidget())
     desktop.context.services.memories.delete(two[0].id, AGENT)
     qtbot.waitUntil(lambda: detail.is_new)
     assert desktop.window.focusWidget() is detail.form.content
@@ -458,7 +458,7 @@ def test_offers_that_arrive_late_leave_the_field_in_which_a_moment_is_typed(
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    section = browse_of(desktop).detail.tabs.reminder
+    section = browse_of(desktop).detail.page.tabs.reminder
     qtbot.waitUntil(lambda: bool(section.findChildren(QPushButton)))
     held = HeldAnswer(monkeypatch, desktop.context.services.reminders, "offered")
     agent_writes(desktop, two[0], "By the agent", qtbot)

@@ -20,7 +20,7 @@ def test_the_facts_are_said_with_their_values(desktop: Desktop, qtbot: QtBot) ->
     browse = browse_of(desktop)
     browse.show_memory(memory.id)
     qtbot.waitUntil(lambda: browse.detail.memory_id == memory.id)
-    facts = browse.detail.tabs.facts
+    facts = browse.detail.page.tabs.facts
     labels = [each for each in facts.findChildren(QLabel) if each.buddy() and each.isVisible()]
     said = {
         label.text(): QAccessible.queryAccessibleInterface(label.buddy()).text(

@@ -86,7 +86,7 @@ def test_one_memory_is_changed_from_its_menu_and_taken_back(
     desktop: Desktop, qtbot: QtBot, memory: Memory, path: tuple[str, ...], is_so: object
 ) -> None:
     assert callable(is_so)
-    run(detail_of(desktop).head.menu, *path)
+    run(detail_of(desktop).page.head.menu, *path)
     qtbot.waitUntil(lambda: bool(is_so(stored(desktop, memory))))
     qtbot.waitUntil(lambda: bool(desktop.window.notices.text))
     desktop.context.operations.undo()
@@ -96,7 +96,7 @@ def test_one_memory_is_changed_from_its_menu_and_taken_back(
 def test_the_head_says_that_it_is_archived_and_the_menu_takes_it_out(
     desktop: Desktop, qtbot: QtBot, memory: Memory
 ) -> None:
-    detail, head = detail_of(desktop), detail_of(desktop).head
+    detail, head = detail_of(desktop), detail_of(desktop).page.head
     run(head.menu, "Archive")
     # It leaves the list, and what stands beside it is shown, as after a deletion.
     qtbot.waitUntil(lambda: detail.memory_id not in {"", memory.id})
@@ -112,7 +112,7 @@ def test_the_head_says_that_it_is_archived_and_the_menu_takes_it_out(
 def test_one_memory_moves_to_another_namespace(
     desktop: Desktop, qtbot: QtBot, memory: Memory
 ) -> None:
-    run(detail_of(desktop).head.menu, "Move to", "canaryspace")
+    run(detail_of(desktop).page.head.menu, "Move to", "canaryspace")
     question = browse_of(desktop).findChildren(QMessageBox)[-1]
     qtbot.waitUntil(question.isVisible)
     assert question.text() == "Move 1 memory to “canaryspace”?"
@@ -128,7 +128,7 @@ def test_what_is_typed_is_saved_before_it_changes(
 ) -> None:
     detail = detail_of(desktop)
     qtbot.keyClicks(detail.form.content, "again ")
-    run(detail.head.menu, "Archive")
+    run(detail.page.head.menu, "Archive")
     assert stored(desktop, memory).content == f"again {memory.content}"
     qtbot.waitUntil(lambda: stored(desktop, memory).archived_at is not None)
 
@@ -136,13 +136,13 @@ def test_what_is_typed_is_saved_before_it_changes(
 def test_text_and_id_are_copied_and_the_text_is_to_be_cleared(
     desktop: Desktop, qtbot: QtBot, memory: Memory
 ) -> None:
-    run(detail_of(desktop).head.menu, "Copy ID")
+    run(detail_of(desktop).page.head.menu, "Copy ID")
     assert QGuiApplication.clipboard().text() == memory.id
     assert not desktop.context.clipboard.is_counting
-    run(detail_of(desktop).head.menu, "Copy text")
+    run(detail_of(desktop).page.head.menu, "Copy text")
     assert QGuiApplication.clipboard().text() == memory.content
     assert desktop.context.clipboard.is_counting
-    assert detail_of(desktop).notices.text == "Copied the text."
+    assert detail_of(desktop).page.notices.text == "Copied the text."
 
 
 def test_the_lists_menu_offers_what_fits_the_selection(
@@ -180,7 +180,7 @@ def test_the_texts_of_several_are_copied_with_the_keyboard(
 def test_locked_no_menu_stays_and_no_name_in_one(
     desktop: Desktop, qtbot: QtBot, memory: Memory
 ) -> None:
-    menus = detail_of(desktop).head.menu
+    menus = detail_of(desktop).page.head.menu
     menus.popup(QPoint(10, 10))
     qtbot.waitUntil(menus.isVisible)
     desktop.window.lock()
@@ -199,10 +199,10 @@ def test_the_palette_offers_them_too(desktop: Desktop, qtbot: QtBot, memory: Mem
     qtbot.keyClicks(palette.field, "confidential")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: stored(desktop, memory).visibility is Visibility.CONFIDENTIAL)
-    qtbot.waitUntil(lambda: "Confidential" in detail_of(desktop).head.text)
-    assert detail_of(desktop).head.menu.confidential.isChecked()
+    qtbot.waitUntil(lambda: "Confidential" in detail_of(desktop).page.head.text)
+    assert detail_of(desktop).page.head.menu.confidential.isChecked()
     browse_of(desktop).start_new()
-    assert not detail_of(desktop).head.menu.copy.isEnabled()
+    assert not detail_of(desktop).page.head.menu.copy.isEnabled()
 
 
 def test_the_windows_menu_keeps_together_what_is_done_to_the_same(

@@ -264,5 +264,5 @@ def test_other_files_are_refused_with_the_reason(
     picture.write_bytes(b"png")
     browse = shown(desktop, "A kettle.", qtbot)
     drop(browse.detail.form.content.viewport(), picture)
-    assert "no attachments" in browse.detail.notices.text
+    assert "no attachments" in browse.detail.page.notices.text
     assert browse.detail.form.content.toPlainText() == "A kettle."

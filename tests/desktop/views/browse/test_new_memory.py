@@ -97,7 +97,7 @@ def test_it_is_dropped_by_the_delete_button_before_it_is_saved(
     desktop: Desktop, draft: MemoryDetail, qtbot: QtBot
 ) -> None:
     qtbot.keyClicks(draft.form.content, "A draft")
-    qtbot.mouseClick(draft.head.delete, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(draft.page.head.delete, Qt.MouseButton.LeftButton)
     assert not draft.is_new
     qtbot.rest()
     assert headings(desktop) == ["The ferry takes cash"]

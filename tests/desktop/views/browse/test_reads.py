@@ -68,7 +68,7 @@ def open_memory(
     """Show a memory in Browse; return the lines of its readers."""
     browse = browse_of(desktop)
     workspace_of(desktop).show_memory(memory.id)
-    section = browse.detail.tabs.readers
+    section = browse.detail.page.tabs.readers
     qtbot.waitUntil(lambda: browse.detail.memory_id == memory.id)
     if readers:
         qtbot.waitUntil(lambda: len(section.findChildren(MemoryLink)) == readers)
@@ -123,7 +123,7 @@ def test_a_line_stays_while_newer_versions_arrive(
     detail = browse_of(desktop).detail
     qtbot.waitUntil(lambda: "home" in readable_texts(detail))
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-    assert detail.tabs.readers.findChildren(MemoryLink) == lines
+    assert detail.page.tabs.readers.findChildren(MemoryLink) == lines
     assert lines[0].hasFocus()
 
 
@@ -131,7 +131,7 @@ def test_a_memory_that_no_agent_read_says_nothing_of_it(
     desktop: Desktop, qtbot: QtBot, read: tuple[Memory, ...]
 ) -> None:
     assert open_memory(desktop, read[2], qtbot, readers=0) == []
-    assert "agents" not in readable_texts(browse_of(desktop).detail.tabs.readers)
+    assert "agents" not in readable_texts(browse_of(desktop).detail.page.tabs.readers)
 
 
 def listed(desktop: Desktop) -> list[str]:

@@ -47,7 +47,7 @@ def open_memory(desktop: Desktop, memory: Memory, qtbot: QtBot) -> None:
 
 
 def buttons(desktop: Desktop) -> dict[str, QPushButton]:
-    section = browse_of(desktop).detail.tabs.reminder
+    section = browse_of(desktop).detail.page.tabs.reminder
     return {b.text(): b for b in section.findChildren(QPushButton) if b.isVisible()}
 
 
@@ -80,7 +80,7 @@ def test_a_named_day_is_offered_set_shown_and_removed(
         memory.content,
         "2090-05-03 09:00",
     )
-    assert "Reminder on 3 May 2090" in readable_texts(browse_of(desktop).detail.tabs.reminder)
+    assert "Reminder on 3 May 2090" in readable_texts(browse_of(desktop).detail.page.tabs.reminder)
     click(desktop, "Remove", qtbot)
     qtbot.waitUntil(lambda: "Remind me…" in buttons(desktop))
     assert reminders(home) == []
@@ -89,7 +89,7 @@ def test_a_named_day_is_offered_set_shown_and_removed(
 def test_any_moment_is_chosen_by_the_keyboard(desktop: Desktop, home: Home, qtbot: QtBot) -> None:
     open_memory(desktop, remember(home.services, "Water the ferns"), qtbot)
     assert list(buttons(desktop)) == ["Remind me…"]
-    section = browse_of(desktop).detail.tabs.reminder
+    section = browse_of(desktop).detail.page.tabs.reminder
     buttons(desktop)["Remind me…"].setFocus()
     qtbot.keyClick(buttons(desktop)["Remind me…"], Qt.Key.Key_Return)
     menu = section.findChild(QMenu)
@@ -114,7 +114,7 @@ def test_the_field_for_a_moment_can_be_cancelled(
     desktop: Desktop, home: Home, qtbot: QtBot
 ) -> None:
     open_memory(desktop, remember(home.services, "Water the ferns"), qtbot)
-    section = browse_of(desktop).detail.tabs.reminder
+    section = browse_of(desktop).detail.page.tabs.reminder
     menu = section.findChild(QMenu)
     assert menu is not None
     menu.actions()[-1].trigger()

@@ -46,9 +46,9 @@ def section(desktop: Desktop, qtbot: QtBot) -> SessionSection:
     pane.choose(last)
     detail = browse_of(desktop).detail
     qtbot.waitUntil(lambda: detail.memory_id == last)
-    bar = detail.tabs.bar
+    bar = detail.page.tabs.bar
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(2).center())
-    return detail.tabs.session
+    return detail.page.tabs.session
 
 
 def offered(section: SessionSection, qtbot: QtBot) -> QPushButton:

@@ -46,7 +46,7 @@ def section(desktop: Desktop, ids: list[str], qtbot: QtBot) -> SessionSection:
     qtbot.waitUntil(lambda: pane.list_model.rowCount() == len(ids))
     pane.choose(ids[SHOWN])
     qtbot.waitUntil(lambda: detail.memory_id == ids[SHOWN])
-    bar, made = detail.tabs.bar, detail.tabs.session
+    bar, made = detail.page.tabs.bar, detail.page.tabs.session
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(SESSION_TAB).center())
     wait_for(made, turns(0, 1, 2, 3, 4, 5, 6, 7), qtbot)
     rest(desktop, made, qtbot)
@@ -144,7 +144,7 @@ def test_the_tab_key_goes_down_the_lines_as_they_stand(
     lines = [one for one in links(section) if one.isEnabled()]
     # Qt shows what came into a layout in a later turn, and Tab passes over what is not shown.
     qtbot.waitUntil(lambda: all(one.isVisible() for one in lines))
-    bar = browse_of(desktop).detail.tabs.bar
+    bar = browse_of(desktop).detail.page.tabs.bar
     bar.setFocus()
     passed = []
     for _ in lines:
@@ -170,7 +170,7 @@ def test_it_is_not_read_unseen_nor_for_what_is_not_about_it(
         one = MemoryChange(kind, "default", MemoryId(memory_id))
         section._on_bridge_changed(ChangeSet(AGENT.name, (one,)))
     assert not section._settle.isActive()
-    tabs = browse_of(desktop).detail.tabs.bar
+    tabs = browse_of(desktop).detail.page.tabs.bar
     tabs.setCurrentIndex(0)
     desktop.context.services.memories.remember(draft(8), AGENT)
     qtbot.waitUntil(lambda: section._is_stale)

@@ -43,11 +43,11 @@ def _dialog(desktop: Desktop, qtbot: QtBot) -> SessionDialog:
     pane.choose(written.memory.id)
     detail = browse_of(desktop).detail
     qtbot.waitUntil(lambda: detail.memory_id == written.memory.id)
-    bar = detail.tabs.bar
+    bar = detail.page.tabs.bar
     qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(2).center())
 
     def found() -> list[QPushButton]:
-        buttons = detail.tabs.session.findChildren(QPushButton)
+        buttons = detail.page.tabs.session.findChildren(QPushButton)
         return [one for one in buttons if "turns" in one.text()]
 
     qtbot.waitUntil(lambda: len(found()) == 1)

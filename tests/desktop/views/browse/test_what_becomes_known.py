@@ -33,7 +33,7 @@ def test_type_and_meaning_show_once_they_are_known(
     qtbot.keyClicks(content, "On trains I prefer to take a seat by the window")
     qtbot.waitUntil(lambda: bool(detail.memory_id))
     qtbot.waitUntil(lambda: detail.form.type.currentData() == MemoryType.PREFERENCE.value)
-    facts = detail.tabs.facts
+    facts = detail.page.tabs.facts
     qtbot.waitUntil(lambda: facts.texts["meaning"] == "Found by meaning and by words")
     qtbot.waitUntil(lambda: "type" in facts.texts["derived"].casefold())
     assert not detail.is_dirty
@@ -49,16 +49,16 @@ def test_the_head_shows_the_moment_that_the_list_shows(
     browse_of(desktop).show_memory(memory.id)
     detail = browse_of(desktop).detail
     qtbot.waitUntil(lambda: detail.memory_id == memory.id)
-    assert "Edited" not in detail.head.text
-    written = detail.head.text
+    assert "Edited" not in detail.page.head.text
+    written = detail.page.head.text
     home.clock.advance(hours=2)
     services.memories.edit(memory.id, MemoryPatch(tags=("travel",)), PERSON)
-    qtbot.waitUntil(lambda: "Edited at" in detail.head.text)
+    qtbot.waitUntil(lambda: "Edited at" in detail.page.head.text)
     home.clock.advance(days=2)
     services.memories.edit(memory.id, MemoryPatch(tags=("sea",)), PERSON)
-    qtbot.waitUntil(lambda: "Edited on" in detail.head.text)
-    assert detail.head.text.startswith(written)
-    assert detail.tabs.facts.texts["written"] == written
+    qtbot.waitUntil(lambda: "Edited on" in detail.page.head.text)
+    assert detail.page.head.text.startswith(written)
+    assert detail.page.tabs.facts.texts["written"] == written
 
 
 def test_what_was_written_for_an_earlier_moment_is_not_edited(
@@ -69,8 +69,8 @@ def test_what_was_written_for_an_earlier_moment_is_not_edited(
     memory = home.services.memories.remember(draft, PERSON).memory
     workspace_of(desktop).show_memory(memory.id)
     detail = browse_of(desktop).detail
-    qtbot.waitUntil(lambda: detail.memory_id == memory.id and bool(detail.head.text))
-    assert "Edited" not in detail.head.text
+    qtbot.waitUntil(lambda: detail.memory_id == memory.id and bool(detail.page.head.text))
+    assert "Edited" not in detail.page.head.text
 
 
 def test_a_time_is_typed_as_it_is_shown(desktop: Desktop) -> None:

@@ -136,6 +136,30 @@ def test_a_namespace_is_exported_for_a_vault_that_opens_it_without_a_passphrase(
     assert [one.identical for one in preview.namespaces] == [1]
 
 
+def test_what_is_listed_is_exported_as_a_bundle(
+    view: NamespacesView, desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    services = desktop.context.services
+    services.memories.remember(MemoryDraft(content="Not listed"), PERSON)
+    workspace_of(desktop).show_list(MemoryFilter(namespaces=("work",)))
+    browse = workspace_of(desktop).browse
+    qtbot.waitUntil(lambda: browse.pane.list_model.rowCount() == 1)
+    browse.exporting.bundle_action.trigger()
+    dialog = desktop.context.exports.dialog
+    assert isinstance(dialog, BundleExportDialog)
+    dialog.recipients.text.setPlainText(services.bundles.public_key(PERSON))
+    qtbot.mouseClick(dialog.act, LEFT)
+    chooser = dialog.over
+    assert isinstance(chooser, QFileDialog)
+    path = tmp_path / "listed.muniment"
+    chooser.fileSelected.emit(str(path))
+    chooser.done(0)
+    qtbot.waitUntil(lambda: "Exported 1 memory" in desktop.window.notices.text)
+    assert desktop.context.exports.dialog is None
+    preview = services.bundles.preview_bundle(BundleImport(source=path), PERSON)
+    assert [(one.name, one.identical) for one in preview.namespaces] == [("work", 1)]
+
+
 def test_a_file_dropped_anywhere_on_the_window_is_imported(
     view: NamespacesView, desktop: Desktop, bundle: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:

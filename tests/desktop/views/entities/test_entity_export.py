@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from muniment.desktop.views.entities.entity_export import table_of
+from muniment.desktop.views.entities.entity_export import entity_file
+from muniment.desktop.views.exporting.list_file import table_of
 from muniment.domain.access import PERSON
 from muniment.domain.entities.entity import EntitySummary
 from tests.desktop.views.entities.test_entities_view import (
@@ -86,5 +87,5 @@ def test_a_name_is_no_formula() -> None:
         memory_count=1,
         last_mentioned_at=None,
     )
-    row = list(csv.reader(io.StringIO(table_of((entity,)))))[1]
+    row = list(csv.reader(io.StringIO(table_of(entity_file((entity,))))))[1]
     assert row[3:] == ["'=HYPERLINK(1)", "'+1; '=2", "1", ""]

@@ -403,7 +403,7 @@ def test_the_history_tells_what_became_of_metadata_tags_and_state(
     desktop.context.services.memories.delete(memory.id, PERSON)
     desktop.context.services.trash.restore([memory.id], PERSON)
     open_memory(desktop, memory, qtbot)
-    tabs = detail_of(desktop).tabs
+    tabs = detail_of(desktop).page.tabs
     tabs.bar.setCurrentIndex(1)
 
     def told() -> list[str]:

@@ -96,6 +96,7 @@ class BatchItemIn(VendorBody):
     importance: Annotated[float, Field(strict=True)] | None = None
     tier: Tier | None = None
     memory_type: RelayType | None = None
+    auto_extract_entities: Flag | None = None
 
     def draft(self, agent: str) -> MemoryDraft:
         """Return the memory as a domain value.
@@ -113,6 +114,7 @@ class BatchItemIn(VendorBody):
             importance=_or_default(self.importance),
             tier=self.tier,
             client_id=self.client_id or None,
+            extract_entities=self.auto_extract_entities is not False,
         )
 
 

@@ -48,6 +48,7 @@ def places(context: DesktopContext) -> Iterator[Place]:
         ("browse", _search()),
         ("profile", _at_start(_profile())),
         ("entities", _entities()),
+        ("owners", _owners()),
         ("stats", _at_start(_stats())),
         ("agents", _at_start(_agents())),
         ("namespaces", _namespaces()),
@@ -78,6 +79,7 @@ def search_words() -> dict[str, str]:
         "appearance.dark": _tr("theme colors night"),
         "about": _tr("help version"),
         "go.entities": _tr("entities names mentions places organizations"),
+        "entities.owners": _tr("agents users projects sessions rename"),
         "go.stats": _tr("statistics charts usage figures"),
         "go.agents": _tr("keys tokens API access"),
         "go.trash": _tr("deleted bin"),
@@ -86,6 +88,7 @@ def search_words() -> dict[str, str]:
         "namespaces.import": _tr("read from a file JSON CSV"),
         "list.tidy": _tr("duplicates merge clean up old unused stale"),
         "list.export": _tr("save as a file JSON CSV"),
+        "list.bundle": _tr("encrypted move device"),
         "trash.empty": _tr("purge erase delete permanently"),
         "list.all": _tr("reset clear filters"),
         "list.select": _tr("everything mark"),
@@ -205,8 +208,21 @@ def _entities() -> Iterator[tuple[_Line, Reach | None]]:
     yield search, lambda view: view.focus_search()
     yield from _at_start((
         ("entities.browse", _tr("Memories that mention a name"), _tr("entity person about")),
+        ("entities.edit", _tr("Rename a person or thing"), _tr("edit type alias other name")),
+        ("entities.delete", _tr("Remove a person or thing"), _tr("delete entity")),
         ("entities.merge", _tr("Merge names that mean the same"), _tr("join entity duplicate")),
         ("entities.split", _tr("Split off a name"), _tr("separate entity alias")),
+    ))  # fmt: skip
+
+
+def _owners() -> Iterator[tuple[_Line, Reach | None]]:
+    search = ("owners.search", _tr("Search owners and sessions"), _tr("find agent user project"))
+    yield search, lambda view: view.focus_search()
+    yield from _at_start((
+        ("owners.browse", _tr("Memories of an agent, user or project"), _tr("show list owner")),
+        ("owners.edit", _tr("Rename an agent, user or project"), _tr("edit describe metadata")),
+        ("owners.read", _tr("Turns and state of a session"), _tr("conversation versions")),
+        ("owners.delete", _tr("Remove an agent, user, project or session"), _tr("delete forget")),
     ))  # fmt: skip
 
 
@@ -300,9 +316,8 @@ def _filter(field: str, browse: Any) -> None:
 
 
 def _part(part: int, browse: Any) -> None:
-    bar = browse.detail.tabs.bar
-
     def show() -> None:
+        bar = browse.detail.page.tabs.bar
         bar.setCurrentIndex(part)
         _focus(bar)
 
@@ -314,7 +329,7 @@ def _field(field: str, browse: Any) -> None:
 
 
 def _more(browse: Any) -> None:
-    _of_memory(browse, lambda: _focus(browse.detail.head.more))
+    _of_memory(browse, lambda: _focus(browse.detail.page.head.more))
 
 
 def _of_memory(browse: Any, reach: Callable[[], object]) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -42,6 +42,15 @@ def swing(done: Callable[[], object], undo: Callable[[], object]) -> UndoTurn:
     def turn() -> UndoTurn:
         undo()
         return swing(undo, done)
+
+    return turn
+
+
+def in_sequence(turns: Sequence[UndoTurn]) -> UndoTurn:
+    """Return a turn for several operations, which undoes the last one first."""
+
+    def turn() -> UndoTurn:
+        return in_sequence([undo() for undo in reversed(turns)])
 
     return turn
 

@@ -35,12 +35,14 @@ class AgentList(QFrame):
         new_asked: The user wants to create a key.
         connecting_asked: The user wants to see how agents connect.
         requests_asked: The user wants to see which programs ask for access.
+        owners_asked: The user wants to see for whom agents write.
     """
 
     chosen = Signal(object)
     new_asked = Signal()
     connecting_asked = Signal()
     requests_asked = Signal()
+    owners_asked = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -64,6 +66,7 @@ class AgentList(QFrame):
         self.requests.hide()
         self.revoked = CheckBox()
         self.connecting = button(self.tr("How agents connect"), role="link")
+        self.owners = button(self.tr("Owners and sessions"), role="link")
         title = label(self.tr("Agents"), role="title")
         head = row(title, self.new)
         head.setStretch(0, 1)
@@ -71,9 +74,10 @@ class AgentList(QFrame):
         head.setContentsMargins(edge, edge, space("medium"), space("tight"))
         asking = column(self.requests)
         asking.setContentsMargins(edge, 0, edge, space("tight"))
-        link = row(self.connecting)
-        link.addStretch()
-        foot = column(self.revoked, link, gap="tight")
+        links = [row(part) for part in (self.connecting, self.owners)]
+        for link in links:
+            link.addStretch()
+        foot = column(self.revoked, *links, gap="tight")
         foot.setContentsMargins(edge, space("tight"), edge, space("medium"))
         layout = column(head, asking, self.view, foot, gap="tight")
         layout.setStretch(2, 1)
@@ -82,6 +86,7 @@ class AgentList(QFrame):
         self.new.clicked.connect(self.new_asked)
         self.revoked.toggled.connect(self._fill)
         self.connecting.clicked.connect(self.connecting_asked)
+        self.owners.clicked.connect(self.owners_asked)
         self.requests.clicked.connect(self.requests_asked)
 
     def minimumSizeHint(self) -> QSize:

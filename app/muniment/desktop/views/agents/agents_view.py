@@ -18,7 +18,7 @@ from muniment.desktop.shell.undo.undo_since_dialog import (
     UndoSubject,
     undone_notice,
 )
-from muniment.desktop.shell.view import DestinationView
+from muniment.desktop.shell.view import OWNERS, DestinationView
 from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.agents.access_panel import AccessPanel
 from muniment.desktop.views.agents.agent_detail import AgentDetail
@@ -200,6 +200,7 @@ class AgentsView(DestinationView):
         self.list.chosen.connect(self._on_list_chosen)
         self.list.new_asked.connect(self.ask_for_new_key)
         self.list.connecting_asked.connect(self.show_connecting)
+        self.list.owners_asked.connect(lambda: self.place_asked.emit(OWNERS))
         detail = self.detail
         detail.pause_asked.connect(self._on_pause_asked)
         detail.revoke_asked.connect(self._on_revoke_asked)

@@ -1,5 +1,6 @@
 """Browse: the list with its search field, and the details of one memory."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ class BrowseView(DestinationView):
             return
         self._is_filled = True
         self.pane.search.open()
-        self.detail.form.offer_namespaces(self._context.namespaces.names)
+        self.detail.offer_namespaces(self._context.namespaces.names)
         self.pane.show_namespace(self._context.namespaces.chosen)
         self.pane.focus_list()
         if self.shown.open():
@@ -163,14 +164,19 @@ class BrowseView(DestinationView):
 
     def commands(self) -> tuple[QAction, ...]:
         """Return the commands for the shown memory, the selection and the list."""
-        menu = self.detail.head.menu
-        add_value = self.detail.form.metadata.add_value
-        return (*menu.commands, add_value, *self.pane.bulk_bar.actions_, *self._of_list)
+        of_memory = (*self.detail.menu.commands, self.detail.add_value)
+        return (*of_memory, *self.pane.bulk_bar.actions_, *self._of_list)
 
     @property
     def _of_list(self) -> tuple[QAction, ...]:
         pane, search = self.pane.commands, self.pane.search.commands
-        return (*pane, self._tidy, self.exporting.action, *search)
+        exports = (self.exporting.action, self.exporting.bundle_action)
+        return (*pane, self._tidy, *exports, *search)
+
+    def ahead(self) -> Iterator[None]:
+        """Make the page of a memory, which the first that is shown would wait for."""
+        if self.detail.prepare():
+            yield
 
     @Slot()
     def refresh(self) -> None:
@@ -215,11 +221,11 @@ class BrowseView(DestinationView):
             deletion.deleted.connect(pane.remove)
             deletion.notice_given.connect(self._on_bulk_notice_given)
             deletion.failed.connect(self.failed)
-        detail.tabs.session.deletion_asked.connect(self.session_deletion.ask)
-        detail.tabs.session.reading_asked.connect(self.session_reading.show_session)
+        detail.session_deletion_asked.connect(self.session_deletion.ask)
+        detail.session_reading_asked.connect(self.session_reading.show_session)
         self.session_reading.notice_given.connect(self.notice_given)
         self.session_reading.failed.connect(self.failed)
-        self.session_deletion.ended.connect(detail.tabs.session.reload)
+        self.session_deletion.ended.connect(detail.reload_session)
         self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
         for kept in (detail.kept, self.deletion.overtaken):
             kept.connect(self.shown.choose)
@@ -247,7 +253,7 @@ class BrowseView(DestinationView):
     @Slot(object)
     def _on_namespaces_listed(self, namespaces: "tuple[Namespace, ...]") -> None:
         if self._is_filled:
-            self.detail.form.offer_namespaces(tuple(found.name for found in namespaces))
+            self.detail.offer_namespaces(tuple(found.name for found in namespaces))
 
     @Slot(object)
     def _on_pane_bulk_asked(self, change: "BulkChange") -> None:

@@ -20,17 +20,19 @@ from muniment.domain.vault.secret_bytes import secret_text
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext
+    from muniment.domain.memories.bulk import Selection
 
 _LETTERS: Final = 66
 
 
 class BundleExportDialog(TaskDialog):
-    """Exports one namespace; GUI thread only. Closing it during the export stops it.
+    """Exports a namespace, or some memories; GUI thread only. Closing it stops the export.
 
     Args:
         context: The window's shared objects.
         parent: The view; it closes the dialog when the vault closes.
-        namespace: The namespace.
+        namespace: The namespace; with a selection, it may be omitted.
+        selection: Which memories; ``None`` exports the namespace whole.
 
     Signals:
         exported: The path and the number of memories.
@@ -38,10 +40,17 @@ class BundleExportDialog(TaskDialog):
 
     exported = Signal(object, int)
 
-    def __init__(self, context: "DesktopContext", parent: QWidget, namespace: str) -> None:
+    def __init__(
+        self,
+        context: "DesktopContext",
+        parent: QWidget,
+        namespace: str = "",
+        selection: "Selection | None" = None,
+    ) -> None:
         super().__init__(context, parent, action=tr("Choose where…"))
         self.setWindowTitle(tr("Export as a bundle"))
         self._namespace = namespace
+        self._selection = selection
         self.over: QDialog | None = None
         self._watch = BundleWatch(self)
         self._watch.progressed.connect(self.show_progress)
@@ -72,7 +81,7 @@ class BundleExportDialog(TaskDialog):
         self.passphrase.take()
         self.recipients.forget()
         self.explanation.clear()
-        self._namespace = ""
+        self._namespace, self._selection = "", None
 
     @property
     def is_complete(self) -> bool:
@@ -95,7 +104,8 @@ class BundleExportDialog(TaskDialog):
         dialog.setDefaultSuffix(BUNDLE_ENDING.removeprefix("."))
         places = QStandardPaths.StandardLocation
         dialog.setDirectory(QStandardPaths.writableLocation(places.DocumentsLocation))
-        dialog.selectFile(self._namespace.replace("/", "-") + BUNDLE_ENDING)
+        name = self._namespace or tr("memories")
+        dialog.selectFile(name.replace("/", "-") + BUNDLE_ENDING)
         dialog.fileSelected.connect(self._on_file_selected)
         dialog.finished.connect(partial(self._on_over_finished, dialog))
         self.over = dialog
@@ -106,7 +116,8 @@ class BundleExportDialog(TaskDialog):
         path, bundles = Path(chosen), self._context.services.bundles
         typed = self.passphrase.take()
         request = BundleExport(
-            namespaces=(self._namespace,),
+            namespaces=(self._namespace,) if self._namespace else (),
+            selection=self._selection,
             path=path,
             passphrase=secret_text(typed) if typed else None,
             recipients=self.recipients.keys,

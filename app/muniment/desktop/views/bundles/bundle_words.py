@@ -19,7 +19,13 @@ def tr(text: str) -> str:
 
 
 def export_text(name: str) -> str:
-    """Return what a bundle of a namespace is."""
+    """Return what a bundle of a namespace is, or of some memories without a name."""
+    if not name:
+        return tr(
+            "One encrypted file with the memories that are selected or, without a selection, "
+            "listed: with their history and vectors, sessions, agents and entities. Only the "
+            "passphrase, or the vault of a recipient, opens it; nobody can reset the passphrase."
+        )
     text = tr(
         "One encrypted file with everything of “{name}”: memories with their history and vectors, "
         "sessions, agents and entities. Only the passphrase, or the vault of a recipient, opens "

@@ -1,4 +1,4 @@
-"""The People and things view: what memories mention, searched, linked, merged and split."""
+"""The People and things view: what memories mention, searched, edited, merged and split."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -12,12 +12,12 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.global_actions import global_action
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.shell.view import DestinationView
+from muniment.desktop.shell.view import OWNERS, DestinationView
 from muniment.desktop.text.dates import entity_text
 from muniment.desktop.views.entities.entity_detail import EntityDetail
 from muniment.desktop.views.entities.entity_list import EntityList
 from muniment.desktop.views.entities.entity_listing import EntityQuestion, arranged
-from muniment.desktop.views.entities.entity_turns import Turned, split
+from muniment.desktop.views.entities.entity_turns import Turned, delete, split
 from muniment.desktop.views.entities.entity_words import merged_text, split_text
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
@@ -82,10 +82,14 @@ class EntitiesView(DestinationView):
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
         self._browse = self._action("entities.browse", self.tr("Show its memories"), "library")
+        self._new = global_action("entities.new", context.theme, self)
+        self._edit = self._action("entities.edit", self.tr("Edit name and type…"), "pencil")
+        self._delete = self._action("entities.delete", self.tr("Delete"), "trash-2")
         self._merge = self._action("entities.merge", self.tr("Merge the selection…"), "merge")
         self._export = global_action("entities.export", context.theme, self)
+        self._owners = global_action("entities.owners", context.theme, self)
         self.list.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.list.view.addActions([self._browse, self._merge])
+        self.list.view.addActions([self._browse, self._edit, self._merge, self._delete])
         self._connect()
         self._on_chosen_changed()
 
@@ -112,7 +116,8 @@ class EntitiesView(DestinationView):
 
     def commands(self) -> tuple[QAction, ...]:
         """Return the actions of this view."""
-        return (self._browse, self._merge, self._export)
+        own = (self._browse, self._edit, self._merge, self._delete)
+        return (self._new, *own, self._export, self._owners)
 
     def focus_search(self) -> bool:
         """Focus the search field."""
@@ -143,6 +148,31 @@ class EntitiesView(DestinationView):
             self.list_asked.emit(MemoryFilter(namespaces=(entity.namespace,), entity=entity.uid))
 
     @Slot()
+    def ask_for_new(self) -> None:
+        """Open the dialog that creates a person or thing."""
+        self._open_dialog(None, self.tr("Created “{name}”."), self.tr("created a name"))
+
+    @Slot()
+    def ask_to_edit(self) -> None:
+        """Open the dialog that edits the selected entity."""
+        entity = self.detail.entity
+        if entity is not None:
+            self._open_dialog(entity, self.tr("Saved “{name}”."), self.tr("edited a name"))
+
+    @Slot()
+    def delete_chosen(self) -> None:
+        """Delete the selected entity, if no memory mentions it."""
+        entity = self.detail.entity
+        if entity is not None and not entity.memory_count:
+            done = partial(self._on_made, self.tr("Deleted “{name}”."), self.tr("deleted a name"))
+            self._context.tasks.submit(
+                partial(delete, self._context.services.entities, entity.uid),
+                receiver=self,
+                on_success=done,
+                on_failure=self.failed.emit,
+            )
+
+    @Slot()
     def ask_to_merge(self) -> None:
         """Open the dialog that merges the selected entities."""
         from muniment.desktop.views.entities.merge_dialog import MergeDialog
@@ -156,10 +186,11 @@ class EntitiesView(DestinationView):
     @Slot()
     def ask_to_export(self) -> None:
         """Ask for a file, and save what is listed to it."""
-        from muniment.desktop.views.entities.entity_export import save_entities
+        from muniment.desktop.views.entities.entity_export import entity_file
+        from muniment.desktop.views.exporting.list_file import save_list
 
         if self.list.model.rows and self.dialog is None:
-            self._follow(save_entities(self, self._context, self.list.model.rows))
+            self._follow(save_list(self, self._context, entity_file(self.list.model.rows)))
 
     @Slot(str)
     def split_off(self, name: str) -> None:
@@ -223,9 +254,24 @@ class EntitiesView(DestinationView):
     def _connect(self) -> None:
         self._browse.triggered.connect(self.browse_chosen)
         self._merge.triggered.connect(self.ask_to_merge)
+        for sources, then in (
+            ((self._new.triggered, self.list.new_asked), self.ask_for_new),
+            (
+                (self._edit.triggered, self.list.edit_asked, self.detail.edit_asked),
+                self.ask_to_edit,
+            ),
+            (
+                (self._delete.triggered, self.list.delete_asked, self.detail.delete_asked),
+                self.delete_chosen,
+            ),
+        ):
+            for source in sources:
+                source.connect(then)
         self._export.triggered.connect(self.ask_to_export)
         self.list.merge_asked.connect(self.ask_to_merge)
         self.list.export_asked.connect(self.ask_to_export)
+        for source in (self.list.owners_asked, self._owners.triggered):
+            source.connect(lambda: self.place_asked.emit(OWNERS))
         self.detail.split_asked.connect(self.split_off)
         self.list.chosen_changed.connect(self._on_chosen_changed)
         self.list.question_changed.connect(self._on_question_changed)
@@ -269,6 +315,8 @@ class EntitiesView(DestinationView):
         chosen = self.list.chosen
         entity = chosen[0] if len(chosen) == 1 else None
         self._browse.setEnabled(entity is not None and entity.memory_count > 0)
+        self._edit.setEnabled(entity is not None)
+        self._delete.setEnabled(entity is not None and not entity.memory_count)
         self._merge.setEnabled(self.list.merge.isEnabled())
         self._right.setCurrentWidget(self.several if len(chosen) > 1 else self.detail)
         if entity is None:
@@ -294,6 +342,19 @@ class EntitiesView(DestinationView):
             entity.namespace == namespace and normal_form(entity.name) == normal
             for entity in self._everything
         )
+
+    def _open_dialog(self, entity: "EntitySummary | None", done: str, what: str) -> None:
+        from muniment.desktop.views.entities.entity_dialog import EntityDialog
+
+        if self.dialog is None:
+            dialog = EntityDialog(self._context, self, entity)
+            dialog.made.connect(partial(self._on_made, done, what))
+            self._follow(dialog)
+            dialog.open()
+
+    def _on_made(self, done: str, what: str, turned: Turned) -> None:
+        self._wanted = turned.uid
+        self._say_done(done.format(name=entity_text(turned.name)), what, turned)
 
     @Slot(object, object)
     def _on_merged(self, turned: Turned, others: tuple[str, ...]) -> None:

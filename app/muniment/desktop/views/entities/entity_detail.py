@@ -31,11 +31,14 @@ class EntityDetail(ScrolledPage):
 
     Signals:
         browse_asked: Its memories shall be shown in Browse.
+        edit_asked, delete_asked: Requested for it.
         split_asked: The other name to split off.
         entity_asked: The uid of a linked entity to show.
     """
 
     browse_asked = Signal()
+    edit_asked = Signal()
+    delete_asked = Signal()
     split_asked = Signal(str)
     entity_asked = Signal(str)
 
@@ -49,6 +52,8 @@ class EntityDetail(ScrolledPage):
             self.tr("Show &memories"), role="primary", name=self.tr("Show its memories in Browse")
         )
         self.browse.setAutoDefault(False)
+        self.edit = button(self.tr("&Edit…"), name=self.tr("Edit name, type and other names…"))
+        self.delete = button(self.tr("&Delete"))
         self._names_title = label(self.tr("Other names"), role="section")
         self.names = _OtherNames()
         self._linked_title = label(self.tr("Mentioned together"), role="section", wrap=True)
@@ -60,6 +65,8 @@ class EntityDetail(ScrolledPage):
         )
         self._lay_out()
         self.browse.clicked.connect(self.browse_asked)
+        self.edit.clicked.connect(self.edit_asked)
+        self.delete.clicked.connect(self.delete_asked)
         self.names.split_asked.connect(self.split_asked)
         for part in (self.linked, self.graph):
             part.entity_asked.connect(self.entity_asked)
@@ -81,6 +88,8 @@ class EntityDetail(ScrolledPage):
         facts = (facts_text(entity), mentioned_text(entity), entity.namespace)
         self._facts.setText(" · ".join(filter(None, facts)))
         self.browse.setEnabled(entity.memory_count > 0)
+        # What memories mention would be found in them again.
+        self.delete.setVisible(not entity.memory_count)
         self._names_title.setVisible(bool(entity.aliases))
         self.names.show_names(entity.aliases)
         self.page.show()
@@ -111,7 +120,7 @@ class EntityDetail(ScrolledPage):
         self.show_neighbours(None)
 
     def _lay_out(self) -> None:
-        actions = flow(self.browse)
+        actions = flow(self.browse, self.edit, self.delete)
         named = column(self._name, self._facts, gap="tight")
         names = column(self._names_title, self.names, gap="tight")
         linked = column(self._linked_title, self._nothing, self.graph, self.reached, self.linked)

@@ -52,9 +52,12 @@ class EntityRows(QListView):
 
     Signals:
         opened: Enter or a double click on the current row.
+        edit_asked, delete_asked: F2 or Delete.
     """
 
     opened = Signal()
+    edit_asked = Signal()
+    delete_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,9 +74,13 @@ class EntityRows(QListView):
         select_row_on_focus(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Enter."""
+        """Open on Enter, edit on F2, delete on Delete."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.opened.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.edit_asked.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_asked.emit()
         else:
             super().keyPressEvent(event)
 
@@ -85,14 +92,19 @@ class EntityList(QFrame):
         chosen_changed: Other rows are selected.
         question_changed: The search, the type or the order changed.
         opened: The current entity shall be shown in Browse.
-        merge_asked, export_asked: Requested by their buttons.
+        new_asked, merge_asked, export_asked, owners_asked: Requested by their buttons.
+        edit_asked, delete_asked: Requested by key, for the current entity.
     """
 
     chosen_changed = Signal()
     question_changed = Signal()
     opened = Signal()
+    new_asked = Signal()
+    edit_asked = Signal()
+    delete_asked = Signal()
     merge_asked = Signal()
     export_asked = Signal()
+    owners_asked = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -200,7 +212,9 @@ class EntityList(QFrame):
         self.type.addItem(self.tr("All types"), "")
         for order, name in order_names().items():
             self.order.addItem(name, order.value)
+        self.new = icon_button(theme, "plus", self.tr("New person or thing…"))
         self.export = icon_button(theme, "download", self.tr("Export the list…"))
+        self.owners = button(self.tr("Owners and sessions"), role="link")
         self._selected = label("", role="caption")
         self.merge = button(self.tr("Me&rge…"), name=self.tr("Merge the selection…"))
         self._no_hits = EmptyState(
@@ -213,7 +227,7 @@ class EntityList(QFrame):
 
     def _lay_out(self) -> None:
         texts = column(label(self.tr("People and things"), role="title"), self._summary, gap="hair")
-        head = row(texts, self.export)
+        head = row(texts, self.new, self.export)
         head.setStretch(0, 1)
         choices = flow(self.type, self.order)
         top = column(head, self.field, choices)
@@ -224,19 +238,26 @@ class EntityList(QFrame):
             self._pages.addWidget(shown)
         foot = row(self._selected, self.merge)
         foot.setStretch(0, 1)
-        foot.setContentsMargins(edge, tight, edge, space("medium"))
-        layout = column(top, self._pages, foot, gap="tight")
+        foot.setContentsMargins(edge, tight, edge, 0)
+        link = row(self.owners)
+        link.addStretch()
+        link.setContentsMargins(edge, 0, edge, space("medium"))
+        layout = column(top, self._pages, foot, link, gap="tight")
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
     def _connect(self) -> None:
         self.view.selectionModel().selectionChanged.connect(self._on_chosen_changed)
         self.view.opened.connect(self.opened)
+        self.view.edit_asked.connect(self.edit_asked)
+        self.view.delete_asked.connect(self.delete_asked)
+        self.new.clicked.connect(self.new_asked)
         self.field.textChanged.connect(self._typing.start)
         self.type.currentIndexChanged.connect(self.question_changed)
         self.order.currentIndexChanged.connect(self.question_changed)
         self.merge.clicked.connect(self.merge_asked)
         self.export.clicked.connect(self.export_asked)
+        self.owners.clicked.connect(self.owners_asked)
         for key, then in (
             (Qt.Key.Key_Escape, self._leave_search),
             (Qt.Key.Key_Down, self.view.setFocus),

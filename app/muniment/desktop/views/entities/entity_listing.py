@@ -1,10 +1,10 @@
 """What the list of entities shows: filtered and in order; any thread."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from muniment.desktop.text.collation import collated
 from muniment.desktop.text.dates import entity_text
 from muniment.desktop.text.words import entity_type_name
 from muniment.domain.entities.entity import EntitySummary, normal_form
@@ -51,7 +51,7 @@ def arranged(
         case EntityOrder.RECENT:
             found.sort(key=_age)
         case EntityOrder.TYPE:
-            found.sort(key=lambda entity: _collated(entity_type_name(entity.type)))
+            found.sort(key=lambda entity: collated(entity_type_name(entity.type)))
         case EntityOrder.NAME:
             pass
     return tuple(found)
@@ -77,15 +77,9 @@ def _is_named(entity: EntitySummary, words: str) -> bool:
 
 
 def _by_name(entity: EntitySummary) -> tuple[str, str, str]:
-    return _collated(entity_text(entity.name)), entity.type, entity.uid
+    return collated(entity_text(entity.name)), entity.type, entity.uid
 
 
 def _age(entity: EntitySummary) -> float:
     last = entity.last_mentioned_at
     return 0.0 if last is None else -last.timestamp()
-
-
-def _collated(text: str) -> str:
-    """Return the form by which texts are ordered: letters without case and accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))

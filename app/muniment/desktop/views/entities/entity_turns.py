@@ -1,14 +1,15 @@
-"""Merge and split entities in such a way that each can be undone and redone; any thread."""
+"""Create, edit, merge and split entities so that each can be undone and redone; any thread."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from muniment.desktop.shell.undo.undo_operation import UndoTurn
+from muniment.desktop.shell.undo.undo_operation import UndoTurn, in_sequence, swing
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
-from muniment.domain.entities.entity import Entity, EntityPatch
-from muniment.domain.errors import MunimentError, NotFoundError
+from muniment.domain.entities.entity import Entity, EntityDraft, EntityPatch, normal_form
+from muniment.domain.errors import ConflictError, MunimentError, NotFoundError
+from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
 
 if TYPE_CHECKING:
     from muniment.services.entities.entity_service import EntityService
@@ -71,6 +72,92 @@ def split(service: "EntityService", uid: str, name: str) -> Turned:
         return lambda: _undo_of(split(service, uid, name))
 
     return Turned(made.uid, made.name, undo)
+
+
+def create(service: "EntityService", draft: EntityDraft) -> Turned:
+    """Create an entity.
+
+    Raises:
+        ConflictError: It is there already, or another entity has one of its other names.
+        MunimentError: A field is invalid.
+    """
+    there = service.summaries(PERSON, namespaces=(draft.namespace or DEFAULT_NAMESPACE,))
+    names = {(one.type, normal_form(name)) for one in there for name in (one.name, *one.aliases)}
+    if (normal_form(draft.type), normal_form(draft.name)) in names:
+        raise ConflictError(
+            "an entity with that type and name already exists",
+            hint="Search for it in the list and edit it there.",
+        )
+    made = service.create(draft, PERSON).value
+
+    def undo() -> UndoTurn:
+        service.delete(made.uid, PERSON)
+        return lambda: _undo_of(create(service, draft))
+
+    return Turned(made.uid, made.name, undo)
+
+
+def delete(service: "EntityService", uid: str) -> Turned:
+    """Delete an entity that no memory mentions.
+
+    Raises:
+        MunimentError: It is gone, or the vault is locked.
+    """
+    gone = service.get(uid, PERSON)
+    draft = EntityDraft(
+        type=gone.type,
+        name=gone.name,
+        metadata=gone.metadata,
+        namespace=gone.namespace,
+        aliases=gone.aliases,
+    )
+    service.delete(uid, PERSON)
+
+    def undo() -> UndoTurn:
+        again = create(service, draft)
+        return lambda: _undo_of(delete(service, again.uid))
+
+    return Turned(uid, gone.name, undo)
+
+
+def edit(service: "EntityService", uid: str, patch: EntityPatch, aliases: Sequence[str]) -> Turned:
+    """Change name or type, and add other names; all of it or, after an error, nothing.
+
+    Raises:
+        ConflictError: Another entity has one of the names.
+        MunimentError: It is gone, or a field is invalid.
+    """
+    before = service.get(uid, PERSON)
+    back = EntityPatch(type=before.type, name=before.name)
+    after = service.edit(uid, patch, PERSON).value
+    undos: list[UndoTurn] = [
+        swing(lambda: service.edit(uid, patch, PERSON), lambda: service.edit(uid, back, PERSON))
+    ]
+    try:
+        undos += [_with_alias(service, uid, alias) for alias in aliases]
+    except MunimentError:
+        in_sequence(undos)()
+        raise
+    return Turned(uid, after.name, in_sequence(undos))
+
+
+def _with_alias(service: "EntityService", uid: str, name: str) -> UndoTurn:
+    """Add another name; return what takes it back."""
+    service.add_alias(uid, name, PERSON)
+
+    def undo() -> UndoTurn:
+        own, is_new = _split(service, uid, name)
+        if is_new and not own.memory_count:
+            service.delete(own.uid, PERSON)
+            return lambda: _with_alias(service, uid, name)
+
+        def redo() -> UndoTurn:
+            service.merge(uid, own.uid, PERSON)
+            return undo
+
+        return redo
+
+    return undo
 
 
 def _undo_of(turned: Turned) -> UndoTurn:

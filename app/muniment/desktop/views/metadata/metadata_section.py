@@ -1,6 +1,6 @@
 """The metadata section of a memory: table, actions and errors."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -11,8 +11,23 @@ from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.theme.theme import Theme
 
 
+class AddValue(QAction):
+    """Adds an entry; there before the section, for the command palette. GUI thread only."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self.setText(self.tr("Add a metadata value"))
+        self.setObjectName("memory.add-value")
+        _set_key(self, "Ins")
+        theme.bind_icon(self, "plus")
+
+
 class MetadataSection(QWidget):
     """Adds, changes, renames and removes entries; GUI thread only.
+
+    Args:
+        theme: The window's.
+        add_value: The action that adds an entry, of the class `AddValue`.
 
     Signals:
         edited: The user changed something.
@@ -24,14 +39,14 @@ class MetadataSection(QWidget):
     committed = Signal()
     shown_asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, add_value: QAction) -> None:
         super().__init__()
         self.setObjectName("bare")
         self.model = MetadataModel(theme, self)
         self.table = MetadataTable(self.model, theme)
-        self.add_value = self._action("memory.add-value", self.tr("Add a metadata value"), "Ins")
-        self.remove_value = self._action("", self.tr("Remove this value"), "Del")
-        theme.bind_icon(self.add_value, "plus")
+        self.add_value = add_value
+        self.remove_value = QAction(self.tr("Remove this value"), self)
+        _set_key(self.remove_value, "Del")
         theme.bind_icon(self.remove_value, "trash-2")
         self._title = label(self.tr("Metadata"), role="section")
         self._add = button(self.tr("Add a value"), role="link")
@@ -102,16 +117,14 @@ class MetadataSection(QWidget):
         self.model.edited.connect(self._follow)
         self.model.edited.connect(self.edited)
 
-    def _action(self, key: str, text: str, keys: str) -> QAction:
-        action = QAction(text, self)
-        action.setObjectName(key)
-        action.setShortcut(keys)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        return action
-
     @Slot()
     def _follow(self) -> None:
         self._remove.setEnabled(self.table.row >= 0)
         self._remove.setVisible(bool(self.model.rowCount()))
         self._problem.setText(self.model.whole_problem)
         self._problem.setVisible(bool(self.model.whole_problem))
+
+
+def _set_key(action: QAction, key: str) -> None:
+    action.setShortcut(key)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

@@ -21,7 +21,7 @@ from muniment.desktop.views.namespaces.namespace_detail import NamespaceDetail
 from muniment.desktop.views.namespaces.namespace_dialogs import NameDialog, WipeDialog
 from muniment.desktop.views.namespaces.namespace_table import NamespaceLine, NamespaceTable
 from muniment.desktop.views.namespaces.namespace_words import delete_text, summary_text, wipe_text
-from muniment.desktop.widgets.controls import button, column, label, row
+from muniment.desktop.widgets.controls import button, column, icon_button, label, row
 from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.theme.theme import space
@@ -61,7 +61,7 @@ class NamespacesView(DestinationView):
         self.job = JobRow(context, SWEEP)
         self.new_button = button(self.tr("New &namespace…"), role="primary")
         self.import_button = button(self.tr("&Import memories…"))
-        self.key_button = button(self.tr("Public &key…"))
+        self.key_button = icon_button(context.theme, "key-round", self.tr("Public key…"))
         self.importing = ImportFlow(context, self, lambda: self.table.chosen)
         self._summary = label("", role="caption", wrap=True)
         self._lay_out()
@@ -76,16 +76,13 @@ class NamespacesView(DestinationView):
                 self.tr("Export a namespace as a bundle…"),
                 self.ask_to_export_bundle,
             ),
-            self._action(
-                "namespaces.public_key",
-                self.tr("Show the public key of this vault…"),
-                self.show_public_key,
-            ),
             self._action("namespaces.wipe", self.tr("Wipe a namespace…"), self.ask_to_wipe),
             self._action("namespaces.delete", self.tr("Delete a namespace…"), self.ask_to_delete),
         )
         self._actions[0].triggered.connect(self.ask_for_new)
-        icons = ("pencil", "download", "lock", "key-round", "ban", "trash-2")
+        self._key = global_action("namespaces.public_key", context.theme, self)
+        self._key.triggered.connect(self.show_public_key)
+        icons = ("pencil", "download", "lock", "ban", "trash-2")
         for action, icon in zip(self._actions[1:], icons, strict=True):
             context.theme.bind_icon(action, icon)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -125,7 +122,7 @@ class NamespacesView(DestinationView):
     def commands(self) -> tuple[QAction, ...]:
         """Return the actions of this view."""
         new, *others = self._actions
-        return (new, self.importing.action, *others)
+        return (new, self.importing.action, *others, self._key)
 
     def import_file(self, path: "Path") -> None:
         """Open the dialog that imports a file."""
@@ -287,7 +284,7 @@ class NamespacesView(DestinationView):
     def _on_chosen_changed(self) -> None:
         line = self.table.lines.line_of(self.table.chosen)
         self.detail.show_line(line)
-        _, rename, export, bundle, _, wipe, delete = self._actions
+        _, rename, export, bundle, wipe, delete = self._actions
         rename.setEnabled(line is not None)
         export.setEnabled(line is not None)
         bundle.setEnabled(line is not None)

@@ -14,6 +14,10 @@ from muniment.domain.memories.memory import Memory, Visibility
 class DetailHead(QWidget):
     """One line above the fields; GUI thread only.
 
+    Args:
+        context: The window's context.
+        menu: The actions for the memory that is shown.
+
     Signals:
         delete_asked: The memory should be moved to the trash; a new one should be discarded.
         change_asked: A `BulkChange` is requested for the memory that is shown.
@@ -24,13 +28,13 @@ class DetailHead(QWidget):
     change_asked = Signal(object)
     copied = Signal(str)
 
-    def __init__(self, context: DesktopContext) -> None:
+    def __init__(self, context: DesktopContext, menu: MemoryMenu) -> None:
         super().__init__()
         self.setObjectName("bare")
         self._clipboard = context.clipboard
         self._memory: Memory | None = None
         self._text = label("", role="section", wrap=True)
-        self.menu = MemoryMenu(context, self)
+        self.menu = menu
         self.more = icon_button(context.theme, "ellipsis", self.tr("More about this memory"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self.menu)
@@ -59,7 +63,6 @@ class DetailHead(QWidget):
             is_stopped: Whether it cannot be saved as it is.
         """
         self._memory = memory
-        self.menu.show_memory(memory)
         self.more.setVisible(memory is not None)
         if memory is None:
             self._text.setText(self.tr("New memory"))

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -14,28 +13,32 @@ from muniment.desktop.text.words import flag_text
 from muniment.desktop.views.browse.detail.detail_page import DetailPage
 from muniment.desktop.views.browse.detail.form_state import FormState, fields_of
 from muniment.desktop.views.browse.detail.loaded_memory import LoadedMemory, load_memory
+from muniment.desktop.views.browse.detail.memory_menu import MemoryMenu
 from muniment.desktop.views.browse.detail.memory_reloading import Following
-from muniment.desktop.views.browse.detail.memory_saver import MemorySaver
+from muniment.desktop.views.browse.detail.memory_saver import kept_ids
 from muniment.desktop.views.browse.detail.requested_memory import RequestedMemory
-from muniment.desktop.views.browse.detail.text_conflict import TextConflict
+from muniment.desktop.views.browse.detail.version_restoring import VersionRestoring
+from muniment.desktop.views.metadata.metadata_section import AddValue
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.view_scroll_area import with_wrapped_lines
-from muniment.domain.access import PERSON
 from muniment.domain.errors import DamagedMemoryError, NotFoundError
-from muniment.domain.memories.memory import Memory, MemoryPatch
+from muniment.domain.memories.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from muniment.desktop.views.browse.detail.memory_form import MemoryForm
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memories.bulk import BulkChange
     from muniment.domain.warning_flags import Flag
-    from muniment.services.results import Written
 
 
 class MemoryDetail(QWidget):
     """The right-hand side of the browser; GUI thread only.
+
+    The page of a memory is made when one is first shown or written: it has as many widgets as all
+    else in the window.
 
     Signals:
         saved: The `Memory` as it was written by this window.
@@ -45,6 +48,7 @@ class MemoryDetail(QWidget):
         memory_asked: Id of another memory that the user wants to see.
         list_asked: A `MemoryFilter` whose memories the user wants to see.
         change_asked: The id of the memory that is shown, and a `BulkChange` for it.
+        session_deletion_asked, session_reading_asked: From the Session tab, as it sends them.
     """
 
     saved = Signal(object)
@@ -54,6 +58,8 @@ class MemoryDetail(QWidget):
     memory_asked = Signal(str)
     list_asked = Signal(object)
     change_asked = Signal(str, object)
+    session_deletion_asked = Signal(object)
+    session_reading_asked = Signal(object)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -65,11 +71,34 @@ class MemoryDetail(QWidget):
         self._is_new = False
         self.awaited = RequestedMemory(context.tasks, self)
         self._following = Following(context, self)
-        self._build()
-        self._saver = MemorySaver(context, self.form, self)
-        self._conflict = TextConflict(self.conflict, self.form, self._saver, self)
-        self._connect()
-        self.clear()
+        self.menu = MemoryMenu(context, self)
+        self.add_value = AddValue(context.theme, self)
+        self._made: DetailPage | None = None
+        self._nothing = EmptyState(
+            "file-text",
+            self.tr("Select a memory to read it, or write a new one."),
+            context.theme,
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._nothing)
+        self.setLayout(column(self._pages))
+        self._following.changed.connect(self._on_changed_elsewhere)
+        self._following.failed.connect(self._on_gone_elsewhere)
+        self._refresh()
+
+    @property
+    def page(self) -> DetailPage:
+        """The page of a memory; made when it is first needed."""
+        return self._made or self._make_page()
+
+    @property
+    def form(self) -> "MemoryForm":
+        """The fields of the page."""
+        return self.page.form
+
+    @property
+    def _is_page_shown(self) -> bool:
+        return self._made is not None and self._pages.currentWidget() is self._made
 
     @property
     def memory_id(self) -> str:
@@ -94,20 +123,25 @@ class MemoryDetail(QWidget):
     @property
     def is_dirty(self) -> bool:
         """Return whether something typed is not saved yet."""
-        return self._pages.currentWidget() is self._page and self.form.is_dirty
+        return self._is_page_shown and self.form.is_dirty
 
     @property
     def memory(self) -> Memory | None:
         """The memory that is shown; ``None`` for none and for a new one."""
-        return self._saver.memory
+        return None if self._made is None else self._made.saver.memory
 
     def minimumSizeHint(self) -> QSize:
         """Return the minimum size, with all lines of a wrapped heading."""
-        return with_wrapped_lines(super().minimumSizeHint(), self.head)
+        least = super().minimumSizeHint()
+        return with_wrapped_lines(least, self._made.head) if self._made else least
 
     def clear(self) -> None:
         """Show no memory; what is typed must have been saved before, see `finish`."""
-        self._begin(None, is_new=False)
+        self._await_nothing()
+        self._is_new = False
+        self._key_names = {}
+        if self._made is not None:
+            self._made.reset(None)
         self._pages.setCurrentWidget(self._nothing)
         self._refresh()
 
@@ -116,21 +150,39 @@ class MemoryDetail(QWidget):
 
         What cannot be saved is kept in the vault, and shown when the memory is opened again.
         """
-        if self._pages.currentWidget() is self._page:
-            self._saver.finish()
+        if self._is_page_shown:
+            self.page.saver.finish()
+
+    def prepare(self) -> bool:
+        """Make the page of a memory ahead; return whether it was missing."""
+        is_missing = self._made is None
+        if is_missing:
+            self._make_page()
+        return is_missing
 
     def kept_ids(self) -> tuple[str, ...]:
         """Return the ids of memories with text that is kept unsaved; empty for a new one."""
-        return self._saver.kept_ids()
+        return kept_ids(self._context.services.unsaved_texts)
+
+    def offer_namespaces(self, names: tuple[str, ...]) -> None:
+        """Offer the existing namespaces for a new memory."""
+        if self._made is not None:
+            self._made.form.offer_namespaces(names)
+
+    @Slot()
+    def reload_session(self) -> None:
+        """Show the memory's session again: other memories of it were deleted or restored."""
+        if self._made is not None:
+            self._made.tabs.session.reload()
 
     def close_vault(self) -> None:
         """Show nothing any more, not even the names of namespaces; see `finish`."""
         self.clear()
-        self.form.forget()
+        if self._made is not None:
+            self._made.form.forget()
 
     def show_memory(self, memory_id: str) -> None:
         """Load a memory and show it; `finish` must have been called before."""
-        self.notices.dismiss()
         self._await_nothing()
         services = self._context.services
         self.awaited.ask(
@@ -139,6 +191,8 @@ class MemoryDetail(QWidget):
             on_success=self._on_loaded,
             on_failure=lambda error: self._on_load_failed(memory_id, error),
         )
+        # Makes the page, the first time while the memory is being read.
+        self.page.notices.dismiss()
 
     def _await_nothing(self) -> None:
         self.awaited.cancel()
@@ -152,31 +206,24 @@ class MemoryDetail(QWidget):
 
     def start_new(self, namespace: str | None) -> None:
         """Show empty fields, or a new memory that could not be saved; focus the text."""
-        self._begin(namespace, is_new=True)
-        self._show_new()
-        kept = self._saver.kept()
+        self._begin_new(namespace)
+        kept = self.page.saver.kept()
         self._put_back({} if kept is None else kept.fields)
         self.form.text.focus()
 
-    def _show_new(self) -> None:
-        self.tabs.hide()
-        self._pages.setCurrentWidget(self._page)
-        self._refresh()
-
-    def _begin(self, namespace: str | None, *, is_new: bool) -> None:
+    def _begin_new(self, namespace: str | None) -> None:
         self._await_nothing()
-        self._saver.begin(None)
-        self._conflict.forget()
+        self._is_new = True
         self._key_names = {}
-        self._is_new = is_new
-        self.notices.dismiss()
-        self.form.load_new(namespace)
-        self.tabs.clear()
+        self.page.reset(namespace)
+        self.page.tabs.hide()
+        self._pages.setCurrentWidget(self.page)
+        self._refresh()
 
     @Slot()
     def ask_to_delete(self) -> None:
         """Request that the shown memory go to the trash, or that a new one be discarded."""
-        if self._saver.is_running:
+        if self._is_page_shown and self.page.saver.is_running:
             # A new memory may be about to exist.
             self.finish()
         if self.memory is not None or self._is_new:
@@ -185,78 +232,76 @@ class MemoryDetail(QWidget):
     @Slot()
     def focus_text(self) -> None:
         """Put the cursor into the text."""
-        if self._pages.currentWidget() is self._page:
+        if self._is_page_shown:
             self.form.text.focus()
 
     @Slot()
     def save(self) -> None:
         """Save at once what would save itself in a moment, or show why it cannot be saved."""
         if self.is_dirty:
-            self._saver.save()
+            self.page.saver.save()
             if self.form.metadata.problem:
                 self.form.metadata.focus_problem()
 
     def discard_new(self) -> None:
         """Discard a new memory that is not saved yet."""
-        self._saver.forget()
+        self.page.saver.forget()
         self.clear()
 
     def apply_changes(self, change_set: "ChangeSet") -> None:
         """Follow changes that others make to the memory that is shown."""
-        is_waiting = self._saver.is_running or self.awaited.is_open
+        is_saving = self._made is not None and self._made.saver.is_running
+        is_waiting = is_saving or self.awaited.is_open
         self._following.hear(change_set, self.memory_id, is_waiting=is_waiting)
 
-    def _build(self) -> None:
-        self._page = page = DetailPage(self._context)
-        self.head, self.form = page.head, page.form
-        self.tabs, self.notices, self.conflict = page.tabs, page.notices, page.conflict
-        self._nothing = EmptyState(
-            "file-text",
-            self.tr("Select a memory to read it, or write a new one."),
-            self._context.theme,
-        )
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._nothing)
+    def _make_page(self) -> DetailPage:
+        self._made = page = DetailPage(self._context, self.menu, self.add_value)
+        page.form.offer_namespaces(self._context.namespaces.names)
+        self._connect_page(page)
+        # Tab reaches what is added last after the list, which is the last part of the window.
         self._pages.addWidget(page)
-        self.setLayout(column(self._pages))
+        return page
 
-    def _connect(self) -> None:
-        self.tabs.memory_asked.connect(self.memory_asked)
-        self.tabs.list_asked.connect(self.list_asked)
-        self.tabs.restore_asked.connect(self._on_tabs_restore_asked)
-        self.tabs.failed.connect(self.notices.show_error)
-        self.head.delete_asked.connect(self.ask_to_delete)
-        self.head.change_asked.connect(self._on_head_change_asked)
-        self.head.copied.connect(self._on_head_copied)
-        self.form.edited.connect(self._on_form_edited)
-        self.form.content.committed.connect(self.save)
-        self.form.metadata.committed.connect(self.save)
-        self._saver.saved.connect(self._on_saver_saved)
-        self._saver.outdated.connect(self._on_saver_outdated)
-        self._saver.failed.connect(self._on_saver_failed)
-        self._following.changed.connect(self._on_changed_elsewhere)
-        self._following.failed.connect(self._on_gone_elsewhere)
-        self._conflict.changed.connect(self._refresh)
+    def _connect_page(self, page: DetailPage) -> None:
+        tabs, head, form, saver = page.tabs, page.head, page.form, page.saver
+        tabs.memory_asked.connect(self.memory_asked)
+        tabs.list_asked.connect(self.list_asked)
+        restoring = VersionRestoring(self._context, page)
+        restoring.restored.connect(self._on_restoring_restored)
+        tabs.restore_asked.connect(restoring.restore)
+        tabs.failed.connect(page.notices.show_error)
+        tabs.session.deletion_asked.connect(self.session_deletion_asked)
+        tabs.session.reading_asked.connect(self.session_reading_asked)
+        head.delete_asked.connect(self.ask_to_delete)
+        head.change_asked.connect(self._on_head_change_asked)
+        head.copied.connect(self._on_head_copied)
+        form.edited.connect(self._on_form_edited)
+        form.content.committed.connect(self.save)
+        form.metadata.committed.connect(self.save)
+        saver.saved.connect(self._on_saver_saved)
+        saver.outdated.connect(self._on_saver_outdated)
+        saver.failed.connect(self._on_saver_failed)
+        page.text_conflict.changed.connect(self._refresh)
 
     def _show(self, loaded: LoadedMemory) -> None:
-        self._conflict.forget()
+        self.page.text_conflict.forget()
         self._is_new = False
         self._key_names = loaded.key_names
         self._flags = frozenset()
-        memory, kept = loaded.memory, self._saver.kept(loaded.memory.id)
+        memory, kept = loaded.memory, self.page.saver.kept(loaded.memory.id)
         self.form.load(memory)
         # What was kept was typed into that version.
-        self._saver.begin(memory if kept is None else replace(memory, version=kept.version))
-        self._pages.setCurrentWidget(self._page)
+        self.page.saver.begin(memory if kept is None else replace(memory, version=kept.version))
+        self._pages.setCurrentWidget(self.page)
         self._show_facts(memory)
         self._put_back({} if kept is None else kept.fields)
         if kept is not None and kept.version < memory.version:
-            self._conflict.compare(memory, before=None)
+            self.page.text_conflict.compare(memory, before=None)
 
     def _show_facts(self, memory: Memory) -> None:
         """Show what is not edited of a memory, or of its newer version."""
-        self.tabs.show_memory(memory, self._key_names)
-        self.tabs.show()
+        self.page.tabs.show_memory(memory, self._key_names)
+        self.page.tabs.show()
         flags, self._flags = self._flags, frozenset(memory.flags)
         if self._flags and self._flags != flags:
             self._warn(" ".join(flag_text(flag) for flag in memory.flags))
@@ -284,7 +329,7 @@ class MemoryDetail(QWidget):
 
     def _keep_text_of(self, memory_id: str) -> None:
         """Offer what was typed for a memory that cannot be shown any more as a new one."""
-        kept = self._saver.take_kept(memory_id)
+        kept = self.page.saver.take_kept(memory_id)
         if kept is not None and "content" in kept.fields:
             self._keep_as_new(kept.fields)
 
@@ -295,10 +340,10 @@ class MemoryDetail(QWidget):
             return
         self._key_names = loaded.key_names
         if loaded.memory.version == memory.version:
-            self._saver.learn(loaded.memory)
+            self.page.saver.learn(loaded.memory)
         self._show_facts(loaded.memory)
         if loaded.memory.version > memory.version:
-            self._conflict.compare(loaded.memory, before=memory.content)
+            self.page.text_conflict.compare(loaded.memory, before=memory.content)
 
     @Slot(object)
     def _on_gone_elsewhere(self, error: Exception) -> None:
@@ -307,7 +352,7 @@ class MemoryDetail(QWidget):
         elif not self.form.is_dirty:
             self.clear()
         else:
-            self._saver.take_kept(self.memory_id)
+            self.page.saver.take_kept(self.memory_id)
             self._keep_as_new(fields_of(self.form.state, FormState.empty()))
             self.kept.emit()
             self._warn(
@@ -323,17 +368,18 @@ class MemoryDetail(QWidget):
         The focus stays elsewhere if it is there: what is typed is not meant for this memory.
         """
         is_here = self._holds_focus(self)
-        self._begin(None, is_new=True)
-        self._show_new()
+        self._begin_new(None)
         self._put_back(fields)
-        self.tabs.setVisible(bool(self.form.state.metadata))
-        if is_here and not self._holds_focus(self.form, self.tabs):
+        self.page.tabs.setVisible(bool(self.form.state.metadata))
+        if is_here and not self._holds_focus(self.form, self.page.tabs):
             self.form.text.focus()
 
     @property
     def is_edited(self) -> bool:
         """Return whether the user is at work on the fields, or something is not saved."""
-        return self.is_dirty or self._holds_focus(self.form, self.tabs)
+        return self._is_page_shown and (
+            self.form.is_dirty or self._holds_focus(self.form, self.page.tabs)
+        )
 
     def _holds_focus(self, *parts: QWidget) -> bool:
         place = self.window().focusWidget()
@@ -343,7 +389,7 @@ class MemoryDetail(QWidget):
     def _on_saver_saved(self, memory: Memory) -> None:
         self._is_new = False
         self._show_facts(memory)
-        self._following.catch_up(memory.id, self._saver.batch_id)
+        self._following.catch_up(memory.id, self.page.saver.batch_id)
         self.saved.emit(memory)
 
     @Slot()
@@ -352,16 +398,16 @@ class MemoryDetail(QWidget):
 
     @Slot(object)
     def _on_saver_failed(self, error: Exception) -> None:
-        self.notices.show_error(error)
+        self.page.notices.show_error(error)
         self._following.catch_up(self.memory_id)
 
     @Slot()
     def _on_form_edited(self) -> None:
         self._refresh()
-        if self._pages.currentWidget() is not self._page:
+        if not self._is_page_shown:
             return
-        self._saver.touch()
-        self._conflict.follow()
+        self.page.saver.touch()
+        self.page.text_conflict.follow()
         if self.is_dirty and self.awaited.is_open:
             # The edit belongs to the shown memory; the one being loaded would replace it.
             self.stay()
@@ -369,46 +415,28 @@ class MemoryDetail(QWidget):
 
     @Slot(str)
     def _on_head_copied(self, text: str) -> None:
-        self.notices.show_notice(Notice(text, NoticeKind.DONE))
+        self.page.notices.show_notice(Notice(text, NoticeKind.DONE))
 
     @Slot(object)
     def _on_head_change_asked(self, change: "BulkChange") -> None:
         if self.memory is not None:
             self.change_asked.emit(self.memory.id, change)
 
-    @Slot(object, int)
-    def _on_tabs_restore_asked(self, patch: MemoryPatch, version: int) -> None:
-        self.finish()
-        memory, memories = self.memory, self._context.services.memories
-        if memory is None:
-            return
-        self._context.tasks.submit(
-            lambda: memories.edit(memory.id, patch, PERSON),
-            receiver=self,
-            on_success=lambda written: self._on_restored(written, version),
-            on_failure=self.notices.show_error,
-        )
-
-    def _on_restored(self, written: "Written", version: int) -> None:
-        if self.memory_id != written.memory.id:
-            return
-        if not written.changes:
-            said = self.tr("The memory already is as in version {number}.").format(number=version)
-            self.notices.show_notice(Notice(said))
-            return
-        self._on_changed_elsewhere(LoadedMemory(written.memory, self._key_names))
-        said = self.tr("Restored version {number}.").format(number=version)
-        undo = partial(self._context.operations.undo_batch, written.changes.batch_id or "")
-        actions = (NoticeAction(self.tr("Undo"), undo),)
-        self.notices.show_notice(Notice(said, NoticeKind.DONE, actions))
-        self.saved.emit(written.memory)
+    @Slot(object)
+    def _on_restoring_restored(self, memory: Memory) -> None:
+        self._on_changed_elsewhere(LoadedMemory(memory, self._key_names))
+        self.saved.emit(memory)
 
     def _warn(self, text: str, *actions: NoticeAction) -> None:
-        self.notices.show_notice(Notice(text, NoticeKind.CAUTION, actions))
+        self.page.notices.show_notice(Notice(text, NoticeKind.CAUTION, actions))
 
     @Slot()
     def _refresh(self) -> None:
-        self.form.metadata.add_value.setEnabled(self.memory is not None)
-        is_stopped = self.is_dirty and (self._conflict.is_open or bool(self.form.problem))
-        self.head.show_memory(self.memory, is_dirty=self.is_dirty, is_stopped=is_stopped)
-        self.edited.emit(self.is_dirty)
+        memory, is_dirty = self.memory, self.is_dirty
+        self.menu.show_memory(memory)
+        self.add_value.setEnabled(memory is not None)
+        if self._made is not None:
+            page = self._made
+            is_stopped = is_dirty and (page.text_conflict.is_open or bool(page.form.problem))
+            page.head.show_memory(memory, is_dirty=is_dirty, is_stopped=is_stopped)
+        self.edited.emit(is_dirty)

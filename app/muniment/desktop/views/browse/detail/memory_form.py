@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from muniment.desktop.text.numbers import count_text
@@ -61,10 +62,10 @@ class MemoryForm(QWidget):
     edited = Signal()
     loaded = Signal()
 
-    def __init__(self, theme: Theme, tag_names: QAbstractItemModel) -> None:
+    def __init__(self, theme: Theme, tag_names: QAbstractItemModel, add_value: QAction) -> None:
         super().__init__()
         self._tag_names = tag_names
-        self.metadata = MetadataSection(theme)
+        self.metadata = MetadataSection(theme, add_value)
         self._base = FormState.empty()
         self._is_loading = False
         self._build()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext
     from muniment.desktop.views.browse.detail.memory_form import MemoryForm
     from muniment.domain.memories.memory import Memory
+    from muniment.services.memories.unsaved_texts import UnsavedTextService
     from muniment.services.results import Written
 
 _STRETCH_S: Final = 300.0
@@ -96,12 +97,6 @@ class MemorySaver(QObject):
         with suppress(VaultLockedError):
             return next((t for t in self._texts.kept(TypedIn.MEMORY, PERSON) if t.of == of), None)
         return None
-
-    def kept_ids(self) -> tuple[str, ...]:
-        """Return of which memories the vault keeps something; empty for a new one."""
-        with suppress(VaultLockedError):
-            return tuple(text.of for text in self._texts.kept(TypedIn.MEMORY, PERSON))
-        return ()
 
     def take_kept(self, of: str) -> UnsavedText | None:
         """Return what the vault keeps of a memory that is gone, and drop it."""
@@ -214,3 +209,10 @@ class MemorySaver(QObject):
             self.outdated.emit()
         else:
             self.failed.emit(error)
+
+
+def kept_ids(texts: "UnsavedTextService") -> tuple[str, ...]:
+    """Return of which memories the vault keeps unsaved text; an empty id for a new one."""
+    with suppress(VaultLockedError):
+        return tuple(text.of for text in texts.kept(TypedIn.MEMORY, PERSON))
+    return ()
