@@ -24,6 +24,7 @@ BENCHES: Final = {
     "extract": "benchmarks.extract",
     "secrets": "benchmarks.secret_finding",
     "bundle": "benchmarks.bundle",
+    "sync": "benchmarks.sync",
     "scaling": "benchmarks.scaling",
     "tidy": "benchmarks.tidy",
 }

@@ -13,7 +13,7 @@ from muniment.domain.clock import unix_ms
 from muniment.domain.entities.entity import EntityDraft, Mention
 from muniment.domain.memories.memory import Memory, MemoryPatch
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
-from muniment.domain.sync.sync_setup import RemoteAccess, SyncReport, SyncSetup
+from muniment.domain.sync.sync_setup import RemoteAccess, SnapshotRule, SyncReport, SyncSetup
 from muniment.services.history.history_service import HistoryService
 from muniment.services.maintenance.housekeeping import Housekeeping
 from muniment.services.namespaces.namespace_service import NamespaceService
@@ -50,6 +50,7 @@ class SyncedDevice:
     sweeps: list[str] = field(default_factory=list)
     wakes: list[int] = field(default_factory=list)
     open_remote: Callable[[str], Remote] = lambda path: FolderRemote(Path(path))
+    snapshot_rule: SnapshotRule = field(default_factory=SnapshotRule)
     session: VaultSession = field(init=False)
     history: HistoryService = field(init=False)
 
@@ -66,7 +67,14 @@ class SyncedDevice:
         embedder: Any = SimpleNamespace(wake=lambda: self.wakes.append(1))
         backups: Any = SimpleNamespace(make=lambda _actor: self.backups.append(1))
         runner: Any = SimpleNamespace(wake=self.sweeps.append)
-        self.service = SyncService(session, embedder, backups, runner, open_remote=self._open)
+        self.service = SyncService(
+            session,
+            embedder,
+            backups,
+            runner,
+            open_remote=self._open,
+            snapshot_rule=self.snapshot_rule,
+        )
         self.history = HistoryService(session, embedder)
 
     def _open(self, access: RemoteAccess) -> Remote:

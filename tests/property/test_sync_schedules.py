@@ -19,11 +19,13 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.errors import MunimentError, RemoteUnavailableError, VoidInvitationError
 from muniment.domain.profile.profile_marks import MarkAction
-from muniment.domain.sync.sync_setup import SyncCondition
+from muniment.domain.sync.sync_setup import SnapshotRule, SyncCondition
 from muniment.sync.folder_remote import FolderRemote
 from tests.fakes.sync_devices import SyncedDevice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from muniment.domain.ids import MemoryId
     from muniment.domain.vault.secret_bytes import Secret
 
@@ -73,8 +75,37 @@ class FaultyRemote(FolderRemote):
                 target.write_bytes(content[: len(content) // 3])
             raise RemoteUnavailableError("the connection broke")
         super().create(path, content)
+        if path.endswith(".snap"):
+            self._schedule.count("snapshot")
         if self._schedule.fails("crash"):
             raise CrashError
+
+    def delete(self, path: str) -> None:
+        """Delete a file; what is gone is kept elsewhere, for whoever wants to read all the logs."""
+        if self._schedule.fails("crash"):
+            raise CrashError
+        target, kept = self._path / path, self._schedule.archive / path
+        if target.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(target, kept)
+            self._schedule.count("deleted file")
+        super().delete(path)
+
+
+class WholeLogs(FolderRemote):
+    """A folder with every segment that there ever was, and without any snapshot."""
+
+    def __init__(self, path: str, archive: Path) -> None:
+        super().__init__(Path(path))
+        self._archive = FolderRemote(archive)
+
+    def names(self, folder: str) -> list[str]:
+        found = {*super().names(folder), *self._archive.names(folder)}
+        return sorted(name for name in found if not name.endswith(".snap"))
+
+    def read(self, path: str, limit_bytes: int) -> bytes | None:
+        found = super().read(path, limit_bytes)
+        return self._archive.read(path, limit_bytes) if found is None else found
 
 
 class Schedule:
@@ -95,7 +126,10 @@ class Schedule:
         self.codes: list[Secret] = []
         self.owners: dict[str, SyncedDevice] = {}
         self.removed: set[SyncedDevice] = set()
+        self.archive = folder / "archive"
+        self.rule = SnapshotRule(segments=self.draw.randint(4, 12), per_chunk=1)
         (folder / "remote").mkdir()
+        self.archive.mkdir()
         self.devices: list[SyncedDevice] = []
         for _ in range(self.draw.randint(2, 4)):
             device = self.new_device()
@@ -110,7 +144,10 @@ class Schedule:
         for old in self.folder.glob(f"{path.name}*"):
             old.unlink()
         device = SyncedDevice(
-            path, self.folder / "remote", open_remote=lambda p: FaultyRemote(p, self)
+            path,
+            self.folder / "remote",
+            open_remote=lambda p: FaultyRemote(p, self),
+            snapshot_rule=self.rule,
         )
         device.kit.clock.advance(seconds=self.draw.choice([0, 0, 5, -86_400, 3.15e8]))
         return device
@@ -121,8 +158,11 @@ class Schedule:
 
     def fails(self, fault: str) -> bool:
         does = self.has_faults and self.draw.random() < 0.06
-        self.counts[fault] = self.counts.get(fault, 0) + does
+        self.count(fault, does)
         return does
+
+    def count(self, what: str, times: int = 1) -> None:
+        self.counts[what] = self.counts.get(what, 0) + times
 
     def run(self) -> None:
         self.has_faults = True
@@ -191,7 +231,7 @@ class Schedule:
                 if gone in self.owners:
                     self.removed.add(self.owners[gone])
                     device.service.remove(gone, PERSON)
-                    self.counts["removal"] = self.counts.get("removal", 0) + 1
+                    self.count("removal")
 
     def join(self, code: Secret) -> None:
         device = self.new_device()
@@ -200,14 +240,14 @@ class Schedule:
         except CrashError:
             device.restart()
         except VoidInvitationError:
-            self.counts["void invitation"] = self.counts.get("void invitation", 0) + 1
+            self.count("void invitation")
         except MunimentError:
             pass
         if device.service.status(PERSON).condition is SyncCondition.OFF:
             device.close()
         else:
             self.take_in(device)
-            self.counts["joined later"] = self.counts.get("joined later", 0) + 1
+            self.count("joined later")
 
     def act(self, device: SyncedDevice) -> None:
         known = sorted(device.memories())
@@ -311,7 +351,7 @@ class Schedule:
             kept = other.memories() if is_asked else {}
             assert all(kept[one].deleted_at for one in gone & kept.keys())
         self.purged |= gone
-        self.counts["agreed purge"] = self.counts.get("agreed purge", 0) + len(gone)
+        self.count("agreed purge", len(gone))
 
     def clash(self, device: SyncedDevice) -> None:
         """Change the text of a memory on two devices at once, where both know one."""
@@ -339,6 +379,19 @@ class Schedule:
             "archived": self.draw.random() < 0.5,
         }
         return {name: values[name] for name in self.draw.sample(sorted(values), 2)}
+
+    def joined(self, inviter: SyncedDevice, **options: Any) -> SyncedDevice:
+        """Return a new device that knows all that another one does."""
+        code = inviter.service.invite(None, PERSON)
+        inviter.sync(allow_removals=True)
+        name = options.pop("name")
+        device = SyncedDevice(self.folder / f"{name}.db", self.folder / "remote", **options)
+        device.kit.clock.moment = inviter.kit.clock.moment
+        device.found(invitation=code)
+        device.sync(allow_removals=True)
+        inviter.sync(allow_removals=True)
+        device.sync(allow_removals=True)
+        return device
 
 
 def id_of(device: SyncedDevice) -> str:
@@ -369,7 +422,9 @@ def conflicts_of(device: SyncedDevice) -> dict[str, tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SCHEDULES))
-def test_devices_converge_and_lose_nothing_that_was_sent(tmp_path: Path, seed: int) -> None:
+def test_devices_converge_and_lose_nothing_that_was_sent(
+    tmp_path: Path, seed: int, record_property: Callable[[str, object], None]
+) -> None:
     schedule = Schedule(tmp_path, seed)
     schedule.run()
     remaining = [device for device in schedule.devices if not is_out(device)]
@@ -382,8 +437,45 @@ def test_devices_converge_and_lose_nothing_that_was_sent(tmp_path: Path, seed: i
             for one, sender in ((device, other), (other, device)):
                 sent = schedule.sent[sender] if sender not in schedule.removed else set()
                 assert sent - schedule.purged <= one.view().keys(), f"seed {seed}"
+    if remaining:
+        check_both_paths(schedule, schedule.draw.choice(remaining), seed)
     for device in schedule.devices:
         device.sweep()
         assert device.problems() == {}, f"seed {seed}"
         device.close()
+    for what, count in schedule.counts.items():
+        record_property(what, count)
     shutil.rmtree(tmp_path)
+
+
+def check_both_paths(schedule: Schedule, inviter: SyncedDevice, seed: int) -> None:
+    """Let a device join through the logs, and one through a snapshot, and compare them.
+
+    Where removals contradict each other, a new device may find that the one that invited it is out.
+    """
+    remote, archive = str(schedule.folder / "remote"), schedule.archive
+    paths = {
+        "logs": {
+            "open_remote": lambda _: WholeLogs(remote, archive),
+            "snapshot_rule": SnapshotRule(10**6),
+        },
+        "snapshot": {"snapshot_rule": schedule.rule},
+    }
+    joined = []
+    for name, options in paths.items():
+        try:
+            joined.append(schedule.joined(inviter, name=name, **options))
+        except VoidInvitationError:
+            assert schedule.removed, f"seed {seed}"
+            schedule.count("contradicting removals")
+    for device in joined:
+        device.sync(allow_removals=True)
+        assert device.view() == inviter.view(), f"seed {seed}"
+        assert device.things() == inviter.things(), f"seed {seed}"
+        assert conflicts_of(device) == conflicts_of(inviter), f"seed {seed}"
+        assert members_of(device) == members_of(joined[-1]), f"seed {seed}"
+        device.sweep()
+        assert device.problems() == {}, f"seed {seed}"
+    schedule.count("paths compared", len(joined) // 2)
+    for device in joined:
+        device.close()

@@ -19,6 +19,7 @@ _ROUNDS: Final = "tests/services/sync/test_sync_rounds.py::"
 _BACKGROUND: Final = "tests/services/sync/test_background_sync.py::"
 _PURGES: Final = "tests/services/sync/test_agreed_purges.py::"
 _REMOVED: Final = "tests/services/sync/test_removed_devices.py::"
+_SNAPSHOTS: Final = "tests/services/sync/test_snapshots.py::"
 _KEYS: Final = "tests/sync/test_log_keys.py::"
 _REMOTES: Final = "tests/sync/test_object_remote.py::"
 _WIPES: Final = "tests/services/sync/test_wiped_namespaces.py::"
@@ -100,13 +101,13 @@ MUTANTS: Final = (
     Mutant(
         "a restored backup becomes another device",
         "sync/logs.py",
-        "        if self._shown(own) > at.sequence:\n            self.is_copied = True\n",
-        "        if self._shown(own) > at.sequence:\n            self.is_copied = False\n",
+        "self.is_copied = self.listing.of(own).newest > at.sequence",
+        "self.is_copied = False",
         f"{_LOGS}test_a_log_of_ones_own_that_is_longer_than_known_makes_this_one_a_copy",
     ),
     Mutant(
         "a new device announces the invitations that may not have arrived",
-        "services/sync/sync_round.py",
+        "services/sync/new_identity.py",
         '"invitations": valid_invitations(state),',
         '"invitations": [],',
         f"{_ROUNDS}test_an_invitation_that_never_reached_the_folder_is_sent_by_the_device_that_"
@@ -311,10 +312,101 @@ MUTANTS: Final = (
     ),
     Mutant(
         "a device that joins again is known by its new key alone",
-        "services/sync/sync_round.py",
-        "            if state.position.sequence:\n                former =",
-        "            if True:\n                former =",
+        "services/sync/new_identity.py",
+        "        if state.position.sequence:\n            former =",
+        "        if True:\n            former =",
         f"{_REMOVED}test_a_device_that_left_can_join_again",
+    ),
+    Mutant(
+        "segments go only when every active device acknowledged the snapshot",
+        "services/sync/snapshot_writing.py",
+        "if work.base is not None and self._is_acknowledged(state, work.base):",
+        "if work.base is not None:",
+        f"{_SNAPSHOTS}test_segments_go_only_when_every_active_device_knows_them",
+    ),
+    Mutant(
+        "two snapshots stay",
+        "services/sync/compaction.py",
+        "for one in (newest, base.place)}",
+        "for one in (newest,)}",
+        f"{_SNAPSHOTS}test_segments_go_only_when_every_active_device_knows_them",
+    ),
+    Mutant(
+        "the newest segment that a snapshot covers stays",
+        "services/sync/compaction.py",
+        "if one < end)",
+        "if one <= end)",
+        f"{_SNAPSHOTS}test_a_device_that_was_not_heard_of_for_half_a_year_takes_the_snapshot",
+    ),
+    Mutant(
+        "nothing is written while the own log does not show its end",
+        "services/sync/sync_round.py",
+        "        if not self._may_write:\n",
+        "        if False:\n",
+        f"{_SNAPSHOTS}test_nothing_is_written_while_the_own_log_does_not_show_its_end",
+    ),
+    Mutant(
+        "what was removed permanently is in no snapshot",
+        "services/sync/snapshot_writing.py",
+        "if removed or operation.subject not in gone:",
+        "if True:",
+        f"{_SNAPSHOTS}test_a_purged_text_is_in_no_later_snapshot",
+    ),
+    Mutant(
+        "a snapshot counts on the word of a trusted device",
+        "sync/snapshot_finding.py",
+        "            if speakers[one]\n",
+        "            if True\n",
+        f"{_SNAPSHOTS}test_a_snapshot_that_no_device_of_the_group_wrote_is_not_used",
+    ),
+    Mutant(
+        "a device that joins learns who invited it",
+        "services/sync/group_changes.py",
+        "None if is_founder else (state.device, state.public_key)",
+        "None",
+        f"{_SNAPSHOTS}test_a_device_that_joins_trusts_the_word_of_the_one_that_invited_it",
+    ),
+    Mutant(
+        "a snapshot invents no positions",
+        "sync/snapshot_finding.py",
+        "            and self._has_heads(one, trusted)\n",
+        "",
+        f"{_SNAPSHOTS}test_a_snapshot_whose_positions_are_not_there_is_not_used",
+    ),
+    Mutant(
+        "a question in a snapshot is answered",
+        "services/sync/snapshot_values.py",
+        "            to_answer[name] = member.question\n",
+        "            pass\n",
+        f"{_SNAPSHOTS}test_a_question_in_a_snapshot_is_answered",
+    ),
+    Mutant(
+        "a snapshot hands the log keys over",
+        "services/sync/pulled.py",
+        "            found.give_keys(ring)\n",
+        "",
+        f"{_SNAPSHOTS}test_a_device_that_was_away_finds_the_later_keys_in_the_snapshot",
+    ),
+    Mutant(
+        "only what is known is acknowledged",
+        "services/sync/snapshot_values.py",
+        "        and all(reader.has_read(device, at) for device, at in manifest.covers.items())\n",
+        "",
+        f"{_SNAPSHOTS}test_a_snapshot_is_acknowledged_only_by_a_device_that_knows_what_it_covers",
+    ),
+    Mutant(
+        "an attempt that failed is repeated much later",
+        "services/sync/snapshot_writing.py",
+        'max(extent, state.values.get("snapshot_tried", 0))',
+        "extent",
+        f"{_SNAPSHOTS}test_a_snapshot_that_was_cut_off_is_written_later_under_another_name",
+    ),
+    Mutant(
+        "snapshots that vanish raise an alarm",
+        "services/sync/snapshot_values.py",
+        "    if kept and not any(listed.values()):\n",
+        "    if False:\n",
+        f"{_SNAPSHOTS}test_snapshots_that_vanish_raise_an_alarm",
     ),
     Mutant(
         "a wipe reaches the other devices",

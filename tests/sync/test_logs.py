@@ -12,6 +12,7 @@ from muniment.crypto.signatures import verifying_key_of
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.sync.admission import Group
 from muniment.sync.body import Body, LogPosition, encoded_body
+from muniment.sync.group_listing import list_group
 from muniment.sync.log_keys import KeyRing
 from muniment.sync.logs import AlarmKind, LogReader, Uploaded, upload
 from muniment.sync.membership import introduce, issuer_name
@@ -46,6 +47,9 @@ class FilesRemote:
     def replace(self, path: str, content: bytes) -> None:
         self.files[path] = content
 
+    def delete(self, path: str) -> None:
+        self.files.pop(path, None)
+
 
 def sealed(
     body: bytes, signing_key: Secret, sequence: int = 1, previous: bytes = NO_SEGMENT
@@ -60,7 +64,14 @@ def reader(*segments: bytes, known: int = 0) -> LogReader:
         remote.create(segment_path(TAG, OTHER, number), segment)
     at = {OTHER: LogPosition(known, segment_hash(segments[known - 1]))} if known else {}
     group = Group(TAG, OWN, {}, {OTHER: verifying_key_of(OTHER_KEY)})
-    return LogReader(remote, group, KeyRing(TAG, LOG_KEY), at, lambda _device, _sequence: None)
+    return LogReader(
+        remote,
+        list_group(remote, TAG),
+        group,
+        KeyRing(TAG, LOG_KEY),
+        at,
+        lambda _device, _sequence: None,
+    )
 
 
 def test_what_its_device_signed_is_read_and_nothing_else() -> None:
@@ -119,7 +130,14 @@ def test_only_a_key_of_the_group_introduces_a_device(issuer_key: Secret) -> None
     remote = FilesRemote()
     remote.create(segment_path(TAG, new, 1), segment)
     group = Group(TAG, OWN, {issuer_name(other): other}, {})
-    logs = LogReader(remote, group, KeyRing(TAG, LOG_KEY), {}, lambda _device, _sequence: None)
+    logs = LogReader(
+        remote,
+        list_group(remote, TAG),
+        group,
+        KeyRing(TAG, LOG_KEY),
+        {},
+        lambda _device, _sequence: None,
+    )
     assert [found.device for found in logs.segments()] == ([new] if issuer_key is OTHER_KEY else [])
 
 
@@ -138,6 +156,13 @@ def test_a_log_of_ones_own_that_is_longer_than_known_makes_this_one_a_copy() -> 
     remote = FilesRemote()
     remote.create(segment_path(TAG, OTHER, 1), sealed(EMPTY, OTHER_KEY))
     group = Group(TAG, OTHER, {}, {OTHER: verifying_key_of(OTHER_KEY)})
-    logs = LogReader(remote, group, KeyRing(TAG, LOG_KEY), {}, lambda _device, _sequence: None)
+    logs = LogReader(
+        remote,
+        list_group(remote, TAG),
+        group,
+        KeyRing(TAG, LOG_KEY),
+        {},
+        lambda _device, _sequence: None,
+    )
     assert list(logs.segments()) == []
     assert logs.is_copied

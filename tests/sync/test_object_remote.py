@@ -84,6 +84,15 @@ def test_a_file_that_is_there_stays_as_it_is_unless_it_is_replaced(remote: Remot
     assert remote.read(FILE, 10) == b"third"
 
 
+def test_a_file_that_was_deleted_is_not_there_and_can_be_deleted_again(remote: Remote) -> None:
+    remote.create(FILE, b"first")
+    remote.create("aa/d/one/0000000002.seg", b"second")
+    remote.delete(FILE)
+    remote.delete(FILE)
+    assert remote.read(FILE, 10) is None
+    assert remote.names("aa/d/one") == ["0000000002.seg"]
+
+
 def test_at_most_one_byte_more_than_the_limit_is_read(remote: Remote) -> None:
     # More than a library sends in one piece by itself.
     remote.create(FILE, b"x" * 12_000_000)

@@ -326,5 +326,5 @@ def test_only_names_of_the_pattern_are_segments_and_devices() -> None:
     names = ["0000000001.seg", "0000000001 (1).seg", "1.seg", "0000000000.seg", "x.part",
              "0000000002.sync-conflict-1.seg", "0000000003.SEG"]  # fmt: skip
     assert sequences_in(names)[0] == [1]
-    assert len(sequences_in(names)[1]) == len(names) - 1
+    assert len(sequences_in(names)[2]) == len(names) - 1
     assert devices_in([str(DEVICE), "d"]) == ([DEVICE], ["d"])

@@ -57,6 +57,7 @@ class Body:
             the writer did before it knew the question is in its log up to here.
         removed: Devices that are out of the group, as far as the log did not say so before.
         handovers: Log keys for devices that may lack them.
+        acknowledged: The newest snapshots of devices of which the writer knows all that they hold.
     """
 
     operations: Sequence[Operation] = ()
@@ -67,6 +68,17 @@ class Body:
     answers: Mapping[UUID, int] = field(default_factory=dict)
     removed: Sequence[UUID] = ()
     handovers: Sequence[KeyHandover] = ()
+    acknowledged: Mapping[UUID, LogPosition] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing but what its writer has seen."""
+        return not any(
+            (
+                *(self.operations, self.introduction, self.invitations, self.is_question),
+                *(self.answers, self.removed, self.handovers, self.acknowledged),
+            )
+        )
 
     @property
     def version(self) -> int:
@@ -82,31 +94,22 @@ class Body:
 def encoded_body(body: Body) -> bytes:
     """Encode a body in canonical form."""
     said: dict[str, Any] = {
-        "v": body.version,
-        "operations": [_operation(op) for op in body.operations],
+        "seen": positions_to_json(body.seen),
+        "introduction": None if body.introduction is None else _introduction(body.introduction),
+        "invitations": [key.hex() for key in body.invitations],
+        "question": body.is_question,
+        "answers": {str(device): sequence for device, sequence in body.answers.items()},
+        "removed": [str(device) for device in body.removed],
+        "keys": [handover_to_json(handover) for handover in body.handovers],
+        "acknowledged": positions_to_json(body.acknowledged),
     }
-    if body.seen:
-        said["seen"] = {
-            str(device): [position.sequence, position.segment_hash.hex()]
-            for device, position in body.seen.items()
-        }
-    if body.introduction is not None:
-        said["introduction"] = {
-            "public_key": body.introduction.public_key.hex(),
-            "name": body.introduction.name,
-            "issuer": body.introduction.issuer,
-            "signature": body.introduction.signature.hex(),
-        }
-    if body.invitations:
-        said["invitations"] = [key.hex() for key in body.invitations]
-    if body.is_question:
-        said["question"] = True
-    if body.answers:
-        said["answers"] = {str(device): sequence for device, sequence in body.answers.items()}
-    if body.removed:
-        said["removed"] = [str(device) for device in body.removed]
-    if body.handovers:
-        said["keys"] = [handover_to_json(handover) for handover in body.handovers]
+    said = {name: value for name, value in said.items() if value}
+    said |= {"v": body.version, "operations": [_operation(op) for op in body.operations]}
+    return canonical(said)
+
+
+def canonical(said: Mapping[str, Any]) -> bytes:
+    """Encode JSON in the one form that every device writes."""
     text = json.dumps(
         said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     )
@@ -119,13 +122,14 @@ def decoded_body(raw: bytes) -> Body | None:
         said = json.loads(raw)
         body = Body(
             tuple(_read_operation(op) for op in said["operations"]),
-            {UUID(device): _read_position(at) for device, at in said.get("seen", {}).items()},
+            positions_from_json(said.get("seen", {})),
             _read_introduction(said["introduction"]) if "introduction" in said else None,
-            tuple(_key(key) for key in said.get("invitations", ())),
+            tuple(key_of(key) for key in said.get("invitations", ())),
             _flag(said.get("question", False)),
-            {UUID(device): _sequence(at) for device, at in said.get("answers", {}).items()},
+            {UUID(device): sequence_of(at) for device, at in said.get("answers", {}).items()},
             tuple(UUID(device) for device in said.get("removed", ())),
             tuple(handover_from_json(handover) for handover in said.get("keys", ())),
+            positions_from_json(said.get("acknowledged", {})),
         )
         return body if said["v"] == body.version else None
     except (
@@ -133,6 +137,26 @@ def decoded_body(raw: bytes) -> Body | None:
         InvalidInputError,
     ):
         return None
+
+
+def positions_to_json(positions: Mapping[UUID, LogPosition]) -> dict[str, Any]:
+    """Return plain JSON values."""
+    return {
+        str(device): [position.sequence, position.segment_hash.hex()]
+        for device, position in positions.items()
+    }
+
+
+def positions_from_json(said: Mapping[str, Any]) -> dict[UUID, LogPosition]:
+    """Read what `positions_to_json` returned.
+
+    Raises:
+        ValueError: A value is not possible.
+    """
+    return {
+        UUID(device): LogPosition(sequence_of(sequence), key_of(digest))
+        for device, (sequence, digest) in said.items()
+    }
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
@@ -144,6 +168,15 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "action": operation.action,
         "memory" if _is_of_memory(operation) else "subject": operation.subject,
         "patch": dict(operation.patch),
+    }
+
+
+def _introduction(introduction: Introduction) -> dict[str, Any]:
+    return {
+        "public_key": introduction.public_key.hex(),
+        "name": introduction.name,
+        "issuer": introduction.issuer,
+        "signature": introduction.signature.hex(),
     }
 
 
@@ -180,12 +213,8 @@ def _read_operation(said: Mapping[str, Any]) -> Operation:
     )
 
 
-def _read_position(said: Sequence[Any]) -> LogPosition:
-    sequence, digest = said
-    return LogPosition(_sequence(sequence), _key(digest))
-
-
-def _sequence(said: object) -> int:
+def sequence_of(said: object) -> int:
+    """Return a value that is the number of a segment, or raise `ValueError`."""
     _require(type(said) is int and 0 < said < 10**10)
     return cast("int", said)
 
@@ -194,10 +223,11 @@ def _read_introduction(said: Mapping[str, Any]) -> Introduction:
     _require(is_device_name(said["name"]))
     _require(isinstance(said["issuer"], str))
     signature = bytes.fromhex(said["signature"])
-    return Introduction(_key(said["public_key"]), said["name"], said["issuer"], signature)
+    return Introduction(key_of(said["public_key"]), said["name"], said["issuer"], signature)
 
 
-def _key(said: str) -> bytes:
+def key_of(said: str) -> bytes:
+    """Return the 32 bytes of a key or a hash, or raise `ValueError`."""
     raw = bytes.fromhex(said)
     _require(len(raw) == 32)
     return raw

@@ -50,6 +50,14 @@ class FolderRemote:
         """Write a file in place of what is there."""
         self._put(path, content, may_replace=True)
 
+    def delete(self, path: str) -> None:
+        """Delete a file, if it is there."""
+        self._require()
+        try:
+            (self._folder / path).unlink(missing_ok=True)
+        except OSError as error:
+            raise _unavailable(error) from None
+
     def _put(self, path: str, content: bytes, *, may_replace: bool) -> None:
         self._require()
         target = self._folder / path

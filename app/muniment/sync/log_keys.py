@@ -125,14 +125,18 @@ class KeyRing:
         for name, one in list(self.later.items()):
             lacking = {device: members[device] for device in members.keys() - one.served}
             if one.key is not None and lacking:
-                slots = {
-                    device: slot
-                    for device, key in sorted(lacking.items())
-                    if (slot := _slot_for(one.key, key, self.vault_tag)) is not None
-                }
+                slots = _slots_for(one.key, lacking, self.vault_tag)
                 made.append(KeyHandover(name, one.without, slots))
                 self.note_holders(name, lacking)
         return made
+
+    def for_all(self, members: Mapping[UUID, bytes]) -> list[KeyHandover]:
+        """Return every later key that this device has, for all members: a snapshot holds them."""
+        return [
+            KeyHandover(name, one.without, _slots_for(one.key, members, self.vault_tag))
+            for name, one in self.later.items()
+            if one.key is not None
+        ]
 
     def take_in(self, handovers: Iterable[KeyHandover], writer: UUID) -> bool:
         """Note the keys that another device hands over.
@@ -187,6 +191,14 @@ def handover_from_json(said: Mapping[str, Any]) -> KeyHandover:
     if any(slot.type is not SlotType.RECIPIENT for slot in slots.values()):
         raise InvalidInputError("slot", "must be for a recipient")
     return KeyHandover(name, frozenset(map(UUID, said["without"])), slots)
+
+
+def _slots_for(key: Secret, members: Mapping[UUID, bytes], vault_tag: bytes) -> dict[UUID, Slot]:
+    slots = {
+        device: _slot_for(key, verifying_key, vault_tag)
+        for device, verifying_key in sorted(members.items())
+    }
+    return {device: slot for device, slot in slots.items() if slot is not None}
 
 
 def _slot_for(key: Secret, verifying_key: bytes, vault_tag: bytes) -> Slot | None:

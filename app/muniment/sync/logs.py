@@ -16,14 +16,9 @@ from muniment.domain.history.history import Operation
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.sync.admission import Admission, Group
 from muniment.sync.body import Body, LogPosition, decoded_body
+from muniment.sync.group_listing import GroupListing
 from muniment.sync.log_keys import KeyRing, key_id
-from muniment.sync.names import (
-    devices_in,
-    log_folder,
-    logs_folder,
-    segment_path,
-    sequences_in,
-)
+from muniment.sync.names import segment_path
 from muniment.sync.remote import Remote
 from muniment.sync.segment import (
     NO_SEGMENT,
@@ -37,8 +32,6 @@ from muniment.sync.segment import (
 
 NOTHING: Final = LogPosition(0, NO_SEGMENT)
 """The position in a log of which nothing is known."""
-
-_FOREIGN_SHOWN: Final = 20
 
 
 class AlarmKind(StrEnum):
@@ -89,7 +82,7 @@ class ReadSegment:
 
     def operations(self) -> Sequence[Operation]:
         """Decode the operations."""
-        body = _opened(self.sealed, self.head, self.log_key)
+        body = opened_body(self.sealed, self.head, self.log_key)
         return () if body is None else body.operations
 
 
@@ -99,31 +92,37 @@ class LogReader:
 
     Args:
         remote: Where the logs are.
+        listing: What it lists.
         group: Who belongs together.
         ring: The log keys; those that are handed over to this device are added.
         known: How far each log is known, the own one included.
         recorded: Returns the hash of a segment that was read or written before.
+        uploaded: The number of the newest segment of the own log that the remote held.
 
     Attributes:
         alarms: What no faulty connection explains.
-        foreign: Names that are none of ours, such as a sync program's conflicted copies.
         waiting: Devices whose next segment is there, or was seen by others, and cannot be used yet.
         set_aside: How many segments do not count, of devices that are out or that they let in.
         admission: Who belongs together, with what was read.
         is_copied: Whether another device uses this one's id: this is a copy, or an older backup.
+        holds_own: Whether the remote holds the newest segment that this device uploaded. Without
+            it nothing may be written: the segments after it may be there no longer, and a restored
+            backup would write others in their place.
         expected: How many new segments the remote lists.
     """
 
     remote: Remote
+    listing: GroupListing
     group: Group
     ring: KeyRing
     known: dict[UUID, LogPosition]
     recorded: Callable[[UUID, int], bytes | None]
+    uploaded: int = 0
     alarms: list[Alarm] = field(default_factory=list)
-    foreign: list[str] = field(default_factory=list)
     waiting: set[UUID] = field(default_factory=set)
     set_aside: dict[UUID, int] = field(default_factory=dict)
     is_copied: bool = False
+    holds_own: bool = False
     expected: int = 0
     _hashes: dict[tuple[UUID, int], bytes] = field(default_factory=dict)
     admission: Admission = field(init=False)
@@ -141,10 +140,9 @@ class LogReader:
         Raises:
             RemoteUnavailableError: The remote cannot be reached.
         """
-        devices, strangers = devices_in(self.remote.names(logs_folder(self.group.vault_tag)))
-        self._note_foreign(strangers)
         self._check_own()
-        shown = {device: self._shown(device) for device in devices if device != self.group.device}
+        logs = self.listing.logs
+        shown = {device: logs[device].newest for device in logs if device != self.group.device}
         self._newest = shown
         for device in self.known.keys() - {self.group.device}:
             if device not in self.group.devices:
@@ -217,7 +215,7 @@ class LogReader:
     def _opened(self, raw: bytes, head: SegmentHead) -> tuple[Body | None, Secret]:
         """Return a body, and the key that opens it."""
         for log_key in self.ring.held().values():
-            body = _opened(raw, head, log_key)
+            body = opened_body(raw, head, log_key)
             if body is not None:
                 return body, log_key
         return None, self.ring.first
@@ -250,7 +248,7 @@ class LogReader:
         if raw is None or not is_signed_by(raw, public_key):
             return False
         head = SegmentHead(self.group.vault_tag, device, sequence, previous_of(raw))
-        body = _opened(raw, head, self.ring.first)
+        body = opened_body(raw, head, self.ring.first)
         return body is not None and self.ring.take_in(body.handovers, device)
 
     def _learn(self, device: UUID, body: Body, log_key: Secret) -> None:
@@ -277,6 +275,11 @@ class LogReader:
                 return False
         return True
 
+    def has_read(self, device: UUID, position: LogPosition) -> bool:
+        """Return whether a log is known up to a position."""
+        is_known = self.known.get(device, NOTHING).sequence >= position.sequence
+        return is_known and not self._is_other(device, position)
+
     def _is_other(self, device: UUID, position: LogPosition) -> bool:
         """Return whether another device saw another segment in this place."""
         own = self._hashes.get((device, position.sequence))
@@ -288,15 +291,16 @@ class LogReader:
     def _check_own(self) -> None:
         """Find out whether another device writes this one's log."""
         own, at = self.group.device, self.known.get(self.group.device, NOTHING)
-        if self._shown(own) > at.sequence:
-            self.is_copied = True
-        elif at.sequence:
-            raw = self._raw(own, at.sequence)
-            key = self.group.devices[own]
-            if raw is None:
-                self._alarm(AlarmKind.ROLLED_BACK, own, at.sequence)
-            elif segment_hash(raw) != at.segment_hash and is_signed_by(raw, key):
-                self.is_copied = True
+        self.is_copied = self.listing.of(own).newest > at.sequence
+        if self.is_copied or not self.uploaded:
+            self.holds_own = not self.is_copied
+            return
+        raw = self._raw(own, self.uploaded)
+        if raw is None:
+            self._alarm(AlarmKind.ROLLED_BACK, own, self.uploaded)
+        else:
+            self.holds_own = segment_hash(raw) == self.recorded(own, self.uploaded)
+            self.is_copied = not self.holds_own and is_signed_by(raw, self.group.devices[own])
 
     def _check_kept(self, device: UUID, newest: int) -> None:
         """Note an alarm where the remote has forgotten what it showed before."""
@@ -312,35 +316,15 @@ class LogReader:
         if alarm not in self.alarms:
             self.alarms.append(alarm)
 
-    def _shown(self, device: UUID) -> int:
-        """Return the number of the newest segment that the remote lists of a device."""
-        sequences, strangers = sequences_in(
-            self.remote.names(log_folder(self.group.vault_tag, device))
-        )
-        self._note_foreign(strangers)
-        return max(sequences, default=0)
-
-    def _note_foreign(self, names: list[str]) -> None:
-        self.foreign.extend(names[: _FOREIGN_SHOWN - len(self.foreign)])
-
     def _raw(self, device: UUID, sequence: int) -> bytes | None:
         path = segment_path(self.group.vault_tag, device, sequence)
         return self.remote.read(path, SEGMENT_BYTES_MAX)
 
 
-def _opened(raw: bytes, head: SegmentHead, log_key: Secret) -> Body | None:
+def opened_body(raw: bytes, head: SegmentHead, log_key: Secret) -> Body | None:
+    """Return what a segment says; ``None`` for anything but that whole segment."""
     opened = open_segment(raw, head, log_key)
     return None if opened is None else decoded_body(opened)
-
-
-def listing(remote: Remote, vault_tag: bytes) -> list[list[str]]:
-    """Return every name that the remote lists of a group; equal while nobody wrote.
-
-    Raises:
-        RemoteUnavailableError: The remote cannot be reached.
-    """
-    devices = remote.names(logs_folder(vault_tag))
-    return [devices, *(remote.names(log_folder(vault_tag, one)) for one in devices_in(devices)[0])]
 
 
 class Uploaded(StrEnum):

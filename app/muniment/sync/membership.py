@@ -86,8 +86,8 @@ class Invitation:
         founder_key: Verifies the signatures of the first device.
         founder: The first device.
         signing_key: Introduces the new device.
-        inviter: The device that invites, and the key that verifies its signatures; where a device
-            was removed.
+        inviter: The device that invites, and the key that verifies its signatures, unless it is
+            the founder and no device was removed.
         later_keys: The log keys that were made since.
     """
 

@@ -6,6 +6,8 @@ from typing import Final
 from uuid import UUID
 
 _SEGMENT: Final = re.compile(r"([0-9]{10})\.seg")
+_SNAPSHOT: Final = re.compile(r"([0-9]{10})\.snap")
+_CHUNK: Final = re.compile(r"([0-9]{10})-[0-9]{6}\.chunk")
 _DEVICE: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -24,6 +26,22 @@ def segment_path(vault_tag: bytes, device: UUID, sequence: int) -> str:
     return f"{log_folder(vault_tag, device)}/{sequence:010}.seg"
 
 
+def snapshot_path(vault_tag: bytes, device: UUID, sequence: int) -> str:
+    """Return the path of the manifest of a snapshot."""
+    return f"{log_folder(vault_tag, device)}/{sequence:010}.snap"
+
+
+def chunks_folder(vault_tag: bytes, device: UUID | None = None) -> str:
+    """Return the folder of the chunks of a device's snapshots, or the one that holds them all."""
+    folder = f"{vault_tag.hex()}/s"
+    return folder if device is None else f"{folder}/{device}"
+
+
+def chunk_path(vault_tag: bytes, device: UUID, sequence: int, index: int) -> str:
+    """Return the path of a chunk of a snapshot."""
+    return f"{chunks_folder(vault_tag, device)}/{sequence:010}-{index:06}.chunk"
+
+
 def devices_in(names: Iterable[str]) -> tuple[list[UUID], list[str]]:
     """Return the devices that names of folders mean, and the names that mean none."""
     known, foreign = [], []
@@ -35,13 +53,20 @@ def devices_in(names: Iterable[str]) -> tuple[list[UUID], list[str]]:
     return known, foreign
 
 
-def sequences_in(names: Iterable[str]) -> tuple[list[int], list[str]]:
-    """Return the numbers of segments among names of files, and the names that are none."""
-    known, foreign = [], []
+def sequences_in(names: Iterable[str]) -> tuple[list[int], list[int], list[str]]:
+    """Return the numbers of segments and of snapshots in a log, and the names that are neither."""
+    segments, snapshots, foreign = [], [], []
     for name in sorted(names):
-        match = _SEGMENT.fullmatch(name)
-        if match and int(match[1]):
-            known.append(int(match[1]))
-        else:
+        if match := _SEGMENT.fullmatch(name):
+            segments.append(int(match[1]))
+        elif match := _SNAPSHOT.fullmatch(name):
+            snapshots.append(int(match[1]))
+        if match is None or not int(match[1]):
             foreign.append(name)
-    return known, foreign
+    return [one for one in segments if one], [one for one in snapshots if one], foreign
+
+
+def chunks_in(names: Iterable[str]) -> list[tuple[int, str]]:
+    """Return the chunks among names of files: the number of the snapshot, and the name."""
+    matches = (_CHUNK.fullmatch(name) for name in sorted(names))
+    return [(int(match[1]), match[0]) for match in matches if match]

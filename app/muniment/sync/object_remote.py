@@ -145,6 +145,10 @@ class ObjectRemote:
         """Write a file in place of what is there."""
         _asked(lambda: _put(self._store, self._at(path), content))
 
+    def delete(self, path: str) -> None:
+        """Delete a file, if it is there."""
+        _asked(lambda: obstore.delete(self._store, self._at(path)))
+
     def _at(self, path: str) -> str:
         return "/".join(filter(None, (self._base, path)))
 

@@ -24,3 +24,7 @@ class Remote(Protocol):
     def replace(self, path: str, content: bytes) -> None:
         """Write a file in place of what is there."""
         ...
+
+    def delete(self, path: str) -> None:
+        """Delete a file, if it is there."""
+        ...

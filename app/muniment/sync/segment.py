@@ -1,5 +1,7 @@
 """Segments: the files of a device's log, each sealed, signed and chained to the one before.
 
+The manifest and the chunks of a snapshot are made alike, each with a magic of its own.
+
 ::
 
     segment    = head || ciphertext || signature
@@ -36,7 +38,9 @@ BODY_BYTES_MAX: Final = 256 * 1024 * 1024
 NO_SEGMENT: Final = bytes(32)
 """Stands for the segment before the first."""
 
-_MAGIC: Final = b"MUNISEG1"
+SEGMENT_MAGIC: Final = b"MUNISEG1"
+MANIFEST_MAGIC: Final = b"MUNISNP1"
+CHUNK_MAGIC: Final = b"MUNICHK1"
 _HEAD: Final = struct.Struct(">8s16s16sQ32s")
 _SIGNED: Final = b"muniment segment 1"
 _LEVEL: Final = 9
@@ -51,16 +55,20 @@ class SegmentHead:
         device: The log's device.
         sequence: Its number in the log, from 1.
         previous: SHA-256 of the segment before.
+        magic: What the file is.
     """
 
     vault_tag: bytes
     device: UUID
     sequence: int
     previous: bytes
+    magic: bytes = SEGMENT_MAGIC
 
     def encoded(self) -> bytes:
         """Return the 80 bytes of the head."""
-        return _HEAD.pack(_MAGIC, self.vault_tag, self.device.bytes, self.sequence, self.previous)
+        return _HEAD.pack(
+            self.magic, self.vault_tag, self.device.bytes, self.sequence, self.previous
+        )
 
 
 def seal_segment(

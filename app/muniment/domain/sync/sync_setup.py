@@ -27,6 +27,19 @@ def is_server(folder: str) -> bool:
     return folder.startswith(("https://", "http://", "s3://"))
 
 
+@dataclass(frozen=True, slots=True)
+class SnapshotRule:
+    """When a device writes a snapshot: a new device reads so many segments besides it, at most.
+
+    Args:
+        segments: New segments, of all logs, since the newest snapshot.
+        per_chunk: At least so many for each chunk of the newest one, all of which are rewritten.
+    """
+
+    segments: int = 500
+    per_chunk: int = 40
+
+
 class SyncCondition(StrEnum):
     """How sync stands."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from muniment.services.sync.sync_service import SyncService
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
+    from muniment.sync.group_listing import GroupListing
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class BackgroundSync:
         self._session = session
         self._service = service
         self._changes = 0
-        self._settled: list[list[str]] | None = None
+        self._settled: GroupListing | None = None
         self._last_fault = ""
         self._is_stopping = False
         self._token = CancellationToken()

@@ -78,7 +78,8 @@ def _member_state(unit: "UnitOfWork", opened: "OpenVault") -> SyncState:
 def _invitation(state: SyncState, ring: KeyRing, signing_key: Secret) -> Invitation:
     """Return an invitation of this device.
 
-    After a removal the founder may be out, and there are several log keys.
+    It names this device beside the founder: the founder may be out, and what a snapshot says counts
+    on the word of a device that the new one trusts.
 
     Args:
         state: Of this device.
@@ -87,13 +88,13 @@ def _invitation(state: SyncState, ring: KeyRing, signing_key: Secret) -> Invitat
     """
     founder, founder_key = state.values["founder"]
     *later_keys, first = ring.held().values()
-    inviter = (state.device, state.public_key) if later_keys else None
+    is_founder = UUID(founder) == state.device and not later_keys
     return Invitation(
         state.vault_tag,
         first,
         UUID(founder),
         bytes.fromhex(founder_key),
         signing_key,
-        inviter,
+        None if is_founder else (state.device, state.public_key),
         tuple(later_keys),
     )

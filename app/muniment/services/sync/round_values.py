@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from muniment.services.sync.pulled import Pulled
+from muniment.services.sync.snapshot_values import with_acknowledged
 from muniment.services.sync.sync_state import SyncState
 from muniment.storage.memories.merging import Merged
 from muniment.sync.body import LogPosition
@@ -28,7 +30,7 @@ def findings(reader: LogReader) -> dict[str, Any]:
     """Return what the status reports of the remote."""
     return {
         "alarms": [[alarm.kind, str(alarm.device), alarm.sequence] for alarm in reader.alarms],
-        "foreign": reader.foreign,
+        "foreign": list(reader.listing.foreign),
         "waiting": sorted(map(str, reader.waiting)),
     }
 
@@ -79,9 +81,20 @@ def answer_values(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str
     return {"answered": answered, "to_answer": to_answer}
 
 
-def operation_counts(segments: Sequence[ReadSegment]) -> Mapping[str, int]:
-    """Return how many operations came from each device."""
-    counts: Counter[str] = Counter()
+def acknowledged_values(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any]:
+    """Return which snapshots each device has acknowledged."""
+    values = state.values
     for segment in segments:
+        said = with_acknowledged(values, str(segment.device), segment.body.acknowledged)
+        values = {**values, "acknowledged": said}
+    return {"acknowledged": values.get("acknowledged", {})}
+
+
+def operation_counts(pulled: Pulled) -> Mapping[str, int]:
+    """Return how many operations came from each device; those of a snapshot from its writer."""
+    counts: Counter[str] = Counter()
+    if pulled.found is not None:
+        counts[str(pulled.found.device)] += pulled.found.manifest.operations
+    for segment in pulled.segments:
         counts[str(segment.device)] += segment.operation_count
     return counts

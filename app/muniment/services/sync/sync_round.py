@@ -1,26 +1,26 @@
 """One round of sync: read the other logs, apply what is new, write and upload the own one."""
 
-import uuid
-from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from muniment.crypto.signatures import new_signing_key
 from muniment.domain.access import SYSTEM
 from muniment.domain.errors import ConflictError, SyncPausedError, SyncRemovedError
-from muniment.domain.sync.sync_setup import SyncReport, is_too_much
+from muniment.domain.sync.sync_setup import SnapshotRule, SyncReport, is_too_much
 from muniment.domain.vault.secret_bytes import Secret
+from muniment.services.sync.new_identity import become_another_device
 from muniment.services.sync.portable_namespaces import Outgoing, incoming
+from muniment.services.sync.pulled import Pulled, Puller
 from muniment.services.sync.removals import (
     Statement,
     key_values,
     require_membership,
     statement_of,
-    valid_invitations,
     values_after,
 )
 from muniment.services.sync.round_values import (
+    acknowledged_values,
     answer_values,
     conflict_values,
     findings,
@@ -30,19 +30,21 @@ from muniment.services.sync.round_values import (
     seen_at_values,
     unsaid,
 )
-from muniment.services.sync.sync_state import (
-    SyncState,
-    is_asking,
-    required_state,
-    wrapped_keys,
+from muniment.services.sync.snapshot_values import (
+    take_over,
+    unacknowledged,
+    with_acknowledged,
 )
+from muniment.services.sync.snapshot_writing import SnapshotWriter
+from muniment.services.sync.sync_state import SyncState, is_asking, required_state
 from muniment.services.sync.taking_in import SEGMENT_CHARACTERS, TakingIn
 from muniment.storage.vault_settings import DEVICE
 from muniment.sync.body import Body, encoded_body
-from muniment.sync.logs import LogReader, ReadSegment, Uploaded, upload
+from muniment.sync.logs import Uploaded, upload
 from muniment.sync.membership import Introduction, introduce
 from muniment.sync.names import segment_path
 from muniment.sync.segment import SegmentHead, seal_segment, segment_hash
+from muniment.sync.snapshot import UnreadableSnapshotError
 
 if TYPE_CHECKING:
     from muniment.domain.cancellation import CancellationToken
@@ -65,6 +67,7 @@ class SyncRound:
         remote: Where the logs are.
         token: Stops the round between two files, and learns how many are done.
         allows_removals: Whether a person agreed to what other devices removed.
+        snapshot_rule: When to write a snapshot.
 
     Attributes:
         needs_embedding: Whether new texts wait to be embedded, also when the round failed later.
@@ -78,12 +81,16 @@ class SyncRound:
         token: "CancellationToken",
         *,
         allows_removals: bool = False,
+        snapshot_rule: SnapshotRule,
     ) -> None:
         self._opened = opened
         self._remote = remote
         self._token = token
         self._allows_removals = allows_removals
+        self._snapshot_rule = snapshot_rule
         self._report = SyncReport()
+        self._may_write = False
+        self._has_written = False
         self.needs_embedding = self.left_rows = False
 
     def run(self) -> SyncReport:
@@ -100,8 +107,9 @@ class SyncRound:
         for _ in range(_ATTEMPTS):
             self._keep_own_id()
             if self._pull() and self._push():
+                self._write_snapshot()
                 return self._report
-            self._become_another_device()
+            become_another_device(self._opened)
         raise ConflictError("other devices use this one's id", hint="Sync again later.")
 
     def _state(self) -> SyncState:
@@ -116,43 +124,7 @@ class SyncRound:
     def _keep_own_id(self) -> None:
         """Become another device if a restored backup gave this one a new id."""
         if self._opened.store.setting(DEVICE) != self._state().values["device"]:
-            self._become_another_device()
-
-    def _become_another_device(self) -> None:
-        """Go on under a new id and key: another device, or this one's future, uses the old ones.
-
-        The new log begins with what the old one never got to the remote, and with every invitation
-        that is known: nobody can say which arrived. The old key introduces the new one, unless
-        nobody knows it yet.
-        """
-        keys = self._opened.vault.keys
-        device, signing_key = str(uuid.uuid4()), new_signing_key()
-        with self._opened.store.write(SYSTEM.name) as unit:
-            state = self._state_in(unit.sync)
-            issuer = state.signing_key if state.position.sequence else state.issuer_key
-            sent = unit.sync.drop_waiting(state.values["device"])
-            # A log that another key signed, before this device left and joined again, stays so.
-            former = {}
-            if state.position.sequence:
-                former = {state.values["device"]: state.public_key.hex()}
-            unit.set_setting(DEVICE, device)
-            unit.sync.set_state(
-                {
-                    "device": device,
-                    "devices": {**state.values["devices"], **former},
-                    "names": {
-                        **state.values["names"],
-                        state.values["device"]: state.values["device_name"],
-                    },
-                    "sent": sent,
-                    "told": {},
-                    "answered": {},
-                    "question": None,
-                    "invitations": valid_invitations(state),
-                    **wrapped_keys(keys, signing_key=signing_key, issuer_key=issuer),
-                }
-            )
-            unit.after_commit(self._opened.store.forget_device)
+            become_another_device(self._opened)
 
     # --- what others did
 
@@ -163,61 +135,49 @@ class SyncRound:
         must not slip in.
         """
         state = self._state()
-        group, is_read = state.group, False
-        while not is_read:
-            log_reader, segments = self._read(state, group)
-            if log_reader.is_copied:
+        group = state.group
+        with ExitStack() as stack:
+            puller = Puller(self._opened.store, self._remote, self._token, stack)
+            while True:
+                pulled = puller.read(state, group)
+                log_reader = pulled.reader
+                if log_reader.is_copied:
+                    return False
+                group = log_reader.group.without(log_reader.admission.newly_removed)
+                if group.removed != log_reader.group.removed:
+                    continue
+                if state.device in group.removed and not state.position.sequence:
+                    # It was removed, left, and joined again.
+                    return False
+                require_membership(state, log_reader)
+                try:
+                    is_kept = self._take_over(pulled, group)
+                except UnreadableSnapshotError:
+                    puller.leave_out(pulled)
+                    continue
+                if is_kept:
+                    self._may_write = log_reader.holds_own
+                    return True
+
+    def _take_over(self, pulled: Pulled, group: "Group") -> bool:
+        """Apply what was read; false if a person has removed a device meanwhile."""
+        with self._opened.store.write(SYSTEM.name) as unit:
+            now = self._state_in(unit.sync)
+            if now.removed - group.removed:
                 return False
-            group = group.without(log_reader.admission.newly_removed)
-            if group.removed != log_reader.group.removed:
-                continue
-            if state.device in group.removed and not state.position.sequence:
-                # It was removed, left, and joined again.
-                return False
-            require_membership(state, log_reader)
-            with self._opened.store.write(SYSTEM.name) as unit:
-                now = self._state_in(unit.sync)
-                # A person may have removed a device meanwhile.
-                group = group.without(now.removed - group.removed)
-                is_read = group.removed == log_reader.group.removed
-                if is_read:
-                    unit.sync.set_state(
-                        {
-                            **findings(log_reader),
-                            **values_after(now, log_reader, self._opened.vault.keys),
-                        }
-                    )
-                    if segments:
-                        self._apply(unit, segments)
+            if pulled.found is not None:
+                take_over(unit, now, pulled.found, self._opened.now_ms())
+            kept = values_after(now, pulled.reader, self._opened.vault.keys)
+            unit.sync.set_state({**findings(pulled.reader), **pulled.values, **kept})
+            if pulled.segments or pulled.snapshot:
+                self._apply(unit, pulled)
         return True
 
-    def _read(self, state: SyncState, group: "Group") -> tuple[LogReader, list[ReadSegment]]:
-        ring = state.ring()
-        if group.removed != state.removed:
-            ring.forget_served()
-        with self._opened.store.read() as reading:
-            log_reader = LogReader(
-                self._remote,
-                group,
-                ring,
-                dict(state.known),
-                lambda device, sequence: reading.sync.hash_of(str(device), sequence),
-            )
-            return log_reader, list(self._followed(log_reader))
-
-    def _followed(self, log_reader: LogReader) -> Iterator[ReadSegment]:
-        """Yield the new segments, and report progress before each."""
-        for done, segment in enumerate(log_reader.segments()):
-            self._token.check()
-            self._token.on_progress(done, log_reader.expected)
-            yield segment
-
-    def _apply(self, unit: "UnitOfWork", segments: Sequence[ReadSegment]) -> None:
-        state = self._state_in(unit.sync)
+    def _apply(self, unit: "UnitOfWork", pulled: Pulled) -> None:
+        state, segments = self._state_in(unit.sync), pulled.segments
         now_ms, live = self._opened.now_ms(), unit.sync.live_count()
-        told = (op for segment in segments for op in segment.operations())
         local = local_names(unit, state)
-        operations = incoming(told, unit, local, now_ms)
+        operations = incoming(pulled.operations(), unit, local, now_ms)
         first = unit.journal.flush().sequence + 1
         taking_in = TakingIn(unit, local, self._opened.clock.now())
         merged = taking_in.run(operations)
@@ -229,7 +189,7 @@ class SyncRound:
             at = segment.position
             unit.sync.add_segment(str(segment.device), at.sequence, at.segment_hash)
         if merged.operations:
-            unit.journal.append("sync", "sync:pull", {"from": operation_counts(segments)})
+            unit.journal.append("sync", "sync:pull", {"from": operation_counts(pulled)})
         unit.sync.set_state(
             {
                 **member_values(state, segments),
@@ -238,6 +198,7 @@ class SyncRound:
                 **left_out_values(state, merged),
                 "seen_at": seen_at_values(state, segments, now_ms),
                 **answer_values(state, segments),
+                **acknowledged_values(state, segments),
             }
         )
         self.needs_embedding |= unit.merging.left_pending
@@ -253,8 +214,16 @@ class SyncRound:
 
     # --- what this device did
 
+    def _write_snapshot(self) -> None:
+        """Write a snapshot if one is due, where this round made the logs grow."""
+        if self._has_written:
+            rule = self._snapshot_rule
+            SnapshotWriter(self._opened, self._remote, self._token, rule).write_if_due()
+
     def _push(self) -> bool:
         """Seal and upload what is unsent; false if another device wrote in its place."""
+        if not self._may_write:
+            return True
         if not self._upload():
             return False
         while self._seal():
@@ -275,6 +244,7 @@ class SyncRound:
                 case Uploaded.COPIED:
                     return False
                 case Uploaded.THERE:
+                    self._has_written = True
                     with self._opened.store.write(SYSTEM.name) as unit:
                         unit.sync.set_uploaded(device, sequence)
                 case Uploaded.LATE:
@@ -306,9 +276,16 @@ class SyncRound:
             asks, answers = is_asking(state.values), {}
             if not unit.sync.unsent_count(state.values["device"], sent):
                 answers = {UUID(name): at for name, at in state.values.get("to_answer", {}).items()}
-            if operations or invitations or introduction is not None or asks or answers:
-                seen = unsaid(state)
-                body = Body(operations, seen, introduction, invitations, asks, answers)
+            body = Body(
+                operations,
+                unsaid(state),
+                introduction,
+                invitations,
+                asks,
+                answers,
+                acknowledged=unacknowledged(state),
+            )
+            if not body.is_empty:
                 log_key = statement.log_key
                 self._keep(unit, state, body, log_key=log_key, last_operation=sent)
             elif sent == state.values["sent"]:
@@ -360,6 +337,9 @@ class SyncRound:
         said: dict[str, Any] = {"told": {**state.values["told"], **told}}
         if body.answers:
             said["to_answer"] = {}
+        if body.acknowledged:
+            own = state.values["device"]
+            said["acknowledged"] = with_acknowledged(state.values, own, body.acknowledged)
         if body.is_question:
             said["question"] = {**state.values["question"], "sequence": head.sequence}
         unit.sync.set_state(said)

@@ -11,7 +11,6 @@ from muniment.domain.cancellation import CancellationToken, OperationCancelledEr
 from muniment.domain.errors import (
     ConflictError,
     NotAllowedError,
-    NotFoundError,
     RemoteUnavailableError,
     SyncPausedError,
     SyncRemovedError,
@@ -20,6 +19,7 @@ from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.request_rules import checked_patch
 from muniment.domain.sync.sync_setup import (
     RemoteAccess,
+    SnapshotRule,
     SyncCondition,
     SyncConflict,
     SyncReport,
@@ -29,12 +29,12 @@ from muniment.domain.sync.sync_setup import (
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.maintenance.wiped_row_removal import SWEEP
 from muniment.services.sync.group_changes import invite, remove
-from muniment.services.sync.sync_conflicts import conflicts_of
-from muniment.services.sync.sync_setup import check_setup, check_user, first_values
-from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
+from muniment.services.sync.sync_conflicts import conflicts_of, end_conflict
+from muniment.services.sync.sync_setup import begin, check_setup, check_user, keep_user
+from muniment.services.sync.sync_state import SyncState, required_state
 from muniment.services.sync.sync_status import status_of
 from muniment.services.vault.listeners import Listeners
-from muniment.sync.logs import listing
+from muniment.sync.group_listing import list_group
 from muniment.sync.names import logs_folder
 from muniment.sync.opening import open_remote
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from muniment.services.sync.sync_round import SyncRound
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
+    from muniment.sync.group_listing import GroupListing
     from muniment.sync.remote import Remote
 
 # A round in the background is short, unless the folder does not answer.
@@ -63,6 +64,7 @@ class SyncService:
         backups: Makes a backup before many memories are removed.
         runner: Removes the rows of wiped namespaces.
         open_remote: Opens the remote; tests pass one that fails.
+        snapshot_rule: When this device writes a snapshot.
     """
 
     def __init__(
@@ -73,12 +75,14 @@ class SyncService:
         runner: "JobRunner",
         *,
         open_remote: "Callable[[RemoteAccess], Remote]" = open_remote,
+        snapshot_rule: SnapshotRule = SnapshotRule(),  # noqa: B008 (frozen)
     ) -> None:
         self._session = session
         self._memory_embedder = memory_embedder
         self._backups = backups
         self._runner = runner
         self._open_remote = open_remote
+        self._snapshot_rule = snapshot_rule
         self._running = threading.Lock()
         self._token = CancellationToken()
         self._progress = (0, 0)
@@ -111,16 +115,7 @@ class SyncService:
         _require_person(actor)
         check_setup(setup)
         with self._alone(), self._session.borrow() as opened:
-            values = first_values(setup, opened, self._open_remote(setup.access))
-            with opened.store.write(SYSTEM.name) as unit:
-                if unit.sync.state():
-                    raise ConflictError("sync is set up already", hint="Leave it first.")
-                rows = {row.name: row.uid for row in unit.namespaces.all()}
-                if unknown := set(setup.local_namespaces) - rows.keys():
-                    raise NotFoundError(f"there is no namespace {min(unknown)!r}")
-                local = [rows[name] for name in setup.local_namespaces]
-                unit.sync.set_state({**values, "local": local})
-                unit.journal.append("create", "sync:setup", {})
+            begin(opened, setup, self._open_remote(setup.access))
             try:
                 return self._run(opened, actor, allow_removals=False)
             except (RemoteUnavailableError, SyncPausedError, OperationCancelledError):
@@ -186,7 +181,13 @@ class SyncService:
 
         remote = self._open_remote(state.access)
         found: dict[str, Any] = {"problem": None, "removals": 0}
-        sync_round = Round(opened, remote, self._token, allows_removals=allow_removals)
+        sync_round = Round(
+            opened,
+            remote,
+            self._token,
+            allows_removals=allow_removals,
+            snapshot_rule=self._snapshot_rule,
+        )
         try:
             report = sync_round.run()
             found["last_at"] = opened.now_ms()
@@ -275,17 +276,14 @@ class SyncService:
         """
         _require_person(actor)
         with self._alone(), self._session.borrow() as opened:
-            keys = opened.vault.keys
             with opened.store.read() as reading:
-                state = required_state(reading.sync, keys)
+                state = required_state(reading.sync, opened.vault.keys)
             if not state.access.is_server:
                 raise ConflictError("the sync folder asks for no password")
             check_user(user)
             access = replace(state.access, user=user, password=password)
             self._open_remote(access).names(logs_folder(state.vault_tag))
-            with opened.store.write(SYSTEM.name) as unit:
-                unit.sync.set_state({"user": user, **wrapped_keys(keys, password=password)})
-                unit.journal.append("edit", "sync:setup", {})
+            keep_user(opened, user, password)
 
     def leave(self, actor: Actor) -> None:
         """Turn sync off on this device and forget its keys; every memory stays.
@@ -330,9 +328,8 @@ class SyncService:
         _require_person(actor)
         with self._session.borrow() as opened, opened.store.read() as reading:
             state = SyncState.load(reading.sync, opened.vault.keys)
-            if state is None:
-                return ()
-            return tuple(reversed(conflicts_of(state.values["conflicts"], state, reading)))
+            found = conflicts_of(state.values["conflicts"], state, reading) if state else []
+            return tuple(reversed(found))
 
     def resolve(self, memory_id: str, content: str, actor: Actor) -> "ChangeSet":
         """End a conflict, on every device, by choosing a text.
@@ -353,26 +350,18 @@ class SyncService:
         with self._session.borrow() as opened:
             with opened.store.write(actor.name) as unit:
                 state = required_state(unit.sync, opened.vault.keys)
-                listed = conflicts_of(state.values["conflicts"], state, unit)
-                found = [one for one in listed if memory_id in {one.memory.id, one.memory.short_id}]
-                if not found:
-                    raise NotFoundError("this memory has no conflict")
-                stamps = [replaced.stamp for replaced in found[0].replaced]
-                unit.memories.choose_text(found[0].memory, content, stamps, opened.clock.now())
-                ended = found[0].memory.id
-                others = [one for one in state.values["conflicts"] if one != ended]
-                unit.sync.set_state({"conflicts": others})
+                end_conflict(unit, state, memory_id, content, moment=opened.clock.now())
                 changes = unit.change_set()
             self._memory_embedder.wake()
         self._listeners.notify(None)
         return changes
 
-    def listing(self, opened: "OpenVault") -> list[list[str]] | None:
-        """Return the names of all files of the group; ``None`` if the remote cannot be reached."""
+    def listing(self, opened: "OpenVault") -> "GroupListing | None":
+        """Return all files of the group; ``None`` if the remote cannot be reached."""
         with opened.store.read() as reading:
             state = required_state(reading.sync, opened.vault.keys)
         try:
-            return listing(self._open_remote(state.access), state.vault_tag)
+            return list_group(self._open_remote(state.access), state.vault_tag)
         except RemoteUnavailableError:
             return None
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.crypto.signatures import new_signing_key, verifying_key_of
-from muniment.domain.errors import ConflictError, InvalidInputError
+from muniment.domain.access import SYSTEM
+from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from muniment.domain.sync.sync_setup import SyncSetup
 from muniment.domain.value_rules import is_text
 from muniment.domain.vault.secret_bytes import Secret
@@ -58,6 +59,35 @@ def _check_address(setup: SyncSetup) -> None:
         raise InvalidInputError("password", "must be given together with the user")
     if setup.access.is_s3 and not setup.user:
         raise InvalidInputError("user", "must be the id of the access key")
+
+
+def begin(opened: "OpenVault", setup: SyncSetup, remote: "Remote") -> None:
+    """Keep the first state of a device that founds a group, or joins one.
+
+    Raises:
+        ConflictError: As `first_values`, or sync is set up already.
+        InvalidInputError: As `first_values`.
+        NotFoundError: There is no namespace of a name.
+        RemoteUnavailableError: As `first_values`.
+    """
+    values = first_values(setup, opened, remote)
+    with opened.store.write(SYSTEM.name) as unit:
+        if unit.sync.state():
+            raise ConflictError("sync is set up already", hint="Leave it first.")
+        rows = {row.name: row.uid for row in unit.namespaces.all()}
+        if unknown := set(setup.local_namespaces) - rows.keys():
+            raise NotFoundError(f"there is no namespace {min(unknown)!r}")
+        local = [rows[name] for name in setup.local_namespaces]
+        unit.sync.set_state({**values, "local": local})
+        unit.journal.append("create", "sync:setup", {})
+
+
+def keep_user(opened: "OpenVault", user: str, password: Secret) -> None:
+    """Keep a user and a password that the server accepted."""
+    with opened.store.write(SYSTEM.name) as unit:
+        wrapped = wrapped_keys(opened.vault.keys, password=password)
+        unit.sync.set_state({"user": user, **wrapped})
+        unit.journal.append("edit", "sync:setup", {})
 
 
 def first_values(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dict[str, Any]:

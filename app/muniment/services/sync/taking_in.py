@@ -53,7 +53,7 @@ class TakingIn:
         Args:
             operations: As `muniment.services.sync.portable_namespaces.incoming` yields them.
         """
-        for some in _parts_of(operations):
+        for some in parts_of(operations):
             if some[0].subject == NAMESPACE_ITSELF:
                 self._wipe(some[0])
             else:
@@ -121,7 +121,7 @@ class TakingIn:
         self.left_rows = True
 
 
-def _parts_of(operations: Iterator[Operation]) -> Iterator[list[Operation]]:
+def parts_of(operations: Iterator[Operation]) -> Iterator[list[Operation]]:
     """Yield the operations in parts that are held in memory at once; a wipe is one by itself."""
     some: list[Operation] = []
     characters = 0

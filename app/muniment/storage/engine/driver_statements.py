@@ -70,6 +70,22 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     _run(connection, run)
 
 
+def insert_one(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
+    """Insert a row, and return its number.
+
+    Args:
+        connection: A unit of work's.
+        table: The table.
+        row: By name of the column.
+
+    Raises:
+        sqlcipher.Error: As `rows_of`.
+    """
+    statement, values = _insertion(table, tuple(row)), tuple(row.values())
+    number: int = _run(connection, lambda raw: raw.execute(statement, values).lastrowid)
+    return number
+
+
 def update_all(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, key: str
 ) -> None:

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Row, insert
+from sqlalchemy import Row
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.clock import Stamp, unix_ms
@@ -27,6 +27,7 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.memories.query import UnreadableMemory
 from muniment.storage import schema
+from muniment.storage.engine.driver_statements import insert_one
 from muniment.storage.memories.change_writes import ChangeWriter
 from muniment.storage.memories.confidential import writer_of
 from muniment.storage.memories.memory_changes import (
@@ -46,9 +47,6 @@ from muniment.storage.memories.memory_fields import (
 )
 from muniment.storage.memories.multi_value_fields import members_of
 from muniment.storage.memories.removal import remove_rows
-
-# Built once: building the statement costs more than running it.
-_INSERT: Final = insert(schema.memories)
 
 
 class MemoryWriter(ChangeWriter):
@@ -73,27 +71,39 @@ class MemoryWriter(ChangeWriter):
             sealer=self._sealers.of(new.namespace_id),
         )
         row["stamps"] = f'{{"*":{stamp}}}'
-        return self._insert(new, row, namespace=namespace)
-
-    def _insert(self, new: NewMemory, row: dict[str, Any], *, namespace: str) -> MemoryNumber:
-        """Store a row, journaled by the caller, with its dependent data."""
-        draft, sealer = new.draft, self._sealers.of(new.namespace_id)
-        row |= sealed(sealer, new.id, content=draft.content, metadata=draft.metadata)
-        row["content_digest"] = content_digest(sealer, draft.content)
-        result = self._connection.execute(_INSERT, row)
-        number = MemoryNumber((result.inserted_primary_key or (0,))[0])
-        if writer_of(row["derived"]) is not None:
-            self.recognised.add(number)
-        given = {
-            "tags": draft.tags,
-            "categories": json.loads(row["categories"]),
-            "metadata": draft.metadata,
-        }
-        self._members.add(number, members_of(given, sealer))
-        self._texts.add(number, draft.content, draft.tags)
-        self._vectors.add(number, new.namespace_id, new.passages)
-        self.changes.append(MemoryChange(ChangeKind.CREATED, namespace, new.id))
+        (number,) = self._insert_all([(new, row, namespace)])
         return number
+
+    def _insert_all(
+        self, memories: Sequence[tuple[NewMemory, dict[str, Any], str]]
+    ) -> list[MemoryNumber]:
+        """Store rows, journaled by the caller, with their dependent data.
+
+        Args:
+            memories: Of each the memory, its row and the name of its namespace.
+        """
+        numbers, members, texts, passages = [], [], [], []
+        for new, row, namespace in memories:
+            draft, sealer = new.draft, self._sealers.of(new.namespace_id)
+            row.update(sealed(sealer, new.id, content=draft.content, metadata=draft.metadata))
+            row["content_digest"] = content_digest(sealer, draft.content)
+            number = MemoryNumber(insert_one(self._connection, schema.memories, row))
+            numbers.append(number)
+            if writer_of(row["derived"]) is not None:
+                self.recognised.add(number)
+            given = {
+                "tags": draft.tags,
+                "categories": json.loads(row["categories"]),
+                "metadata": draft.metadata,
+            }
+            members.append((number, members_of(given, sealer)))
+            texts.append((number, draft.content, draft.tags))
+            passages.append((number, new.namespace_id, new.passages))
+            self.changes.append(MemoryChange(ChangeKind.CREATED, namespace, new.id))
+        self._members.add_all(members)
+        self._texts.add_all(texts)
+        self._vectors.add_all(passages)
+        return numbers
 
     def edit(
         self,

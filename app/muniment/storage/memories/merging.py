@@ -17,12 +17,16 @@ from muniment.domain.history.memory_merge import MemoryMerge, unknown
 from muniment.domain.history.merging import stamps_after
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft, Tier
+from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.memories.memory_changes import Edit, MemoryChangeToWrite, kind_of_change
 from muniment.storage.memories.memory_fields import NewMemory, row_of
+from muniment.storage.memories.memory_scopes import ScopeWriter
 from muniment.storage.memories.memory_writes import MemoryWriter
-from muniment.storage.namespaces import NamespaceReader
+from muniment.storage.namespaces import NamespaceReader, NamespaceRow
 from muniment.storage.sealers import canonical_json
+from muniment.storage.vectors.vectors import VectorWriter
+from muniment.storage.write_context import WriteContext
 
 _AT_ONCE: Final = 200
 _AS_WRITTEN: Final = frozenset(
@@ -79,6 +83,18 @@ class MergeWriter(MemoryWriter):
 
     takes_along = False
 
+    def __init__(
+        self,
+        context: WriteContext,
+        *,
+        texts: TextIndexWriter,
+        vectors: VectorWriter,
+        scopes: ScopeWriter,
+    ) -> None:
+        super().__init__(context, texts=texts, vectors=vectors, scopes=scopes)
+        self._created: list[_Merge] = []
+        self._namespaces: dict[str, NamespaceRow] = {}
+
     def take_in(
         self,
         operations: Sequence[Operation],
@@ -101,6 +117,7 @@ class MergeWriter(MemoryWriter):
         """
         self._journal.flush()
         merged = Merged() if merged is None else merged
+        self._namespaces = {row.uid: row for row in NamespaceReader(self._connection).all()}
         ordered = sorted(operations, key=lambda operation: operation.subject)
         groups = ((subject, list(found)) for subject, found in groupby(ordered, _subject))
         ledger = LedgerReader(self._connection, self._sealers)
@@ -123,6 +140,7 @@ class MergeWriter(MemoryWriter):
                         moment=moment,
                     )
                     self._merge(merge, merged)
+            self._create_waiting()
         return merged
 
     def _merge(self, merge: "_Merge", merged: Merged) -> None:
@@ -131,8 +149,11 @@ class MergeWriter(MemoryWriter):
             self._purge(merge)
             merged.purged(merge.memory_id, was_live=is_live)
         elif merge.memory is None and merge.begins:
-            self._create(merge)
+            self._created.append(merge)
             merged.created.add(merge.memory_id)
+            if merge.after["client_id"] is not None:
+                # Another one may have the same.
+                self._create_waiting()
         elif merge.memory is not None:
             values = self._update(merge, merge.memory)
             merged.updated(merge.memory_id, values, was_live=is_live)
@@ -151,29 +172,38 @@ class MergeWriter(MemoryWriter):
         """Remove a memory permanently; the operation stays, so that nothing brings it back."""
         purge = next(operation for operation in merge.new if operation.action == PURGE)
         self._journal.erase(merge.memory_id)
-        self._record([replace(purge, patch={})], self._home_of(merge))
+        self._record([replace(purge, patch={})], self._home_of(merge).id)
         if merge.memory is not None:
             self._drop(merge.memory.number)
             gone = MemoryChange(ChangeKind.PURGED, merge.memory.namespace, merge.memory_id)
             self.changes.append(gone)
 
-    def _create(self, merge: "_Merge") -> None:
-        values, home = merge.after, self._home_of(merge)
-        free = self._without_taken_client_id(values, merge, home)
-        new = self._scopes.settled_new(_new_memory(merge, free, home))
-        row = row_of(new, merge.writer) | {
-            "actor": merge.creation.actor,
-            "archived_at": values["archived_at"],
-            "deleted_at": values["deleted_at"],
-            "updated_at": merge.updated_ms,
-            "version": len(merge.everything),
-            "stamps": canonical_json(stamps_after(merge.everything)),
-        }
-        names = NamespaceReader(self._connection).names()
-        self._record(merge.new, home)
-        self._insert(new, row, namespace=names[home])
-        self._release(merge, values, free)
-        self.left_pending = True
+    def _create_waiting(self) -> None:
+        """Write the memories that came into being, many at once: it takes half the time."""
+        created, self._created = self._created, []
+        rows, released = [], []
+        by_home: dict[NamespaceId, list[Operation]] = {}
+        for merge in created:
+            values, home = merge.after, self._home_of(merge)
+            free = self._without_taken_client_id(values, merge, home.id)
+            new = self._scopes.settled_new(_new_memory(merge, free, home.id))
+            row = row_of(new, merge.writer) | {
+                "actor": merge.creation.actor,
+                "archived_at": values["archived_at"],
+                "deleted_at": values["deleted_at"],
+                "updated_at": merge.updated_ms,
+                "version": len(merge.everything),
+                "stamps": canonical_json(stamps_after(merge.everything)),
+            }
+            by_home.setdefault(home.id, []).extend(_to_record(merge.new))
+            rows.append((new, row, home.name))
+            released.append((merge, values, free))
+        for home_id, operations in by_home.items():
+            self._record(operations, home_id)
+        self._insert_all(rows)
+        for merge, values, free in released:
+            self._release(merge, values, free)
+        self.left_pending |= bool(rows)
 
     def _update(self, merge: "_Merge", memory: Memory) -> dict[str, Any]:
         values = merge.changes()
@@ -181,7 +211,7 @@ class MergeWriter(MemoryWriter):
         home = NamespaceId(row.namespace_id)
         free = self._without_taken_client_id(values, merge, home)
         change = self._resolved(memory, dict(free), merge.moment, row=row)
-        self._record(merge.new, change.namespace_id, change)
+        self._record(_to_record(merge.new), change.namespace_id, change)
         now_ms = unix_ms(merge.moment)
         self._scopes.settled(free, namespace_id=change.namespace_id, now_ms=now_ms)
         columns = self._columns(change, merge.moment, writer=merge.writer) | {
@@ -207,8 +237,6 @@ class MergeWriter(MemoryWriter):
     ) -> None:
         """Append operations to the journal under their own stamps; the first carries a history."""
         carried = {} if change is None else change.carried
-        # The history of a memory that moves is read from the newest operation on its namespace.
-        ordered = sorted(operations, key=lambda found: NAMESPACE not in found.patch)
         rows = [
             {
                 "stamp": int(found.stamp),
@@ -219,14 +247,13 @@ class MergeWriter(MemoryWriter):
                 "subject": found.subject,
                 "patch": {**found.patch, **(carried if place == 0 else {})},
             }
-            for place, found in enumerate(ordered)
+            for place, found in enumerate(operations)
         ]
         self._journal.take_in(rows, namespace_id=home, sealer=self._sealers.of(home))
 
-    def _home_of(self, merge: "_Merge") -> NamespaceId:
-        uid = merge.after.get(NAMESPACE)
-        rows = {row.uid: row.id for row in NamespaceReader(self._connection).all()}
-        return merge.home if uid is None else rows.get(uid, merge.home)
+    def _home_of(self, merge: "_Merge") -> NamespaceRow:
+        found = self._namespaces.get(merge.after.get(NAMESPACE, ""))
+        return found or next(row for row in self._namespaces.values() if row.id == merge.home)
 
     def _without_taken_client_id(
         self, values: Mapping[str, Any], merge: "_Merge", home: NamespaceId
@@ -259,6 +286,12 @@ class _Merge(MemoryMerge):
     memory: Memory | None
     home: NamespaceId
     moment: datetime
+
+
+def _to_record(operations: Sequence[Operation]) -> list[Operation]:
+    """Return the operations on a memory in the order in which the journal gets them."""
+    # The history of a memory that moves is read from the newest operation on its namespace.
+    return sorted(operations, key=lambda found: NAMESPACE not in found.patch)
 
 
 def _subject(operation: Operation) -> str:

@@ -27,7 +27,7 @@ ACTIVE_FOR: Final = timedelta(days=180)
 def due_everywhere(reading: "Reading", now: datetime) -> ColumnElement[bool]:
     """Return the condition of memories that are due, and may be purged."""
     values = reading.sync.state()
-    if not _active_devices(values, now):
+    if not active_devices(values, now):
         return _due(now)
     local = [row.id for row in reading.namespaces.all() if row.uid in values["local"]]
     may_go = is_in(local)
@@ -42,7 +42,7 @@ def ask_if_due(store: "Store", now: datetime) -> None:
     """Ask the other devices if something is due, unless they still have to answer."""
     with store.read() as reading:
         values = reading.sync.state()
-        if not _active_devices(values, now):
+        if not active_devices(values, now):
             return
         if values.get("question") is not None and not _is_answered(values, now):
             return
@@ -60,11 +60,11 @@ def _is_answered(values: Mapping[str, Any], now: datetime) -> bool:
     sequence = values["question"]["sequence"]
     answered = values.get("answered", {})
     return sequence is not None and all(
-        answered.get(device, 0) >= sequence for device in _active_devices(values, now)
+        answered.get(device, 0) >= sequence for device in active_devices(values, now)
     )
 
 
-def _active_devices(values: Mapping[str, Any], now: datetime) -> list[str]:
+def active_devices(values: Mapping[str, Any], now: datetime) -> list[str]:
     """Return the other devices that are waited for."""
     heard_at = values.get("seen_at", {})
     since = unix_ms(now - ACTIVE_FOR)

@@ -91,6 +91,11 @@ class SyncReader:
         )
         return [(sequence, sealed) for sequence, sealed in rows]
 
+    def newest_uploaded(self, device: str) -> int:
+        """Return the number of the newest segment of the own log that the remote held; or 0."""
+        newest = select(func.max(_ONE.sequence)).where(_ONE.device == device, _ONE.sealed.is_(None))
+        return self._connection.execute(newest).scalar() or 0
+
     def last_operation(self, device: str, sequence: int) -> int:
         """Return the number of the last operation of the journal in a segment of the own log."""
         found: int = self._connection.execute(

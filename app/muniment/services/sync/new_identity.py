@@ -1,0 +1,51 @@
+"""Go on as another device, where a copy of this one uses its id."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from muniment.crypto.signatures import new_signing_key
+from muniment.domain.access import SYSTEM
+from muniment.services.sync.removals import valid_invitations
+from muniment.services.sync.sync_state import required_state, wrapped_keys
+from muniment.storage.vault_settings import DEVICE
+
+if TYPE_CHECKING:
+    from muniment.services.vault.open_vault import OpenVault
+
+
+def become_another_device(opened: "OpenVault") -> None:
+    """Go on under a new id and key: another device, or this one's future, uses the old ones.
+
+    The new log begins with what the old one never got to the remote, and with every invitation
+    that is known: nobody can say which arrived. The old key introduces the new one, unless
+    nobody knows it yet.
+    """
+    keys = opened.vault.keys
+    device, signing_key = str(uuid.uuid4()), new_signing_key()
+    with opened.store.write(SYSTEM.name) as unit:
+        state = required_state(unit.sync, keys)
+        issuer = state.signing_key if state.position.sequence else state.issuer_key
+        sent = unit.sync.drop_waiting(state.values["device"])
+        # A log that another key signed, before this device left and joined again, stays so.
+        former = {}
+        if state.position.sequence:
+            former = {state.values["device"]: state.public_key.hex()}
+        unit.set_setting(DEVICE, device)
+        unit.sync.set_state(
+            {
+                "device": device,
+                "devices": {**state.values["devices"], **former},
+                "names": {
+                    **state.values["names"],
+                    state.values["device"]: state.values["device_name"],
+                },
+                "sent": sent,
+                "told": {},
+                "answered": {},
+                "question": None,
+                "snapshot_tried": 0,
+                "invitations": valid_invitations(state),
+                **wrapped_keys(keys, signing_key=signing_key, issuer_key=issuer),
+            }
+        )
+        unit.after_commit(opened.store.forget_device)

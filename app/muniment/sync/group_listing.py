@@ -1,0 +1,61 @@
+"""What a remote lists of a group: the segments and snapshots of each device."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from muniment.sync.names import devices_in, log_folder, logs_folder, sequences_in
+from muniment.sync.remote import Remote
+
+_FOREIGN_SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLog:
+    """The files of one device.
+
+    Args:
+        segments: Their numbers.
+        snapshots: The numbers of the segments with which a snapshot of this device ends.
+    """
+
+    segments: frozenset[int] = frozenset()
+    snapshots: frozenset[int] = frozenset()
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest segment; 0 without any."""
+        return max(self.segments, default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupListing:
+    """All files of a group; equal while nobody wrote.
+
+    Args:
+        logs: By device.
+        foreign: Names that are none of ours, such as a sync program's conflicted copies.
+    """
+
+    logs: Mapping[UUID, ListedLog] = field(default_factory=dict)
+    foreign: tuple[str, ...] = ()
+
+    def of(self, device: UUID) -> ListedLog:
+        """Return the files of a device."""
+        return self.logs.get(device, ListedLog())
+
+
+def list_group(remote: Remote, vault_tag: bytes) -> GroupListing:
+    """List the files of a group.
+
+    Raises:
+        RemoteUnavailableError: The remote cannot be reached.
+    """
+    devices, foreign = devices_in(remote.names(logs_folder(vault_tag)))
+    logs = {}
+    for device in devices:
+        segments, snapshots, strangers = sequences_in(remote.names(log_folder(vault_tag, device)))
+        logs[device] = ListedLog(frozenset(segments), frozenset(snapshots))
+        foreign += strangers
+    return GroupListing(logs, tuple(foreign[:_FOREIGN_SHOWN]))
