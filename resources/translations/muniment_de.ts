@@ -3431,8 +3431,8 @@
         <translation>Speichern</translation>
     </message>
     <message>
-        <source>The description is too long: {count} characters at most.</source>
-        <translation>Die Beschreibung ist zu lang: höchstens {count} Zeichen.</translation>
+        <source>The description is too long: {limit} characters at most.</source>
+        <translation>Die Beschreibung ist zu lang: höchstens {limit} Zeichen.</translation>
     </message>
 </context>
 <context>

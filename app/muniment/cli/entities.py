@@ -23,7 +23,7 @@ _TypeArgument: TypeAlias = Annotated[
 def add_entity_commands(app: typer.Typer) -> None:
     """Register the commands."""
     group = typer.Typer(
-        help="Create, rename and merge the people and things that memories mention.",
+        help="Create, rename and merge people and things.",
         no_args_is_help=True,
     )
     command(group, "list")(list_entities)

@@ -26,7 +26,7 @@ _OwnerArgument: TypeAlias = Annotated[
 def add_owner_commands(app: typer.Typer) -> None:
     """Register the commands."""
     group = typer.Typer(
-        help="Show, rename and delete the agents, users and projects that memories belong to.",
+        help="Show, edit and delete agents, users and projects.",
         no_args_is_help=True,
     )
     command(group, "list")(list_owners)

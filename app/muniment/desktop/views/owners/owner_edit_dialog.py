@@ -77,8 +77,8 @@ class OwnerEditDialog(TaskDialog):
         over = len(self.description.toPlainText()) - DESCRIPTION_MAX_CHARACTERS
         problem = self.metadata.problem
         if over > 0:
-            text = self.tr("The description is too long: {count} characters at most.")
-            problem = text.format(count=DESCRIPTION_MAX_CHARACTERS)
+            text = self.tr("The description is too long: {limit} characters at most.")
+            problem = text.format(limit=DESCRIPTION_MAX_CHARACTERS)
         self.say_problem(problem)
         has_name = self._has_title or bool(self.name.text().strip())
         self.act.setEnabled(has_name and not problem)
