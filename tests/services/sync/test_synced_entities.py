@@ -162,6 +162,18 @@ def test_what_an_entity_absorbed_is_deleted_with_it(
     assert names(desktop) == []
 
 
+def test_what_a_merge_absorbed_later_is_deleted_with_it(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    laptop.make_entity("Eve", metadata={"team": "blue"})
+    agree(laptop, desktop)
+    laptop.merge_entities("Robert", "Eve")
+    laptop.delete_entity("Robert")
+    agree(laptop, desktop)
+    assert names(desktop) == []
+
+
 def test_a_link_moves_with_its_memory_and_only_the_mover_says_so(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from muniment.domain.clock import HybridLogicalClock, Stamp
 from muniment.domain.errors import DamagedVaultError
+from muniment.domain.history.history import PURGE
 from muniment.domain.ids import NamespaceId
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.driver_statements import insert_all, rows_of
@@ -331,8 +332,11 @@ class JournalWriter(JournalReader):
         self._sums = (*self._sums[:first], *sums_of(digests))
 
     def erase(self, subject: str) -> None:
-        """Erase the patches of earlier operations on a subject; the operations remain."""
-        self.erase_where(operations.c.subject == subject)
+        """Erase the patches of earlier operations on a subject; the operations remain.
+
+        That of a removal stays: it has no content, and other devices have yet to learn of it.
+        """
+        self.erase_where((operations.c.subject == subject) & (operations.c.action != PURGE))
 
     def erase_numbers(self, sequences: Sequence[int]) -> None:
         """Erase the patches of some operations, at most a few hundred."""
