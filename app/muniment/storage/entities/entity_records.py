@@ -161,7 +161,7 @@ class EntityRecords(EntityReader):
             erased.add(one)
             known = next((found for _, found in ledger.as_written([f"entity:{one}"])), ())
             waiting += absorbed_by(known) - erased
-            self.context.journal.erase(f"entity:{one}")
+            self.context.journal.erase_content(f"entity:{one}")
 
     def row(self, uid: str) -> Row[Any]:
         """Return the row of an existing entity."""

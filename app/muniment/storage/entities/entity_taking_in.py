@@ -82,7 +82,7 @@ class MergedEntityWriter:
         record(self._context, fresh.values(), home)
         merged = merged_entities([*known, *fresh.values()])
         for uid in merged.deleted:
-            self._context.journal.erase(f"{ENTITY}{uid}")
+            self._context.journal.erase_content(f"{ENTITY}{uid}")
         self._settle(home, merged, merged_entities(known))
         return len(fresh)
 

@@ -332,10 +332,11 @@ class JournalWriter(JournalReader):
         self._sums = (*self._sums[:first], *sums_of(digests))
 
     def erase(self, subject: str) -> None:
-        """Erase the patches of earlier operations on a subject; the operations remain.
+        """Erase the patches of earlier operations on a subject; the operations remain."""
+        self.erase_where(operations.c.subject == subject)
 
-        That of a removal stays: it has no content, and other devices have yet to learn of it.
-        """
+    def erase_content(self, subject: str) -> None:
+        """Erase them but those of removals: other devices have yet to learn of these."""
         self.erase_where((operations.c.subject == subject) & (operations.c.action != PURGE))
 
     def erase_numbers(self, sequences: Sequence[int]) -> None:
