@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from muniment.desktop.text.words import breakable, unbroken_parts
 from muniment.desktop.widgets.controls import button, column, label, row
@@ -87,3 +87,9 @@ class EmptyState(QWidget):
 
     def _height_at(self, width: int) -> int:
         return max(self._text.heightForWidth(width), 0)
+
+
+def empty_text_of(pages: QStackedWidget) -> str:
+    """Return the text of the `EmptyState` that is shown in place of rows; empty if there are rows."""
+    shown = pages.currentWidget()
+    return shown.text if isinstance(shown, EmptyState) else ""

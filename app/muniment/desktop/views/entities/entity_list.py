@@ -35,7 +35,7 @@ from muniment.desktop.widgets.controls import (
     name_choice,
     row,
 )
-from muniment.desktop.widgets.empty_state import EmptyState
+from muniment.desktop.widgets.empty_state import EmptyState, empty_text_of
 from muniment.desktop.widgets.flow_layout import flow
 from muniment.desktop.widgets.focus.row_focus import select_row_on_focus
 from muniment.desktop.widgets.search_field import SearchField
@@ -147,8 +147,7 @@ class EntityList(QFrame):
     @property
     def empty_text(self) -> str:
         """The text shown in place of the list; empty if there are rows."""
-        shown = self._pages.currentWidget()
-        return shown.text if isinstance(shown, EmptyState) else ""
+        return empty_text_of(self._pages)
 
     def minimumSizeHint(self) -> QSize:
         """Return the minimum width in letters, or that of the controls if it is wider."""

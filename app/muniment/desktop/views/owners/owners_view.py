@@ -34,7 +34,7 @@ from muniment.desktop.views.owners.owner_words import (
 )
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, icon_button, label, name_choice, row
-from muniment.desktop.widgets.empty_state import EmptyState
+from muniment.desktop.widgets.empty_state import EmptyState, empty_text_of
 from muniment.desktop.widgets.flow_layout import flow
 from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
@@ -91,8 +91,7 @@ class OwnersView(DestinationView):
     @property
     def empty_text(self) -> str:
         """The text shown in place of the table; empty if there are rows."""
-        shown = self._pages.currentWidget()
-        return shown.text if isinstance(shown, EmptyState) else ""
+        return empty_text_of(self._pages)
 
     def open(self) -> None:
         """List what the chosen namespace has."""

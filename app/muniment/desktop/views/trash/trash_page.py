@@ -11,7 +11,7 @@ from muniment.desktop.shell.status.job_row import JobRow
 from muniment.desktop.views.trash.trash_model import NAMESPACE, TrashModel
 from muniment.desktop.views.trash.trash_words import chosen_text, found_text, kept_text
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.desktop.widgets.empty_state import EmptyState
+from muniment.desktop.widgets.empty_state import EmptyState, empty_text_of
 from muniment.desktop.widgets.focus.row_focus import select_row_on_focus
 from muniment.desktop.widgets.search_field import SearchField
 from muniment.desktop.widgets.tables.quiet_table import QuietTable
@@ -98,8 +98,7 @@ class TrashPane(QWidget):
     @property
     def empty_text(self) -> str:
         """The text shown in place of the list; empty if there are rows."""
-        shown = self._pages.currentWidget()
-        return shown.text if isinstance(shown, EmptyState) else ""
+        return empty_text_of(self._pages)
 
     def show_answer(self) -> None:
         """Show the rows of the model, or a text that says why there are none."""
