@@ -90,6 +90,6 @@ class EmptyState(QWidget):
 
 
 def empty_text_of(pages: QStackedWidget) -> str:
-    """Return the text of the `EmptyState` that is shown in place of rows; empty if there are rows."""
+    """Return the text of the `EmptyState` shown in place of rows; empty if there are rows."""
     shown = pages.currentWidget()
     return shown.text if isinstance(shown, EmptyState) else ""

@@ -114,6 +114,7 @@ def test_a_namespace_is_exported_for_a_vault_that_opens_it_without_a_passphrase(
     shown = view.dialog
     assert isinstance(shown, PublicKeyDialog)
     qtbot.waitUntil(shown.act.isEnabled)
+    assert shown.cancel.text() == "Close"
     key = shown.key.toPlainText()
     assert key == desktop.context.services.bundles.public_key(PERSON)
     with qtbot.waitSignal(view.notice_given):

@@ -62,6 +62,8 @@ class PublicKeyDialog(TaskDialog):
     def _show(self, key: str) -> None:
         self.key.setPlainText(key)
         self.act.setEnabled(True)
+        # Nothing is left to cancel.
+        self._call_cancel(tr("Close"))
 
     @Slot()
     def _on_act_clicked(self) -> None:
