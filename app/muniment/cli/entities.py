@@ -88,7 +88,11 @@ def rename(
     namespace: NamespaceOption = None,
 ) -> None:
     """Rename a person or thing; memories that use the old name still belong to it."""
-    _change(session, "PATCH", entity_path(entity), {"name": name}, namespace=namespace)
+    with session.port() as port:
+        made = port.request(
+            "PATCH", entity_path(entity), body={"name": name}, params=_in(namespace)
+        )
+    _show(session, made)
 
 
 def alias(
@@ -99,8 +103,11 @@ def alias(
     namespace: NamespaceOption = None,
 ) -> None:
     """Add another name; `split` takes it back."""
-    path = entity_path(entity) + "/aliases"
-    _change(session, "POST", path, {"name": name}, namespace=namespace)
+    with session.port() as port:
+        made = port.request(
+            "POST", entity_path(entity) + "/aliases", body={"name": name}, params=_in(namespace)
+        )
+    _show(session, made)
 
 
 def split(
@@ -111,8 +118,11 @@ def split(
     namespace: NamespaceOption = None,
 ) -> None:
     """Split another name off as a person or thing of its own."""
-    path = entity_path(entity) + "/split"
-    _change(session, "POST", path, {"name": name}, namespace=namespace)
+    with session.port() as port:
+        made = port.request(
+            "POST", entity_path(entity) + "/split", body={"name": name}, params=_in(namespace)
+        )
+    _show(session, made)
 
 
 def merge(
@@ -125,14 +135,17 @@ def merge(
     namespace: NamespaceOption = None,
 ) -> None:
     """Merge another person or thing into the first, which keeps its name."""
-    path = entity_path(entity) + "/merge"
-    _change(session, "POST", path, {"with": other}, namespace=namespace)
+    with session.port() as port:
+        made = port.request(
+            "POST", entity_path(entity) + "/merge", body={"with": other}, params=_in(namespace)
+        )
+    _show(session, made)
 
 
 def delete(session: Session, entity: _EntityArgument, *, namespace: NamespaceOption = None) -> None:
     """Delete a person or thing permanently; the memories are kept."""
     with session.port() as port:
-        port.request("DELETE", entity_path(entity), params=given(namespace=namespace))
+        port.request("DELETE", entity_path(entity), params=_in(namespace))
     session.show({"deleted": entity}, lambda: write("Deleted; the memories are kept."))
 
 
@@ -141,12 +154,8 @@ def entity_path(entity: str) -> str:
     return f"{_PATH}/{quote(entity, safe='')}"
 
 
-def _change(
-    session: Session, method: str, path: str, body: dict[str, str], *, namespace: str | None
-) -> None:
-    with session.port() as port:
-        changed = port.request(method, path, body=body, params=given(namespace=namespace))
-    _show(session, changed)
+def _in(namespace: str | None) -> dict[str, Any]:
+    return given(namespace=namespace)
 
 
 def _show(session: Session, entity: dict[str, Any]) -> None:
