@@ -15,8 +15,12 @@ from muniment.storage.reading import Reading
 CANDIDATES: Final = 400
 """Number of passages near by Hamming distance; `muniment.retrieval.sign_index` explains it."""
 
-_COMPARED: Final = 160
-"""Number of these to compare exactly: reading and decrypting a vector takes 10 microseconds."""
+_COMPARED: Final = 300
+"""Number of these to compare exactly: reading and decrypting a vector takes 10 microseconds.
+
+Of 20,000 sentences made of few phrases, whose vectors lie close together, the ten nearest are found
+as often as with all 400 (98.6 %); with 160, 97.1 %.
+"""
 
 _ENOUGH_SURVIVORS: Final = CANDIDATES // 2
 """With fewer candidates after filtering, recall would suffer; then the filter is applied first."""

@@ -9,12 +9,20 @@ from sqlalchemy import Connection, Table
 from muniment.domain.ids import copied_uid
 from muniment.storage import schema
 from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.memories.memory_keys import HAS_ID
 from muniment.storage.namespaces import NamespaceRow
 
 _SEEN_IN: Final = "namespace_id"
-_MEMORIES: Final = "SELECT id, namespace_id FROM memories WHERE id"
+_MEMORIES: Final = f"""
+    SELECT m.id, m.namespace_id FROM json_each(?) wanted
+    CROSS JOIN memories m ON {HAS_ID.format(table="m", wanted="wanted.value")}
+"""  # noqa: S608 (our own names)
 _TURNS: Final = """
-    SELECT t.uid, s.namespace_id FROM turns t JOIN sessions s ON s.id = t.session WHERE t.uid
+    SELECT t.uid, s.namespace_id FROM turns t JOIN sessions s ON s.id = t.session
+    WHERE t.uid IN (SELECT value FROM json_each(?))
+"""
+_UIDS: Final = """
+    SELECT uid, namespace_id FROM {table} WHERE uid IN (SELECT value FROM json_each(?))
 """
 
 
@@ -34,13 +42,12 @@ def targets_of(
     """
     copies = {uid: copied_uid(uid, namespace.uid) for uid in uids}
     if table is schema.memories:
-        found = _MEMORIES
+        statement = _MEMORIES
     elif _SEEN_IN in table.columns:
-        found = f"SELECT uid, namespace_id FROM {table.name} WHERE uid"  # noqa: S608 (our own name)
+        statement = _UIDS.format(table=table.name)
     else:
-        found = _TURNS
+        statement = _TURNS
     wanted = json.dumps([*uids, *copies.values()])
-    statement = f"{found} IN (SELECT value FROM json_each(?))"  # noqa: S608 (our own constants)
     homes: dict[str, int] = dict(rows_of(connection, statement, (wanted,)))
     return {uid: _target(uid, copies[uid], homes, namespace) for uid in uids}
 

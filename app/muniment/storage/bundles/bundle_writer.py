@@ -32,6 +32,7 @@ from muniment.storage.bundles.bundle_uids import targets_of
 from muniment.storage.engine.driver_statements import insert_all
 from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.memories.memory_fields import content_digest, sealed
+from muniment.storage.memories.memory_keys import has_one_of
 from muniment.storage.memories.merging import MergeWriter
 from muniment.storage.memories.multi_value_fields import MemberWriter, members_of
 from muniment.storage.namespaces import NamespaceRow
@@ -251,10 +252,9 @@ class BundleWriter:
         return set(self._connection.execute(found).scalars()) if wanted else set()
 
     def _numbers_of(self, ids: Sequence[str]) -> dict[str, int]:
-        table = schema.memories
-        rows = self._connection.execute(
-            select(table.c.id, table.c.number).where(table.c.id.in_(ids))
-        )
+        memories = schema.memories
+        found = select(memories.c.id, memories.c.number).where(has_one_of(ids))
+        rows = self._connection.execute(found)
         return {row.id: row.number for row in rows}
 
     def _put_operations(self, records: Sequence[Record]) -> None:
