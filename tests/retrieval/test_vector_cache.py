@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _DIM = 4
-_BYTES_EACH = _DIM * 4
+_BYTES_EACH = _DIM * 2
 ORIGIN = np.zeros(_DIM, dtype=np.float32)
 
 
@@ -67,6 +68,27 @@ def test_it_is_the_distance_to_the_query() -> None:
     cache, query = VectorCache(_DIM, all_there), np.array([1, 2, 3, 4], dtype=np.float32)
     for _ in range(2):
         assert cache.distances(query, ids(3), Stored()).tolist() == [4 + 1 + 0 + 1]
+    assert cache.distances(vectors_of([3])[0], ids(3), Stored()).tolist() == [0]
+
+
+@given(st.integers(0, 2**31), st.sampled_from([96, 384]), st.floats(1e-3, 1e3))
+def test_the_cosines_of_unit_vectors_are_exact_to_four_digits(
+    seed: int, dimension: int, length: float
+) -> None:
+    draw = np.random.default_rng(seed)
+    vectors = draw.normal(size=(150, dimension))
+    vectors *= length / np.linalg.norm(vectors, axis=1, keepdims=True)
+    query = vectors[7] + draw.normal(size=dimension) * 0.1 * length
+    cache = VectorCache(dimension, all_there)
+    narrow = vectors.astype(np.float32)
+    chosen = draw.permutation(150)
+    first, again = (
+        cache.distances(query.astype(np.float32), chosen, lambda places: narrow[places])
+        for _ in range(2)
+    )
+    exact = ((vectors[chosen] - query) ** 2).sum(axis=1)
+    assert first == pytest.approx(exact, abs=4e-5 * length**2)
+    assert np.array_equal(first, again)
 
 
 @settings(max_examples=50)
