@@ -25,7 +25,7 @@ _STEPS: Final = 32_767
 class _Packed(NamedTuple):
     """Vectors in 16 bits a component, each with a scale of its own.
 
-    The cosine of two unit vectors is off by 0.000002, a fifth of what 16-bit floats give.
+    The cosine of two unit vectors is off by some millionths.
 
     Args:
         components: Shape (vectors, dim), int16.
