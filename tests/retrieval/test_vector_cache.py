@@ -58,6 +58,23 @@ def test_a_vector_is_read_once() -> None:
     assert len(cache.distances(ORIGIN, ids(), stored)) == 0
 
 
+@given(st.lists(st.integers(0, 99), unique=True), st.integers(0, 2**31))
+def test_distances_are_the_same_to_the_last_bit_in_memory_and_out_of_it(
+    before: list[int], seed: int
+) -> None:
+    draw = np.random.default_rng(seed)
+    vectors = draw.normal(size=(100, 384)).astype(np.float32)
+    vectors[50:] = vectors[:50]
+    query = draw.normal(size=384).astype(np.float32)
+    cache = VectorCache(384, all_there)
+    cache.distances(query, ids(*before), lambda places: vectors[places])
+    first, again = (
+        cache.distances(query, np.arange(100), lambda places: vectors[places]) for _ in range(2)
+    )
+    assert np.array_equal(first, again)
+    assert np.array_equal(first[:50], first[50:])
+
+
 def test_a_vector_that_is_not_there_is_not_kept() -> None:
     cache = VectorCache(_DIM, all_there)
     assert np.isnan(cache.distances(ORIGIN, ids(1, 2), Stored(2))[1])

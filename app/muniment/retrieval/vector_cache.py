@@ -50,7 +50,9 @@ class _Packed(NamedTuple):
         products = np.empty(len(rows), dtype=np.float32)
         for start in range(0, len(rows), _BLOCK):
             part = slice(start, start + _BLOCK)
-            products[part] = self.components[rows[part]].astype(np.float32) @ query
+            # Unlike a matrix product, it rounds a row alike wherever the row stands.
+            block = self.components[rows[part]].astype(np.float32)
+            np.einsum("ij,j->i", block, query, out=products[part])
         products *= self.scales[rows]
         return np.maximum(self.squares[rows] + query @ query - 2 * products, 0)
 
