@@ -149,5 +149,6 @@ class VectorCache:
             if before is not None:
                 del self._slots[before]
         self._slots[chunk_id] = slot
-        for mine, theirs in zip(self._packed, packed, strict=True):
-            mine[slot] = theirs[place]
+        self._packed.components[slot] = packed.components[place]
+        self._packed.scales[slot] = packed.scales[place]
+        self._packed.squares[slot] = packed.squares[place]

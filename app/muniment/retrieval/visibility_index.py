@@ -98,7 +98,8 @@ class VisibilityIndex:
             By row number; shape (highest number + 1,).
         """
         with self._lock:
-            return (self._flags[: self._used] & np.uint8(IN_SESSION)) != 0
+            found: NDArray[np.bool_] = (self._flags[: self._used] & np.uint8(IN_SESSION)) != 0
+            return found
 
     def matching(
         self,
