@@ -107,7 +107,7 @@ def test_an_answer_that_is_clear_by_itself_stands_alone(extractor: Extractor) ->
     "text",
     [
         "Remember that I'm colour-blind, so please don't use red and green in charts.",
-        "Notes from today: Kim takes over payroll.",
+        "Update: Kim takes over payroll.",
     ],
 )
 def test_what_the_assistant_is_asked_to_remember_is_kept(extractor: Extractor, text: str) -> None:

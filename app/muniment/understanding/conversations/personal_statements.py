@@ -25,7 +25,7 @@ _OF_THE_USER: Final = re.compile(
 _TO_REMEMBER: Final = re.compile(
     r"""(?:(?:and|also|but|ok|okay|so)\ |please,?\ )*
     (?:(?:remember|note|keep\ in\ mind|bear\ in\ mind|don['’]?t\ forget)(?:,?\ that|:|,)
-    |(?:notes?|update|reminder)(?:\ \w+){0,3}:
+    |(?:update|reminder)(?:\ \w+){0,3}:
     |(?:for\ the\ record|for\ future\ reference|just\ so\ you\ know|fyi)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
