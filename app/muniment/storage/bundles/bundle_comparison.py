@@ -10,8 +10,8 @@ from muniment.domain.history.memory_merge import MemoryMerge, unknown
 from muniment.storage import schema
 from muniment.storage.bundles.bundle_tables import (
     MEMORY,
+    OPERATION,
     Record,
-    checked_operation,
     operation_of,
 )
 from muniment.storage.bundles.bundle_uids import targets_of
@@ -46,21 +46,20 @@ class BundleComparison:
         self.new = self.changed = self.conflicting = 0
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of records that it has yet to look at."""
+        return frozenset({MEMORY.kind, OPERATION} if self._there else {MEMORY.kind})
+
+    @property
     def identical(self) -> int:
         """How many memories that are there stay as they are."""
         return len(self._there) - self.changed
 
     def look(self, kind: str, records: Sequence[Record]) -> None:
-        """Take in some records of one kind, in the order of the bundle.
-
-        Raises:
-            DamagedBundleError: One is not what such a record must be.
-        """
+        """Take in some checked records of one kind, in the order of the bundle."""
         if kind == MEMORY.kind:
-            for record in records:
-                MEMORY.check(record)
             self._look_at_memories([record["id"] for record in records])
-        elif kind == "operation" and self._there:
+        elif kind == OPERATION:
             self._look_at_operations(records)
 
     def finish(self) -> None:
@@ -83,9 +82,9 @@ class BundleComparison:
 
     def _look_at_operations(self, records: Sequence[Record]) -> None:
         found = [
-            operation_of(checked_operation(record), self._there[record["subject"]])
+            operation_of(record, self._there[record["subject"]])
             for record in records
-            if isinstance(subject := record.get("subject"), str) and subject in self._there
+            if record["subject"] in self._there
         ]
         known = self._identities({operation.subject for operation in found})
         for operation in found:
