@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from muniment.bundles.payload import VECTORS_KIND, Batch, Record, records_of
+from muniment.bundles.payload import VECTORS_KIND, Batch, records_of
 from muniment.domain.access import Actor
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import DamagedBundleError, InvalidInputError
@@ -104,7 +104,7 @@ class Arriving:
             if arrival.comparison is not None:
                 for kind, bodies in batches:
                     if kind in arrival.comparison.kinds:
-                        arrival.comparison.look(kind, _checked(kind, bodies))
+                        arrival.comparison.look(kind, records_of(kind, bodies))
                 arrival.comparison.finish()
 
     def outcomes(self) -> tuple[BundledNamespace, ...]:
@@ -139,25 +139,20 @@ def _write(
     dimension = 0
     if active is not None and active.model_id == arrival.section.manifest.get("model"):
         dimension = active.dimension
-    merged = () if arrival.comparison is None else arrival.comparison.merged
-    rows = unit.bundle(row, merged=merged, brings_vectors=bool(dimension), moment=moment)
-    with closing(read_ahead(map(_parsed, batches))) as ahead:
-        for kind, records, bodies in ahead:
+    rows = unit.bundle(
+        row, comparison=arrival.comparison, brings_vectors=bool(dimension), moment=moment
+    )
+
+    def prepared(batch: Batch) -> tuple[str, Sequence[Any]]:
+        kind, bodies = batch
+        if kind == VECTORS_KIND:
+            return kind, bodies
+        return kind, rows.prepare(kind, records_of(kind, bodies))
+
+    with closing(read_ahead(map(prepared, batches))) as ahead:
+        for kind, some in ahead:
             if kind != VECTORS_KIND:
-                rows.put(kind, records)
+                rows.put(kind, some)
             elif dimension:
-                rows.put_vectors(bodies, dimension)
+                rows.put_vectors(some, dimension)
     rows.finish()
-
-
-def _parsed(batch: Batch) -> tuple[str, list[Record], list[bytes]]:
-    kind, bodies = batch
-    return (kind, [], bodies) if kind == VECTORS_KIND else (kind, _checked(kind, bodies), [])
-
-
-def _checked(kind: str, bodies: Sequence[bytes]) -> list[Record]:
-    from muniment.storage.bundles.bundle_tables import check_records
-
-    records = records_of(kind, bodies)
-    check_records(kind, records)
-    return records

@@ -1,6 +1,6 @@
 """Compare the memories of a bundle with those of a namespace, without writing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -12,6 +12,7 @@ from muniment.storage.bundles.bundle_tables import (
     MEMORY,
     OPERATION,
     Record,
+    check_records,
     operation_of,
 )
 from muniment.storage.bundles.bundle_uids import targets_of
@@ -46,6 +47,11 @@ class BundleComparison:
         self.new = self.changed = self.conflicting = 0
 
     @property
+    def there(self) -> Container[str]:
+        """Ids, in the bundle, of the memories that the namespace has."""
+        return self._there.keys()
+
+    @property
     def kinds(self) -> frozenset[str]:
         """The kinds of records that it has yet to look at."""
         return frozenset({MEMORY.kind, OPERATION} if self._there else {MEMORY.kind})
@@ -56,7 +62,12 @@ class BundleComparison:
         return len(self._there) - self.changed
 
     def look(self, kind: str, records: Sequence[Record]) -> None:
-        """Take in some checked records of one kind, in the order of the bundle."""
+        """Take in some records of one kind, in the order of the bundle.
+
+        Raises:
+            DamagedBundleError: One is not what such a record must be.
+        """
+        check_records(kind, records)
         if kind == MEMORY.kind:
             self._look_at_memories([record["id"] for record in records])
         elif kind == OPERATION:

@@ -3,11 +3,11 @@
 import hashlib
 import json
 import struct
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from pydantic_core import to_json
@@ -18,6 +18,7 @@ from muniment.domain.errors import DamagedBundleError
 from muniment.domain.ids import MemoryId, short_id_of
 from muniment.domain.memories.memory import EmbeddingState
 from muniment.storage import schema
+from muniment.storage.bundles.bundle_comparison import BundleComparison
 from muniment.storage.bundles.bundle_rows import BundleRowWriter, Places, next_number
 from muniment.storage.bundles.bundle_tables import (
     MEMORY,
@@ -25,6 +26,7 @@ from muniment.storage.bundles.bundle_tables import (
     PUT_AS_THEY_ARE,
     SUBJECTS,
     Record,
+    check_records,
     here,
     operation_of,
 )
@@ -49,11 +51,36 @@ _PLAIN: Final = {name: key for name, key in MEMORY.fields.items() if name not in
 _COLUMNS: Final = (*_PLAIN, *_COMPUTED)
 _plain_values: Final = itemgetter(*_PLAIN.values())
 _Span: TypeAlias = tuple[int, int, int, int]
+
+
+class _Derived(NamedTuple):
+    """What follows from the record of a memory, and from nothing else.
+
+    Args:
+        metadata: As canonical JSON.
+        members: The rows of its tags, categories and metadata.
+        columns: Its digest, tags, categories and stamps, as the row holds them.
+    """
+
+    metadata: str
+    members: Mapping[str, Sequence[str | bytes]]
+    columns: tuple[bytes, str, str, str]
+
+
+class _New(NamedTuple):
+    """A memory that is not there yet, with its number and id here."""
+
+    number: int
+    id: MemoryId
+    record: Record
+    derived: _Derived
+
+
 _UNREADABLE: Final = "one of its records cannot be read"
 
 
 class BundleWriter:
-    """Writes records in the order of the bundle, each of which `check_records` has accepted.
+    """Writes records in the order of the bundle.
 
     A row that the vault has in another namespace is copied under another uid, wherever the records
     name it.
@@ -64,7 +91,7 @@ class BundleWriter:
         vectors: Receives the vectors.
         namespace: Where everything goes.
         merging: Merges memories that are there.
-        merged: Ids, in the namespace, of those memories of which the bundle knows more.
+        comparison: Which memories the namespace has; ``None`` if it is new.
         brings_vectors: Whether `put_vectors` will follow, because the model is the same.
         moment: The current time.
     """
@@ -77,7 +104,7 @@ class BundleWriter:
         vectors: VectorWriter,
         namespace: NamespaceRow,
         merging: MergeWriter,
-        merged: Collection[str],
+        comparison: BundleComparison | None,
         brings_vectors: bool,
         moment: datetime,
     ) -> None:
@@ -91,24 +118,42 @@ class BundleWriter:
         self._places = Places()
         self._rows = BundleRowWriter(context, namespace, self._places)
         self._merging = merging
-        self._merged = merged
+        self._there: Container[str] = () if comparison is None else comparison.there
+        self._merged: Container[str] = () if comparison is None else comparison.merged
         self._moment = moment
         self._brings_vectors = brings_vectors
         self._numbers: list[int | None] = []
         self._texts_wanted: dict[int, tuple[MemoryId, bytes]] = {}
 
-    def put(self, kind: str, records: Sequence[Record]) -> None:
-        """Write some records of one kind, which were checked.
+    def prepare(self, kind: str, records: Sequence[Record]) -> Sequence[Any]:
+        """Check records of one kind, and compute what follows from them alone; any thread.
+
+        Returns:
+            What `put` takes.
+
+        Raises:
+            DamagedBundleError: One is not what such a record must be.
+        """
+        check_records(kind, records)
+        if kind == MEMORY.kind:
+            return [(record, self._derived(record)) for record in records]
+        if kind == OPERATION:
+            for record in records:
+                record["written"] = _written(record)
+        return records
+
+    def put(self, kind: str, prepared: Sequence[Any]) -> None:
+        """Write some records of one kind, as `prepare` returned them.
 
         Raises:
             DamagedBundleError: One does not belong to the others.
         """
         if kind == OPERATION:
-            self._put_operations(records)
+            self._put_operations(prepared)
         elif kind == MEMORY.kind:
-            self._put_memories(records)
+            self._put_memories(prepared)
         elif spec := PUT_AS_THEY_ARE.get(kind):
-            self._rows.put(spec, records)
+            self._rows.put(spec, prepared)
 
     def put_vectors(self, bodies: Sequence[bytes], dimension: int) -> None:
         """Store the vectors of some memories, unless they have their own.
@@ -172,23 +217,38 @@ class BundleWriter:
         if self._connection.execute(without.limit(1)).first() is not None:
             raise DamagedBundleError(_UNREADABLE)
 
-    def _put_memories(self, records: Sequence[Record]) -> None:
-        ids = [record["id"] for record in records]
+    def _derived(self, record: Record) -> "_Derived | None":
+        """Return what a row of a memory holds beside the fields; ``None`` if it has one here."""
+        if record["id"] in self._there:
+            return None
+        return _Derived(
+            canonical_json(record["metadata"]),
+            members_of(record, self._sealer),
+            (
+                content_digest(self._sealer, record["content"]),
+                _listed(*record["tags"]),
+                _listed(*record["categories"]),
+                # As `canonical_json`, in a fifth of its time: they are numbers.
+                to_json(dict(sorted(here(record["stamps"]).items()))).decode("utf-8"),
+            ),
+        )
+
+    def _put_memories(self, prepared: Sequence[tuple[Record, "_Derived | None"]]) -> None:
+        ids = [record["id"] for record, _ in prepared]
         targets = targets_of(self._connection, schema.memories, ids, self._namespace)
-        there = [target for target, is_there in targets.values() if is_there]
-        numbers = self._numbers_of(there)
-        new: list[tuple[int, Record, MemoryId]] = []
+        numbers = self._numbers_of([target for target, is_there in targets.values() if is_there])
+        new: list[_New] = []
         first = next_number(self._connection, schema.memories, "number")
-        for record in records:
+        for record, derived in prepared:
             target, is_there = targets[record["id"]]
             self._places.name(record["id"], target, is_there=is_there)
-            if is_there:
+            if derived is None or is_there:
                 self._meet(record, MemoryId(target), numbers[target])
             else:
                 number = first + len(new)
                 self._places.put(MEMORY.kind, target, number)
                 self._numbers.append(number)
-                new.append((number, record, MemoryId(target)))
+                new.append(_New(number, MemoryId(target), record, derived))
         if new:
             self._insert(new)
 
@@ -200,25 +260,23 @@ class BundleWriter:
             self._texts_wanted[len(self._numbers)] = wanted
         self._numbers.append(None)
 
-    def _insert(self, new: Sequence[tuple[int, Record, MemoryId]]) -> None:
+    def _insert(self, new: Sequence["_New"]) -> None:
         insert_rows(self._connection, schema.memories, _COLUMNS, self._rows_of(new))
-        self._members.add_all(
-            [(number, members_of(record, self._sealer)) for number, record, _ in new]
-        )
+        self._members.add_all([(one.number, one.derived.members) for one in new])
         self._texts.add_all(
-            [(number, record["content"], record["tags"]) for number, record, _ in new]
+            [(one.number, one.record["content"], one.record["tags"]) for one in new]
         )
         name = self._namespace.name
         self._context.memory_changes.extend(
-            MemoryChange(ChangeKind.CREATED, name, memory_id) for _, _, memory_id in new
+            MemoryChange(ChangeKind.CREATED, name, one.id) for one in new
         )
 
-    def _rows_of(self, new: Sequence[tuple[int, Record, MemoryId]]) -> list[tuple[Any, ...]]:
+    def _rows_of(self, new: Sequence["_New"]) -> list[tuple[Any, ...]]:
         """Return the rows of new memories, in the order of `_COLUMNS`."""
         sealer, home = self._sealer, self._namespace.id
-        taken = self._taken_client_ids([record for _, record, _ in new])
-        contents = [(record["content"], memory_id) for _, record, memory_id in new]
-        metadata = [(canonical_json(record["metadata"]), memory_id) for _, record, memory_id in new]
+        taken = self._taken_client_ids([one.record for one in new])
+        contents = [(one.record["content"], one.id) for one in new]
+        metadata = [(one.derived.metadata, one.id) for one in new]
         sealed = zip(
             new,
             sealer.seal_texts(contents, purpose=CONTENT),
@@ -228,20 +286,12 @@ class BundleWriter:
         return [
             (
                 *_plain_values(record),
-                number,
-                memory_id,
-                short_id_of(memory_id),
-                home,
-                content,
-                metadata,
-                content_digest(sealer, record["content"]),
-                _listed(*record["tags"]),
-                _listed(*record["categories"]),
-                _stamps_of(record["stamps"]),
+                *(number, memory_id, short_id_of(memory_id), home, content, metadata),
+                *derived.columns,
                 self._embedding_state(record["embedding_state"]),
                 None if record["client_id"] in taken else record["client_id"],
             )
-            for (number, record, memory_id), content, metadata in sealed
+            for (number, memory_id, record, derived), content, metadata in sealed
         ]
 
     def _embedding_state(self, state: str) -> str:
@@ -279,10 +329,7 @@ class BundleWriter:
                 merged += [operation_of(record, target)] if target in self._merged else []
                 continue
             operation = {**record, "subject": prefix + target}
-            if not prefix:
-                operation["patch"] = here(record["patch"])
-                added.append(operation)
-            elif not is_known:
+            if not prefix or not is_known:
                 added.append(operation)
             elif self._is_missing(operation):
                 operation.pop("batch_id", None)
@@ -308,9 +355,10 @@ def _listed(*values: str) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
-def _stamps_of(stamps: Mapping[str, int]) -> str:
-    # As `canonical_json`, in a fifth of its time: they are numbers.
-    return to_json(dict(sorted(here(stamps).items()))).decode("utf-8")
+def _written(operation: Record) -> str:
+    """Return the patch of an operation as it is stored."""
+    is_of_memory = ":" not in operation["subject"]
+    return canonical_json(here(operation["patch"]) if is_of_memory else operation["patch"])
 
 
 def _digest(text: str) -> bytes:

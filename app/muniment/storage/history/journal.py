@@ -293,7 +293,8 @@ class JournalWriter(JournalReader):
 
         Args:
             operations_elsewhere: Each with stamp, device, incarnation, actor, action, subject,
-                patch, and its batch, unless it belongs to that of this unit.
+                ``written`` (the patch as canonical JSON), and its batch, unless it belongs to that
+                of this unit.
             namespace_id: The namespace of all of them.
             sealer: Seals the patches, as with `append`.
         """
@@ -306,7 +307,7 @@ class JournalWriter(JournalReader):
             row["namespace_id"] = namespace_id
             row["batch_id"] = op.get("batch_id", self._batch_id)
             rows.append(row)
-        patches = [(canonical_json(op["patch"]), op["subject"]) for op in operations_elsewhere]
+        patches = [(op["written"], op["subject"]) for op in operations_elsewhere]
         if sealer is None:
             written = [patch.encode("utf-8") for patch, _ in patches]
         else:
