@@ -1,7 +1,6 @@
 """Open a Muniment bundle without Muniment: python open_bundle.py FILE OUT (docs/formats/bundle.md).
 
-Needs the package `cryptography`, and for the last step Python 3.14 or the package `zstandard`;
-without either it writes the compressed records, which `zstd -d` unpacks.
+Needs the package `cryptography`, and Python 3.14 or the package `zstandard` to decompress.
 """
 
 import getpass
@@ -10,6 +9,7 @@ import hmac
 import json
 import pathlib
 import sys
+import unicodedata
 import uuid
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -18,67 +18,63 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-
-class WrongKeyError(Exception):
-    """The secret opens no slot."""
+SEGMENT = 1_048_576
 
 
 def hkdf(key: bytes, info: bytes, length: int = 32, salt: bytes | None = None) -> bytes:
     return HKDF(SHA256(), length, salt, info).derive(key)
 
 
-def slot_material(slot: dict, secret: bytes) -> bytes:
-    kdf = slot["kdf"]
-    salt = bytes.fromhex(kdf["salt"])
-    if slot["type"] == "passphrase":
-        cost = {"iterations": kdf["t"], "lanes": kdf["p"], "memory_cost": kdf["m"]}
-        return Argon2id(salt=salt, length=64, **cost).derive(secret)
+def file_key_of(slot: dict, bundle_id: str, secret: bytes) -> bytes | None:
+    kdf, wrapped = slot["kdf"], bytes.fromhex(slot["wrapped"])
     if slot["type"] == "recipient":
         private, sent = X25519PrivateKey.from_private_bytes(secret), bytes.fromhex(kdf["ephemeral"])
         shared = private.exchange(X25519PublicKey.from_public_bytes(sent))
         secret = shared + sent + private.public_key().public_bytes_raw()
-    return hkdf(secret, b"muniment slot v1", 64, salt)
-
-
-def file_key_of(header: dict, kind: str, secret: bytes) -> bytes:
-    for slot in (slot for slot in header["slots"] if slot["type"] == kind):
-        kek, commitment = (material := slot_material(slot, secret))[:32], material[32:]
-        named = {name: slot[name] for name in ("type", "kdf", "nonce")}
-        head = json.dumps(named, sort_keys=True, separators=(",", ":")).encode()
-        wrapped = bytes.fromhex(slot["wrapped"])
-        commit = hmac.digest(commitment, head + wrapped, "sha256")
-        if hmac.compare_digest(commit, bytes.fromhex(slot["commit"])):
-            bound_to = uuid.UUID(header["bundle_id"]).bytes + head
-            return AESGCM(kek).decrypt(bytes.fromhex(slot["nonce"]), wrapped, bound_to)
-    raise WrongKeyError
+    if slot["type"] == "passphrase":
+        cost = {"iterations": kdf["t"], "lanes": kdf["p"], "memory_cost": kdf["m"]}
+        material = Argon2id(salt=bytes.fromhex(kdf["salt"]), length=64, **cost).derive(secret)
+    else:
+        material = hkdf(secret, b"muniment slot v1", 64, bytes.fromhex(kdf["salt"]))
+    named = {name: slot[name] for name in ("kdf", "nonce", "type")}
+    head = json.dumps(named, sort_keys=True, separators=(",", ":")).encode()
+    commit = hmac.digest(material[32:], head + wrapped, "sha256")
+    if not hmac.compare_digest(commit, bytes.fromhex(slot["commit"])):
+        return None
+    bound_to = uuid.UUID(bundle_id).bytes + head
+    return AESGCM(material[:32]).decrypt(bytes.fromhex(slot["nonce"]), wrapped, bound_to)
 
 
 def open_bundle(data: bytes, kind: str, secret: bytes) -> bytes:
     """Return the compressed records of a bundle; any exception means that it cannot be used."""
-    length = int.from_bytes(data[8:12], "big")
-    head, sealed = data[: 44 + length], data[44 + length :]
-    if data[:8] != b"MUNIBND1" or length > 65_536 or sealed[:1] != b"\x28":
-        raise ValueError("this is not a bundle")
-    header = json.loads(head[12 : 12 + length])
-    if header["v"] != 1:
-        raise ValueError("this is a bundle of another version")
-    file_key = file_key_of(header, kind, secret)
+    end = 44 + int.from_bytes(data[8:12], "big")
+    head, sealed = data[:end], data[end:]
+    header = json.loads(head[12:-32])
+    slots = [slot for slot in header["slots"] if slot["type"] == kind]
+    keys = (file_key_of(slot, header["bundle_id"], secret) for slot in slots)
+    if (file_key := next(filter(None, keys), None)) is None:
+        raise PermissionError("the secret opens no slot")
     mac = hmac.digest(hkdf(file_key, b"hdr"), head[:-32], "sha256")
-    if not hmac.compare_digest(mac, head[-32:]):
-        raise ValueError("the header was changed")
+    marks = data[:8], header["v"], sealed[0]
+    if not hmac.compare_digest(mac, head[-32:]) or marks != (b"MUNIBND1", 1, 40):
+        raise ValueError("this is not a bundle of version 1, or it was changed")
     cipher = AESGCM(hkdf(hkdf(file_key, b"payload"), head, salt=sealed[1:33]))
-    parts, size, at, number = [], 1_048_576 - 40, 40, 0
-    while True:
-        is_last = at + size >= len(sealed)
-        nonce = sealed[33:40] + number.to_bytes(4, "big") + bytes([is_last])
-        parts.append(cipher.decrypt(nonce, sealed[at : at + size], None))
-        if is_last:
-            return b"".join(parts)
-        at, size, number = at + size, 1_048_576, number + 1
+    parts, last = [], (len(sealed) - 1) // SEGMENT
+    for number in range(last + 1):
+        nonce = sealed[33:40] + number.to_bytes(4, "big") + bytes([number == last])
+        segment = sealed[max(40, number * SEGMENT) : (number + 1) * SEGMENT]
+        parts.append(cipher.decrypt(nonce, segment, None))
+    return b"".join(parts)
 
 
-def records_in(plain: bytes) -> list[bytes]:
-    records, at = [], 0
+def records_in(packed: bytes) -> list[bytes]:
+    try:
+        from compression.zstd import decompress
+    except ImportError:
+        from zstandard import ZstdDecompressor
+
+        decompress = ZstdDecompressor().decompressobj(read_across_frames=True).decompress
+    plain, records, at = decompress(packed), [], 0
     while at < len(plain):
         start, size = at, int.from_bytes(plain[at : at + 4], "big")
         records.append(plain[at + 4 : at + 4 + size])
@@ -89,32 +85,9 @@ def records_in(plain: bytes) -> list[bytes]:
     return records
 
 
-def decompressed(packed: bytes) -> bytes | None:
-    try:
-        from compression import zstd
-    except ImportError:
-        try:
-            import zstandard
-        except ImportError:
-            return None
-        return (
-            zstandard.ZstdDecompressor().decompressobj(read_across_frames=True).decompress(packed)
-        )
-    return zstd.decompress(packed)
-
-
-def main() -> None:
-    source, target = sys.argv[1:3]
-    with pathlib.Path(source).open("rb") as file:
-        packed = open_bundle(file.read(), "passphrase", getpass.getpass("Passphrase: ").encode())
-    plain = decompressed(packed)
-    if plain is None:
-        with pathlib.Path(target + ".zst").open("wb") as out:
-            out.write(packed)
-        sys.exit(f"No zstd here: the compressed records are in {target}.zst")
-    with pathlib.Path(target).open("wb") as out:  # one JSON object a line; vectors are left out
-        out.writelines(record + b"\n" for record in records_in(plain) if record[:1] == b"{")
-
-
 if __name__ == "__main__":
-    main()
+    bundle = pathlib.Path(sys.argv[1]).read_bytes()
+    passphrase = unicodedata.normalize("NFC", getpass.getpass("Passphrase: ")).encode()
+    found = records_in(open_bundle(bundle, "passphrase", passphrase))
+    with pathlib.Path(sys.argv[2]).open("wb") as out:  # a JSON object a line, without vectors
+        out.writelines(record + b"\n" for record in found if record[:1] == b"{")

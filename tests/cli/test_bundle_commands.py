@@ -140,3 +140,20 @@ def test_a_mistyped_recipient_is_refused(muniment: Run, tmp_path: Path) -> None:
     assert done.code == 1
     assert "public key" in done.err
     assert not out.exists()
+
+
+def test_a_bundle_of_single_memories_matches_or_finds(
+    muniment: Run, tmp_path: Path, passphrase_file: str
+) -> None:
+    number = json.loads(muniment("--json", "add", "the garden").out)["number"]
+    muniment("add", "the shed", "--tag", "tools")
+    given = ("--passphrase-file", passphrase_file)
+    for place, options in enumerate(
+        (("--id", str(number)), ("--tag", "tools"), ("--search", "the shed", "--limit", "1"))
+    ):
+        out = str(tmp_path / f"{place}.muniment")
+        done = muniment("export", "--out", out, *given, *options, "--json")
+        assert done.code == 0, done.err
+        assert json.loads(done.out)["records"]["memory"] == 1
+        seen = muniment("import", out, *given, "--dry-run", "--into", "copy").out
+        assert ("the garden" in seen, "the shed" in seen) == (place == 0, place > 0)

@@ -122,3 +122,46 @@ def test_markdown_without_the_extension_of_a_file_is_a_folder(
     assert (done["created"], done["left_out"]) == (1, 0)
     (back,) = muniment("list", "--namespace", "other", "--json").document["data"]
     assert (back["content"], back["tags"]) == ("The boiler wants 1.5 bar", ["cellar"])
+
+
+def contents(path: Path) -> set[str]:
+    return {json.loads(line)["content"] for line in path.read_text("utf-8").splitlines()}
+
+
+def test_single_memories_matches_and_finds_are_exported(muniment: Run, tmp_path: Path) -> None:
+    first = muniment("--json", "add", "The boiler wants 1.5 bar", "--tag", "cellar").document
+    muniment("add", "The pump is in the cellar", "--tag", "cellar", "--project", "house")
+    muniment("add", "Tea without milk")
+    expected = {
+        ("--id", first["short_id"]): {"The boiler wants 1.5 bar"},
+        ("--tag", "cellar"): {"The boiler wants 1.5 bar", "The pump is in the cellar"},
+        ("--tag", "cellar", "-n", "default", "--project", "house"): {"The pump is in the cellar"},
+        ("--search", "Tea without milk", "--limit", "1"): {"Tea without milk"},
+        ("--search", "milk", "--project", "house"): {"The pump is in the cellar"},
+    }
+    for number, (options, texts) in enumerate(expected.items()):
+        out = tmp_path / f"{number}.jsonl"
+        done = muniment("export", "-o", str(out), *options)
+        assert done.code == 0, done.err
+        assert contents(out) == texts
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ((), "namespace"),
+        (("--id", "1", "--tag", "x"), "--id"),
+        (("--id", "1", "-n", "default"), "--id"),
+        (("--search", "tea", "--tag", "nowhere"), "found no memory"),
+        (("--id", "77"), "no such memory"),
+        (("--tag", "x", "-n", "nowhere"), "nowhere"),
+    ],
+)
+def test_an_export_of_nothing_is_refused(
+    muniment: Run, tmp_path: Path, options: tuple[str, ...], reason: str
+) -> None:
+    muniment("add", "Tea without milk")
+    done = muniment("export", "-o", str(tmp_path / "x.jsonl"), *options)
+    assert done.code != 0
+    assert reason in done.err
+    assert not (tmp_path / "x.jsonl").exists()

@@ -17,7 +17,7 @@ from muniment.bundles.payload import RecordReader, read_head
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.transfer.bundles import BundleImport
-from muniment.domain.transfer.exporting import ExportFormat, ExportStream
+from muniment.domain.transfer.exporting import ExportFormat, ExportStream, whole_namespace
 from muniment.domain.vault.secret_bytes import Secret
 from tests.conftest import ROOT, Home
 from tests.golden.make_transfer_v1 import line_of
@@ -61,7 +61,7 @@ def test_each_slot_opens_to_the_records_that_were_written(kind: str) -> None:
 def test_another_program_opens_each(kind: str, script: ModuleType) -> None:
     data = (FILES / f"{kind}.muniment").read_bytes()
     packed = script.open_bundle(data, kind, SECRETS[kind])
-    records = script.records_in(script.decompressed(packed))
+    records = script.records_in(packed)
     readable = [json.loads(record) for record in records if record[:1] == b"{"]
     expected = [json.loads(line) for line in RECORDS]
     assert readable == [record for record in expected if record["kind"] != "V"]
@@ -80,7 +80,7 @@ def test_a_vault_imports_it_as_it_was_written(real_home: Home) -> None:
     done = real_home.services.bundles.import_bundle(request, PERSON)
     assert {one.namespace: one.new for one in done.namespaces} == {"default": 5, "garden": 0}
     wanted = ExportStream(
-        namespace="default", format=ExportFormat.JSON_LINES, include_sensitive=True
+        selection=whole_namespace("default"), format=ExportFormat.JSON_LINES, include_sensitive=True
     )
     written = b"".join(real_home.services.exports.stream(wanted, PERSON)).splitlines()
     expected = [json.loads(line) for line in EXPORTED.read_text("utf-8").split("\n") if line]

@@ -93,7 +93,7 @@ def test_the_script_of_the_documentation_opens_it(
 ) -> None:
     secret = bytes.fromhex(vector["secret"])
     packed = script.open_bundle(bundle_of(vector), vector["opener"], secret)
-    assert script.records_in(script.decompressed(packed)) == records_of(vector)
+    assert script.records_in(packed) == records_of(vector)
 
 
 @pytest.mark.parametrize(
@@ -103,5 +103,5 @@ def test_the_script_opens_none_with_another_secret(
     vector: dict[str, str], script: ModuleType
 ) -> None:
     # A slot that was moved to another bundle opens, but its key does not unwrap.
-    with pytest.raises((script.WrongKeyError, InvalidTag)):
+    with pytest.raises((PermissionError, InvalidTag)):
         script.open_bundle(bundle_of(vector), vector["opener"], bytes.fromhex(vector["secret"]))

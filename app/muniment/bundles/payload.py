@@ -13,8 +13,10 @@ proves that the bundle is complete: read it through once before acting on any re
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, BinaryIO, Final, cast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, BinaryIO, Final, TypeAlias, cast
 
 import zstandard
 from pydantic_core import from_json, to_json
@@ -39,16 +41,26 @@ from muniment.domain.vault.secret_bytes import Secret
 
 Record = dict[str, Any]
 
+Batch: TypeAlias = tuple[str, list[bytes]]
+"""Some records of one kind, in their order, as they stand in a bundle."""
+
 VECTORS: Final = b"V"
 """The first byte of a record that holds vectors."""
+
+VECTORS_KIND: Final = "vectors"
+"""Its kind."""
 
 _LEVEL: Final = 3
 # One record at a time took five times as long: what is read between two of them displaces the
 # compressor's tables from the processor's cache.
 _COMPRESSED_AT_ONCE: Final = 256 * 1024
 _READ_BYTES: Final = 1_048_576
+_PLAIN_BYTES: Final = 131_072
 _LENGTH_BYTES: Final = 4
+_AT_ONCE: Final = 500
 _TRAILER: Final = "trailer"
+_KIND: Final = b'"kind":"'
+_UNREADABLE: Final = "one of its records cannot be read"
 
 
 def encoded_record(record: Mapping[str, Any]) -> bytes:
@@ -90,7 +102,7 @@ class RecordWriter:
 
     def add_vectors(self, body: bytes) -> None:
         """Write the vectors of one memory; see `muniment.bundles.vectors`."""
-        self._counts["vectors"] += 1
+        self._counts[VECTORS_KIND] += 1
         self._put(VECTORS + body)
 
     def finish(self) -> None:
@@ -155,6 +167,7 @@ class RecordReader:
         self._digest = hashlib.sha256()
         self._counts: Counter[str] = Counter()
         self._size = 0
+        self._end = b"", False
         self._zstd = zstandard.ZstdDecompressor(
             max_window_size=ZSTD_WINDOW_BYTES_MAX
         ).stream_reader(
@@ -167,6 +180,24 @@ class RecordReader:
         Raises:
             DamagedBundleError: The bundle is cut, changed, or not what its trailer says.
         """
+        for kind, bodies in self.batches():
+            yield from bodies if kind == VECTORS_KIND else records_of(kind, bodies)
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield some records of one kind at a time, as they stand in the bundle.
+
+        Raises:
+            DamagedBundleError: As iterating over the records, but what is in a record is looked at
+                by `records_of` alone.
+        """
+        for kind, alike in groupby(self._bodies(), itemgetter(0)):
+            while bodies := [body for _, body in islice(alike, _AT_ONCE)]:
+                self._counts[kind] += len(bodies)
+                yield kind, bodies
+        self._check_end()
+
+    def _bodies(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the kind and body of each record but the trailer."""
         buffer, at = b"", 0
         while True:
             body_at = at + _LENGTH_BYTES
@@ -180,16 +211,15 @@ class RecordReader:
                 at, body_at = 0, _LENGTH_BYTES
             end = body_at + size
             if buffer.startswith(VECTORS, body_at):
-                self._counts["vectors"] += 1
-                yield buffer[body_at + len(VECTORS) : end]
+                yield VECTORS_KIND, buffer[body_at + len(VECTORS) : end]
             else:
-                record = _parsed(buffer[body_at:end])
-                if record["kind"] == _TRAILER:
+                body = buffer[body_at:end]
+                kind = _kind_of(body)
+                if kind == _TRAILER:
                     self._digest.update(memoryview(buffer)[:at])
-                    self._check_end(record, is_last=end == len(buffer))
+                    self._end = body, end == len(buffer)
                     return
-                self._counts[record["kind"]] += 1
-                yield record
+                yield kind, body
             at = end
 
     def _refilled(self, buffer: bytes, at: int, wanted: int) -> bytes:
@@ -199,7 +229,7 @@ class RecordReader:
         parts = [bytes(done[at:])]
         held = len(parts[0])
         while held < wanted:
-            part = self._read(_READ_BYTES)
+            part = self._read(_PLAIN_BYTES)
             if not part:
                 raise DamagedBundleError("it is cut off")
             parts.append(part)
@@ -216,7 +246,9 @@ class RecordReader:
             raise DamagedBundleError("its content is far larger than the file")
         return part
 
-    def _check_end(self, trailer: Record, *, is_last: bool) -> None:
+    def _check_end(self) -> None:
+        body, is_last = self._end
+        trailer = _parsed(body)
         said = trailer.get("counts"), trailer.get("sha256")
         if said != (dict(self._counts), self._digest.hexdigest()):
             raise DamagedBundleError("its contents do not match its final record")
@@ -250,9 +282,39 @@ class _Decrypted:
                 self._ready = self._decryptor.update(ciphertext)
             else:
                 self._ready, self.is_at_end = self._decryptor.finish(), True
-        size = len(self._ready) if size < 0 else size
+        if not 0 <= size < len(self._ready):
+            part, self._ready = self._ready, b""
+            return part
         part, self._ready = self._ready[:size], self._ready[size:]
         return part
+
+
+def records_of(kind: str, bodies: Sequence[bytes]) -> list[Record]:
+    """Return the records of bodies that are of one kind, but vectors.
+
+    Raises:
+        DamagedBundleError: One is no record of that kind.
+    """
+    records = [_parsed(body) for body in bodies]
+    if any(record["kind"] != kind for record in records):
+        raise DamagedBundleError(_UNREADABLE)
+    return records
+
+
+def _kind_of(body: bytes) -> str:
+    """Return the kind of a record, which is parsed only where that takes more than a look."""
+    at = body.find(_KIND)
+    # Quotation marks in texts are escaped, so this is a key, and of the record itself if no other
+    # object begins before it.
+    if at > 0 and body.find(b"{", 1, at) < 0:
+        at += len(_KIND)
+        named = body[at : body.find(b'"', at)]
+        if named.isalpha() and named != VECTORS_KIND.encode():
+            return named.decode("ascii")
+    kind = str(_parsed(body)["kind"])
+    if kind == VECTORS_KIND:
+        raise DamagedBundleError(_UNREADABLE)
+    return kind
 
 
 def _parsed(body: bytes) -> Record:
@@ -262,5 +324,5 @@ def _parsed(body: bytes) -> Record:
     except ValueError:
         record = None
     if not isinstance(record, dict) or not isinstance(record.get("kind"), str):
-        raise DamagedBundleError("one of its records cannot be read")
+        raise DamagedBundleError(_UNREADABLE)
     return record

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from muniment.cli.client import PortClient, RefusedError
 from muniment.cli.command_session import Session
+from muniment.cli.export_selection import ExportSelection
 from muniment.cli.host import Reach
 from muniment.cli.long_requests import LongRequest, run_long_request
 from muniment.cli.output import escape_line, print_fields, size_text, write
@@ -33,12 +34,18 @@ def is_bundle(file: Path) -> bool:
         return opened.read(len(_MAGIC)) == _MAGIC
 
 
-def export_bundle(session: Session, asked: Mapping[str, Any], passphrase_file: Path | None) -> None:
+def export_bundle(
+    session: Session,
+    asked: Mapping[str, Any],
+    passphrase_file: Path | None,
+    selection: ExportSelection,
+) -> None:
     """Export through the port.
 
     Args:
         session: The run of the command.
-        asked: Body of the request, without the passphrase.
+        asked: Body of the request, without the passphrase and the selection.
+        selection: Which memories.
         passphrase_file: Holds the bundle's passphrase; without it the terminal is asked, unless
             the bundle is for recipients.
     """
@@ -47,6 +54,7 @@ def export_bundle(session: Session, asked: Mapping[str, Any], passphrase_file: P
         passphrase = ask_new_passphrase()
     body = asked if passphrase is None else {**asked, "passphrase": _text(passphrase)}
     with session.reach() as reach:
+        body = {**body, **selection.body(reach)}
         done = run_long_request(
             reach, LongRequest(_EXPORT, body, _PROGRESS, lambda at: _progress_text("Exporting", at))
         )
@@ -54,7 +62,12 @@ def export_bundle(session: Session, asked: Mapping[str, Any], passphrase_file: P
 
 
 def import_bundle(session: Session, asked: Mapping[str, Any], passphrase_file: Path | None) -> None:
-    """Import through the port, or preview it; arguments as `export_bundle`.
+    """Import through the port, or preview it.
+
+    Args:
+        session: The run of the command.
+        asked: Body of the request, without the passphrase.
+        passphrase_file: As `export_bundle`.
 
     The terminal is asked for a passphrase only if this vault's own keys do not open the bundle.
     """

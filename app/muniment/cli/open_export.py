@@ -1,9 +1,10 @@
-"""Write a namespace into a file of an open format, and print what it holds."""
+"""Write memories into a file of an open format, and print what it holds."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from muniment.cli.command_session import Session
+from muniment.cli.export_selection import ExportSelection
 from muniment.cli.long_requests import LongRequest, of_total, run_long_request
 from muniment.cli.output import print_fields, size_text
 from muniment.domain.transfer.exporting import ExportFormat
@@ -17,14 +18,17 @@ OPEN_FORMAT_OF: Final[Mapping[str, ExportFormat]] = {
 """The open formats by the extensions of their files."""
 
 
-def export_open(session: Session, body: Mapping[str, Any]) -> None:
+def export_open(session: Session, asked: Mapping[str, Any], selection: ExportSelection) -> None:
     """Export through the port.
 
     Args:
         session: The run of the command.
-        body: Of the request.
+        asked: Body of the request, without the selection.
+        selection: Which memories.
     """
     with session.reach() as reach:
+        chosen = selection.body(reach) or {"namespace": selection.namespaces[0]}
+        body = {**asked, **chosen}
         done = run_long_request(reach, LongRequest(_PATH, body, _PROGRESS, _progress_text))
     session.show(done, lambda: _print(done))
 

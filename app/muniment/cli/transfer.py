@@ -12,9 +12,22 @@ import typer
 
 from muniment.cli.bundles import export_bundle, import_bundle, is_bundle, public_key
 from muniment.cli.command_session import Session, command
+from muniment.cli.export_selection import ExportSelection
 from muniment.cli.open_export import OPEN_FORMAT_OF, export_open
 from muniment.cli.open_import import import_open
-from muniment.cli.options import NamespaceOption
+from muniment.cli.options import (
+    AgentOption,
+    CategoriesOption,
+    KindOption,
+    NamespaceOption,
+    ProjectOption,
+    SessionOption,
+    TagsOption,
+    TypeOption,
+    UserOption,
+    given,
+)
+from muniment.domain.memories.query import SEARCH_LIMIT_MAX
 from muniment.domain.transfer.exporting import ExportFormat
 from muniment.domain.transfer.importing import ImportFormat
 from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
@@ -41,9 +54,11 @@ def export(  # noqa: PLR0913 (one for each option)
     session: Session,
     *,
     namespace: Annotated[
-        list[str],
-        typer.Option("--namespace", "-n", help="Namespace; may be repeated for a bundle."),
-    ],
+        list[str] | None,
+        typer.Option(
+            "--namespace", "-n", help="Namespace; may be repeated for a bundle.", show_default=False
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="File to write, or folder of notes.")],
     format: Annotated[  # noqa: A002 (the name of the option)
         ExportFormat | None,
@@ -53,6 +68,25 @@ def export(  # noqa: PLR0913 (one for each option)
             show_default=False,
         ),
     ] = None,
+    id: Annotated[  # noqa: A002 (the name of the option)
+        list[str] | None,
+        typer.Option("--id", help="Only this memory; may be repeated.", show_default=False),
+    ] = None,
+    search: Annotated[
+        str | None,
+        typer.Option("--search", help="Only what this search finds.", show_default=False),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(min=1, max=SEARCH_LIMIT_MAX, help="At most so many found memories.")
+    ] = SEARCH_LIMIT_MAX,
+    type: TypeOption = None,  # noqa: A002
+    kind: KindOption = None,
+    category: CategoriesOption = None,
+    tag: TagsOption = None,
+    agent_id: AgentOption = None,
+    user_id: UserOption = None,
+    session_id: SessionOption = None,
+    project: ProjectOption = None,
     given_passphrase_file: _PassphraseOption = None,
     recipient: Annotated[
         list[str] | None,
@@ -73,10 +107,25 @@ def export(  # noqa: PLR0913 (one for each option)
 ) -> None:
     """Export to an encrypted bundle or an open format.
 
+    Exports whole namespaces, single memories, what a search finds, or the memories that have a
+    type, tag and so on.
+
     In a bundle everything travels, with history and vectors. Asks for the bundle's passphrase
     unless a file or a recipient is given. A vault that has a passphrase asks for its own, or reads
     it from the file that MUNIMENT_PASSPHRASE_FILE names. A file in an open format is not encrypted.
     """
+    filters = given(
+        type=None if type is None else [type],
+        kind=kind,
+        category=category,
+        tag=tag,
+        agent_id=agent_id,
+        user_id=user_id,
+        session_id=session_id,
+        project=project,
+    )
+    selection = ExportSelection(namespace or [], id or [], search, limit, filters)
+    selection.check()
     chosen = format or OPEN_FORMAT_OF.get(out.suffix.lower())
     body = {
         "path": str(out.absolute()),
@@ -84,11 +133,11 @@ def export(  # noqa: PLR0913 (one for each option)
         "replace": replace,
     }
     if chosen is None:
-        asked = {**body, "namespaces": namespace, "include_trash": with_trash}
+        asked = {**body, "namespaces": namespace or [], "include_trash": with_trash}
         asked["recipients"] = recipient or []
-        export_bundle(session, asked, given_passphrase_file)
+        export_bundle(session, asked, given_passphrase_file, selection)
         return
-    if len(namespace) > 1 or with_trash or recipient:
+    if len(selection.namespaces) > 1 or with_trash or recipient:
         raise typer.BadParameter(
             "an open format holds one namespace, without the trash, and is not encrypted"
         )
@@ -97,7 +146,8 @@ def export(  # noqa: PLR0913 (one for each option)
         chosen = ExportFormat.NOTES
     export_open(
         with_changes(session, passphrase_file=given_passphrase_file),
-        {**body, "namespace": namespace[0], "format": chosen.value},
+        {**body, "format": chosen.value},
+        selection,
     )
 
 

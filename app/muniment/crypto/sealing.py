@@ -69,6 +69,30 @@ class RecordSealer:
         bound_to = _associated_data(purpose, namespace_id, record_id)
         return _VERSION_BYTE + nonce + self._cipher.encrypt(nonce, plaintext, bound_to)
 
+    def seal_all(
+        self,
+        plaintexts: Iterable[tuple[bytes, bytes]],
+        *,
+        namespace_id: bytes,
+        purpose: bytes,
+    ) -> list[bytes]:
+        """Seal one field of many records, in less time than by calling `seal` for each.
+
+        Args:
+            plaintexts: The fields, each with its record's id of 1 to 255 bytes.
+            namespace_id: The namespace of all of them.
+            purpose: The purpose of all of them.
+        """
+        encrypt, bound_to_all = self._cipher.encrypt, _bound_to_all(purpose, namespace_id)
+        sealed = []
+        for plaintext, record_id in plaintexts:
+            if not record_id:
+                raise ValueError(_EMPTY)
+            nonce = os.urandom(NONCE_BYTES)
+            bound_to = bound_to_all + bytes([len(record_id)]) + record_id
+            sealed.append(_VERSION_BYTE + nonce + encrypt(nonce, plaintext, bound_to))
+        return sealed
+
     def open(
         self, sealed: bytes, *, record_id: bytes, namespace_id: bytes, purpose: bytes
     ) -> bytes:

@@ -58,7 +58,7 @@ class _Segments:
     def encrypt(self, plaintext: bytes, *, is_last: bool) -> bytes:
         return self._cipher.encrypt(self._next_nonce(is_last=is_last), plaintext, None)
 
-    def decrypt(self, ciphertext: bytes, *, is_last: bool) -> bytes:
+    def decrypt(self, ciphertext: bytes | memoryview, *, is_last: bool) -> bytes:
         try:
             return self._cipher.decrypt(self._next_nonce(is_last=is_last), ciphertext, None)
         except InvalidTag:
@@ -136,7 +136,7 @@ class StreamDecryptor:
         self._key = key
         self._associated_data = associated_data
         self._segments: _Segments | None = None
-        self._waiting = bytearray()
+        self._waiting = b""
         self._full = segment_bytes
         self._wanted = segment_bytes - STREAM_HEADER_BYTES
 
@@ -146,15 +146,24 @@ class StreamDecryptor:
         Raises:
             DamagedBundleError: A segment was changed, moved or encrypted under another key.
         """
-        self._waiting += ciphertext
-        if self._segments is None:
-            if len(self._waiting) < STREAM_HEADER_BYTES:
-                return b""
-            self._segments = self._begun()
         done = []
-        while len(self._waiting) > self._wanted:
-            done.append(self._segments.decrypt(self._take(), is_last=False))
-        return b"".join(done)
+        if self._segments and ciphertext and len(self._waiting) == self._wanted:
+            # Who hands over one segment after the other has nothing copied.
+            done.append(self._segments.decrypt(self._waiting, is_last=False))
+            self._waiting, self._wanted = b"", self._full
+        waiting, at = self._waiting + ciphertext if self._waiting else ciphertext, 0
+        if self._segments is None:
+            if len(waiting) < STREAM_HEADER_BYTES:
+                self._waiting = waiting
+                return b""
+            self._segments, at = self._begun(waiting), STREAM_HEADER_BYTES
+        view = memoryview(waiting)
+        while len(waiting) - at > self._wanted:
+            segment = view[at : at + self._wanted]
+            done.append(self._segments.decrypt(segment, is_last=False))
+            at, self._wanted = at + self._wanted, self._full
+        self._waiting = waiting[at:]
+        return done[0] if len(done) == 1 else b"".join(done)
 
     def finish(self) -> bytes:
         """Return the last plaintext; only now is the message known to be complete.
@@ -164,18 +173,11 @@ class StreamDecryptor:
         """
         if self._segments is None:
             raise DamagedBundleError("it is cut off")
-        return self._segments.decrypt(bytes(self._waiting), is_last=True)
+        return self._segments.decrypt(self._waiting, is_last=True)
 
-    def _begun(self) -> _Segments:
-        head = bytes(self._waiting[:STREAM_HEADER_BYTES])
+    def _begun(self, waiting: bytes) -> _Segments:
+        head = waiting[:STREAM_HEADER_BYTES]
         if head[0] != STREAM_HEADER_BYTES:
             raise DamagedBundleError("part of it fails its check")
-        del self._waiting[:STREAM_HEADER_BYTES]
         salt, prefix = head[1 : 1 + _SALT_BYTES], head[1 + _SALT_BYTES :]
         return _Segments(self._key, self._associated_data, salt=salt, nonce_prefix=prefix)
-
-    def _take(self) -> bytes:
-        segment = bytes(self._waiting[: self._wanted])
-        del self._waiting[: self._wanted]
-        self._wanted = self._full
-        return segment

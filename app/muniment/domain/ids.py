@@ -21,7 +21,8 @@ KeyId = NewType("KeyId", str)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _SHORT_LENGTH = 12
-_SHORT_SHIFTS = tuple(range(5 * (_SHORT_LENGTH - 1), -1, -5))
+_PAIR_SHIFTS = tuple(range(5 * (_SHORT_LENGTH - 2), -1, -10))
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 _UID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TAIL_BITS = 62  # behind the variant of a UUID of version 7
 _TAIL_LENGTH = 16  # of the text: 15 hexadecimal digits and a hyphen
@@ -87,7 +88,7 @@ def session_short_id_of(uid: str) -> str:
 
 def _short_tail(uid: str) -> str:
     low = int(uid.replace("-", "")[-15:], 16)
-    return "".join([_ALPHABET[(low >> shift) & 31] for shift in _SHORT_SHIFTS])
+    return "".join([_PAIRS[(low >> shift) & 1023] for shift in _PAIR_SHIFTS])
 
 
 def parse_memory_reference(text: str) -> MemoryId | ShortId | MemoryNumber | None:
@@ -124,8 +125,8 @@ def copied_uid(uid: str, namespace_uid: str) -> str:
         uid: Of the original, in canonical form.
         namespace_uid: Of the namespace of the copy.
     """
-    kept = int(uid.replace("-", ""), 16) >> _TAIL_BITS << _TAIL_BITS
     digest = hashlib.sha256(f"{namespace_uid}:{uid}".encode("ascii")).digest()
     tail = int.from_bytes(digest[:8], "big") & ((1 << _TAIL_BITS) - 1)
-    digits = f"{kept | tail:032x}"
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+    # Its first two bits are those of the variant.
+    digits = f"{int(uid[19], 16) >> 2 << _TAIL_BITS | tail:016x}"
+    return f"{uid[:19]}{digits[:4]}-{digits[4:]}"

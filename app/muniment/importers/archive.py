@@ -33,25 +33,6 @@ def opened_zip(file: InputFile) -> Iterator[zipfile.ZipFile]:
             raise InvalidInputError(file.name, "is a damaged or encrypted zip file") from None
 
 
-def members(archive: zipfile.ZipFile, *names: str) -> list[zipfile.ZipInfo]:
-    """Return the files of these names, wherever in the archive, or with these endings.
-
-    Args:
-        archive: The zip file.
-        names: Names, or endings that begin with a dot.
-    """
-    return [
-        one
-        for one in archive.infolist()
-        if not one.is_dir()
-        and any(
-            name.startswith(".") and base.endswith(name) if name.startswith(".") else base == name
-            for name in names
-            for base in [one.filename.rsplit("/", 1)[-1].lower()]
-        )
-    ]
-
-
 @contextmanager
 def opened_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[BinaryIO]:
     """Open a member, which is read bit by bit.

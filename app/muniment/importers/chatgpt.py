@@ -1,9 +1,10 @@
-"""ChatGPT's export: `conversations.json`, or the zip with it (also in numbered parts).
+"""ChatGPT's export: `conversations.json` (also in numbered parts), or the zip or folder with it.
 
 Source:
     The export's files, as described by readers of it: each conversation has `mapping`, a tree of
     nodes with `message`, `parent` and `children`, and `current_node`, the end of the branch that is
-    shown. Times are seconds since 1970.
+    shown. Times are seconds since 1970. The parts of a message are texts, pictures, and what was
+    spoken (`audio_transcription`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ from muniment.domain.sessions.conversation import Message
 from muniment.importers.conversations import conversation, message, read_conversations
 from muniment.importers.input_file import InputFile
 from muniment.importers.items import ForeignConversation, Item
+from muniment.importers.parts import parts_of
 
 SOURCE: Final = "chatgpt"
 
@@ -22,7 +24,8 @@ _TEXTUAL: Final = frozenset({"text", "multimodal_text"})
 
 def read(file: InputFile) -> Iterator[Item]:
     """Yield the conversations of an export."""
-    return read_conversations(file, parse, member="conversations")
+    with parts_of(file) as parts:
+        yield from read_conversations(parts, parse)
 
 
 def parse(record: Any) -> ForeignConversation | None:
@@ -32,16 +35,26 @@ def parse(record: Any) -> ForeignConversation | None:
 
 
 def _said(record: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+    begun = record.get("create_time")
     for node_id, node in _branch(record["mapping"], record.get("current_node")):
         found = node.get("message")
         if not isinstance(found, Mapping) or _is_hidden(found):
             continue
-        role = _ROLES.get(found["author"]["role"])
-        content = found.get("content") or {}
+        author, content = found.get("author") or {}, found.get("content") or {}
+        role = _ROLES.get(str(author.get("role")))
         if role is not None and content.get("content_type") in _TEXTUAL:
-            parts = [part for part in content.get("parts") or [] if isinstance(part, str)]
-            said = message(role, "\n".join(parts), found.get("create_time"))
-            yield str(found.get("id") or node_id), said
+            said = "\n".join(filter(None, map(_text_of, content.get("parts") or [])))
+            yield (
+                str(found.get("id") or node_id),
+                message(role, said, found.get("create_time"), begun),
+            )
+
+
+def _text_of(part: object) -> str:
+    """Return the text of a part, or what was spoken; empty for pictures and the like."""
+    if isinstance(part, Mapping) and part.get("content_type") == "audio_transcription":
+        part = part.get("text")
+    return part if isinstance(part, str) else ""
 
 
 def _branch(nodes: Mapping[str, Any], end: str | None) -> list[tuple[str, Mapping[str, Any]]]:

@@ -1,38 +1,41 @@
-"""Claude's export: `conversations.json` and `memories.json`, alone or in their zip.
+"""Claude's export: `conversations.json` and `memories.json`, alone or in their zip or folder.
 
 Source:
     The export's files, as described by readers of it: a conversation has `uuid`, `name` and
     `chat_messages` with `uuid`, `sender` (`human`, `assistant`), `text`, `content` and
-    `created_at`; `memories.json` has `conversations_memory` and `project_memories`, texts in
-    Markdown.
+    `created_at`; `memories.json`, or each file of the folder `memories`, has `conversations_memory`
+    and `project_memories`, texts in Markdown.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from muniment.domain.errors import InvalidInputError
 from muniment.domain.sessions.conversation import Message
-from muniment.importers.archive import members, opened_member, opened_zip
 from muniment.importers.conversations import conversation, message, read_conversations
 from muniment.importers.input_file import InputFile
 from muniment.importers.items import Fields, ForeignConversation, Item, memory
-from muniment.importers.json_stream import entries_of
 from muniment.importers.markdown_blocks import blocks_of
+from muniment.importers.parts import Part, parts_of
+from muniment.importers.saved_memories import TEXT_MAX_BYTES
 
 SOURCE: Final = "claude"
 
 _ROLES: Final = {"human": "user", "user": "user", "assistant": "assistant"}
-_MEMORIES: Final = "memories.json"
-_ZIP: Final = b"PK\x03\x04"
+_MEMORY: Final = b'"conversations_memory"'
+_HEAD: Final = 65_536
 
 
 def read(file: InputFile) -> Iterator[Item]:
     """Yield the memories of an export, then its conversations."""
-    number = 0
-    for number, fields in enumerate(_memories(file), start=1):
-        yield Item(number, 0, fields)
-    if file.name.lower() != _MEMORIES:
-        for item in read_conversations(file, parse, member="conversations"):
-            yield Item(number + item.number, item.end, item.found)
+    with parts_of(file) as parts:
+        remembered = [part for part in parts if _holds_memories(part)]
+        number = 0
+        for number, (end, fields) in enumerate(_memories(remembered), start=1):
+            yield Item(number, end, fields)
+        others = [part for part in parts if part not in remembered]
+        yield from read_conversations(others, parse, first=number + 1)
 
 
 def parse(record: Any) -> ForeignConversation | None:
@@ -44,7 +47,8 @@ def _said(record: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     for one in record["chat_messages"]:
         role = _ROLES.get(one["sender"])
         if role is not None:
-            yield str(one.get("uuid")), message(role, _text_of(one), one.get("created_at"))
+            said = message(role, _text_of(one), one.get("created_at"), record.get("created_at"))
+            yield str(one.get("uuid")), said
 
 
 def _text_of(one: Mapping[str, Any]) -> str:
@@ -57,26 +61,33 @@ def _text_of(one: Mapping[str, Any]) -> str:
     return "\n".join(parts) or str(one.get("text") or "")
 
 
-def _memories(file: InputFile) -> Iterator[Fields]:
-    if file.name.lower() == _MEMORIES:
-        with file.open() as raw:
-            yield from _remembered([entry.value for entry in entries_of(raw)])
-    elif file.head().startswith(_ZIP):
-        with opened_zip(file) as archive:
-            for one in members(archive, _MEMORIES):
-                with opened_member(archive, one) as raw:
-                    yield from _remembered([entry.value for entry in entries_of(raw)])
+def _holds_memories(part: Part) -> bool:
+    if not part.is_single and part.base != "memories.json" and part.folder != "memories":
+        return False
+    return _MEMORY in part.head(_HEAD)
 
 
-def _remembered(records: list[Any]) -> Iterator[Fields]:
-    for record in records:
-        if not isinstance(record, Mapping):
+def _memories(parts: Sequence[Part]) -> Iterator[tuple[int, Fields | InvalidInputError]]:
+    for part in parts:
+        content = part.head(TEXT_MAX_BYTES + 1)
+        end = part.end or len(content)
+        try:
+            found = json.loads(content) if len(content) <= TEXT_MAX_BYTES else None
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, list | Mapping):
+            yield end, InvalidInputError(part.base, "is too long, or is not valid JSON")
             continue
+        for record in found if isinstance(found, list) else [found]:
+            yield from ((end, fields) for fields in _remembered(record))
+
+
+def _remembered(record: object) -> Iterator[Fields]:
+    if isinstance(record, Mapping):
         yield from _of_text(record.get("conversations_memory"), None)
         projects = record.get("project_memories")
-        if isinstance(projects, Mapping):
-            for project, text in projects.items():
-                yield from _of_text(text, str(project))
+        for project, text in projects.items() if isinstance(projects, Mapping) else ():
+            yield from _of_text(text, str(project))
 
 
 def _of_text(text: object, project: str | None) -> Iterator[Fields]:

@@ -1,7 +1,8 @@
 """Exports of conversations: ChatGPT's and Claude's `conversations.json`, alone or in their zip."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any, Final, TypeAlias
 
 from muniment.domain.errors import InvalidInputError
@@ -10,38 +11,32 @@ from muniment.domain.sessions.conversation import (
     MESSAGES_MAX,
     Message,
 )
-from muniment.importers.archive import members, opened_member, opened_zip
-from muniment.importers.input_file import InputFile
 from muniment.importers.items import ForeignConversation, Item, moment
-from muniment.importers.json_stream import Entry, entries_of
+from muniment.importers.json_stream import Entry
+from muniment.importers.parts import Part
 
 Parse: TypeAlias = Callable[[Any], ForeignConversation | None]
-_ZIP: Final = b"PK\x03\x04"
+_NAMED: Final = "conversations"
 
 
-def read_conversations(file: InputFile, parse: Parse, *, member: str) -> Iterator[Item]:
+def read_conversations(parts: Sequence[Part], parse: Parse, *, first: int = 1) -> Iterator[Item]:
     """Yield the conversations of an export.
 
     Args:
-        file: The JSON file, or the zip.
+        parts: The JSON file, or those of a zip or folder, of which some hold conversations.
         parse: Reads one; returns ``None`` if there is no message in it.
-        member: Beginning of the names of the files in the zip.
+        first: The number of the first.
     """
-    for number, entry in enumerate(_entries(file, member), start=1):
-        yield Item(number, entry.end, _parsed(entry, parse))
+    numbers = count(first)
+    for part in parts:
+        if part.is_single or are_conversations(part):
+            for entry in part.entries():
+                yield Item(next(numbers), entry.end, _parsed(entry, parse))
 
 
-def _entries(file: InputFile, member: str) -> Iterator[Entry]:
-    if not file.head().startswith(_ZIP):
-        with file.open() as raw:
-            yield from entries_of(raw)
-        return
-    with opened_zip(file) as archive:
-        for one in members(archive, ".json"):
-            if one.filename.rsplit("/", 1)[-1].lower().startswith(member):
-                with opened_member(archive, one) as raw:
-                    end = one.header_offset + one.compress_size
-                    yield from (Entry(each.key, end, each.value) for each in entries_of(raw))
+def are_conversations(part: Part) -> bool:
+    """Return whether a file of a zip or folder holds conversations, by its name."""
+    return part.base.startswith(_NAMED) and part.base.endswith(".json")
 
 
 def _parsed(entry: Entry, parse: Parse) -> ForeignConversation | InvalidInputError:
@@ -75,8 +70,15 @@ def conversation(
     )
 
 
-def message(role: str, content: str, when: object) -> Message:
-    """Return a message; without a known moment it is of the moment of the import."""
-    said_at = moment(when)
+def message(role: str, content: str, *moments: object) -> Message:
+    """Return a message.
+
+    Args:
+        role: Of the speaker.
+        content: The text.
+        moments: When it was said, the best first. Without a known one it is of the moment of the
+            import.
+    """
+    said_at = next((known for one in moments if (known := moment(one)) is not None), None)
     created_at = None if said_at is None else datetime.fromisoformat(said_at)
     return Message(role, content.replace("\0", ""), None, created_at)

@@ -12,6 +12,7 @@ from muniment.domain.errors import InvalidInputError
 from muniment.domain.os_errors import os_errors_translated
 
 _HEAD: Final = 65_536
+_ENDINGS: Final = (".md", ".json")
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -54,13 +55,13 @@ class InputFile:
         return self.path is not None and self.path.is_dir()
 
     def size(self) -> int:
-        """Return its size in bytes; for a folder that of the notes in it."""
+        """Return its size in bytes; for a folder that of the files in it."""
         with os_errors_translated(f"reading {self.name}"):
             if self.path is None:
                 return len(self.content)
             if not self.path.is_dir():
                 return self.path.stat().st_size
-            return sum(one.stat().st_size for one in notes_below(self.path))
+            return sum(one.stat().st_size for one in files_below(self.path))
 
     def open(self) -> BinaryIO:
         """Open it for reading.
@@ -90,12 +91,12 @@ class InputFile:
         return found.removeprefix(b"\xef\xbb\xbf")
 
 
-def notes_below(folder: Path) -> Iterator[Path]:
-    """Yield the Markdown files of a folder in order; hidden ones and links are left out."""
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield the notes and JSON files of a folder in order; hidden ones and links are left out."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(place, name)
-            is_note = name.lower().endswith(".md") and not name.startswith(".")
-            if is_note and path.is_file() and not path.is_symlink():
+            is_wanted = name.lower().endswith(_ENDINGS) and not name.startswith(".")
+            if is_wanted and path.is_file() and not path.is_symlink():
                 yield path

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.sessions.conversation import Message
 
 Fields: TypeAlias = Mapping[str, Any]
 """A memory with the field names of an export (`docs/formats.md`)."""
+
+_SECONDS_MAX: Final = 1e11
+"""Seconds up to the year 5138; more are milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,10 +70,12 @@ def moment(value: object) -> str | None:
     """Return a moment in ISO 8601 with a time zone; ``None`` for anything else.
 
     Args:
-        value: Seconds since 1970, or a text in ISO 8601; without a time zone it is UTC.
+        value: Seconds or milliseconds since 1970, or a text in ISO 8601; without a time zone it is
+            UTC.
     """
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
+            value = value / 1000 if abs(value) > _SECONDS_MAX else value
             return datetime.fromtimestamp(value, UTC).isoformat()
         if isinstance(value, str):
             found = datetime.fromisoformat(value.strip())

@@ -1,4 +1,4 @@
-"""Letta: agent files (`.af`) and lists of the passages of an archive.
+"""Letta: agent files (`.af`) and lists of the passages of an archive, also in a zip.
 
 Source:
     Letta's documentation of agent files and of exporting archival memories: `blocks` with `id`,
@@ -28,6 +28,8 @@ def parse(record: Mapping[str, Any]) -> Fields:
     """Read one block or passage."""
     nested = record.get("passage")
     held = nested if isinstance(nested, Mapping) else record
+    if held.get("is_deleted"):
+        raise InvalidInputError("passage", "is deleted")
     content = text(held.get("text")) or text(held.get("value")) or text(held.get("content"))
     if content is None:
         raise InvalidInputError("text", "is missing")

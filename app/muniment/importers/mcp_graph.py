@@ -1,35 +1,55 @@
-"""The official MCP memory server: its graph, one JSON object a line.
+"""The official MCP memory server: its graph, one JSON object a line, or its tool's answer.
 
 Source:
     `@modelcontextprotocol/server-memory`: lines `{"type": "entity", "name", "entityType",
-    "observations": […]}` and `{"type": "relation", "from", "to", "relationType"}`.
+    "observations": […]}` and `{"type": "relation", "from", "to", "relationType"}`; its tool
+    `read_graph` answers `{"entities": […], "relations": […]}` of the same without `type`.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from muniment.domain.errors import InvalidInputError
 from muniment.importers.input_file import InputFile
 from muniment.importers.items import Fields, Item, memory, text
+from muniment.importers.json_stream import entries_of
 from muniment.importers.records import parsed
 
 SOURCE: Final = "mcp-memory"
 
+_Found: TypeAlias = tuple[int, Fields | InvalidInputError]
+
 _LINE_MAX: Final = 4 * 1_048_576
+_ANSWER: Final = re.compile(rb'\s*\{\s*"(?:entities|relations)"\s*:')
+_TYPES: Final = {"entities": "entity", "relations": "relation"}
 
 
 def read(file: InputFile) -> Iterator[Item]:
     """Yield a memory for each observation and each relation."""
-    number = 0
+    found = _of_answer(file) if _ANSWER.match(file.head()) else _of_lines(file)
+    for number, (end, one) in enumerate(found, start=1):
+        yield Item(number, end, one)
+
+
+def _of_answer(file: InputFile) -> Iterator[_Found]:
+    with file.open() as raw:
+        for entry in entries_of(raw):
+            value = entry.value
+            if isinstance(value, Mapping) and entry.key in _TYPES:
+                value = {**value, "type": _TYPES[entry.key]}
+            yield from ((entry.end, one) for one in _of_value(value))
+
+
+def _of_lines(file: InputFile) -> Iterator[_Found]:
     with file.open() as raw:
         while line := raw.readline(_LINE_MAX + 1):
             if not line.strip():
                 continue
-            for found in _of_line(line):
-                number += 1
-                yield Item(number, raw.tell(), found)
+            end = raw.tell()
+            yield from ((end, one) for one in _of_line(line))
             if len(line) > _LINE_MAX and not line.endswith(b"\n"):
                 return
 
@@ -43,6 +63,10 @@ def _of_line(line: bytes) -> Iterator[Fields | InvalidInputError]:
     except (ValueError, RecursionError):
         yield InvalidInputError("line", "is not valid JSON")
         return
+    yield from _of_value(value)
+
+
+def _of_value(value: Any) -> Iterator[Fields | InvalidInputError]:
     if isinstance(value, Mapping) and value.get("type") == "entity":
         yield from _of_entity(value)
     else:

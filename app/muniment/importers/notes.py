@@ -12,20 +12,21 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.os_errors import os_errors_translated
-from muniment.importers.archive import members, opened_member, opened_zip
 from muniment.importers.front_matter import split_note
-from muniment.importers.input_file import InputFile, notes_below
+from muniment.importers.input_file import InputFile
 from muniment.importers.items import Fields, Item, memory, moment, text, texts
+from muniment.importers.parts import Part, parts_of
 
 OWN_MARK: Final = "muniment"
 """The property that Muniment's own notes have."""
 
 NOTE_MAX_BYTES: Final = 4 * 1_048_576
-_TAG: Final = re.compile(r"(?<![\w#&/])#(?P<tag>[^\W\d][\w/-]*)")
+# A tag holds something other than digits.
+_TAG: Final = re.compile(r"(?<![\w#&/])#(?P<tag>(?=[\d/-]*[^\W\d])[\w/-]+)")
 _LINK: Final = re.compile(r"\[\[(?P<target>[^\]|#^]{1,200})[^\]]{0,300}\]\]")
-_OBSERVATION: Final = re.compile(r"^- \[(?P<kind>[^\]\s][^\]]{0,60})\] (?P<text>.+)$", re.MULTILINE)
-_CODE: Final = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+# One sign in the brackets is a task.
+_OBSERVATION: Final = re.compile(r"^- \[(?P<kind>[^\]\s][^\]]{1,60})\] (?P<text>.+)$", re.MULTILINE)
+_CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _LISTED_MAX: Final = 40
 _USED: Final = frozenset("title tags tag created date created_at updated modified aliases".split())
 _OWN_JSON: Final = ("metadata",)
@@ -38,23 +39,17 @@ def read(file: InputFile, source: str) -> Iterator[Item]:
         file: The folder or zip.
         source: The program that they are of.
     """
-    end = 0
-    for number, (name, content) in enumerate(_contents(file), start=1):
-        end += len(content)
-        yield Item(number, end, _found(name, content, source))
+    with parts_of(file) as parts:
+        if not any(map(is_note, parts)):
+            raise InvalidInputError(file.name, "is not a note, or a folder or zip file of notes")
+        for number, part in enumerate(filter(is_note, parts), start=1):
+            found = _found(part.name, part.head(NOTE_MAX_BYTES + 1), source)
+            yield Item(number, part.end, found)
 
 
-def _contents(file: InputFile) -> Iterator[tuple[str, bytes]]:
-    if file.is_folder and file.path is not None:
-        for path in notes_below(file.path):
-            with os_errors_translated(f"reading {path.name}"), path.open("rb") as raw:
-                yield path.relative_to(file.path).as_posix(), raw.read(NOTE_MAX_BYTES + 1)
-        return
-    with opened_zip(file) as archive:
-        for one in members(archive, ".md"):
-            if not any(part.startswith(".") for part in PurePosixPath(one.filename).parts):
-                with opened_member(archive, one) as raw:
-                    yield one.filename, raw.read(NOTE_MAX_BYTES + 1)
+def is_note(part: Part) -> bool:
+    """Return whether a file is a note, by its name."""
+    return part.base.endswith(".md")
 
 
 def _found(name: str, content: bytes, source: str) -> Fields | InvalidInputError:
@@ -74,7 +69,7 @@ def _found(name: str, content: bytes, source: str) -> Fields | InvalidInputError
 def _foreign(name: str, properties: Mapping[str, Any], body: str, source: str) -> Fields:
     title = text(properties.get("title")) or PurePosixPath(name).stem
     words = _CODE.sub("", body)
-    tags = [*texts(properties.get("tags")), *texts(properties.get("tag"))]
+    tags = [*_tags_in(properties.get("tags")), *_tags_in(properties.get("tag"))]
     tags += [found["tag"] for found in _TAG.finditer(words)]
     others = {key: value for key, value in properties.items() if key.lower() not in _USED}
     listed = {
@@ -95,6 +90,11 @@ def _foreign(name: str, properties: Mapping[str, Any], body: str, source: str) -
         ),
         metadata={**others, **listed, "title": title, "path": name},
     )
+
+
+def _tags_in(value: object) -> list[str]:
+    """Return the tags of a property: a list, or a text that separates them by commas or spaces."""
+    return texts(value.replace(" ", ",") if isinstance(value, str) else value)
 
 
 def _listed(found: Iterator[str]) -> list[str] | None:

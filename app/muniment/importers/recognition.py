@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.transfer.importing import ImportFormat, format_by_name
-from muniment.importers.archive import members, opened_member, opened_zip
+from muniment.importers.conversations import are_conversations
 from muniment.importers.front_matter import split_note
-from muniment.importers.input_file import InputFile, notes_below
-from muniment.importers.json_stream import entries_of
+from muniment.importers.input_file import InputFile
 from muniment.importers.mcp_memory_service import SQLITE
+from muniment.importers.notes import is_note
+from muniment.importers.parts import Part, parts_of
 
 _ZIP: Final = b"PK\x03\x04"
 _LOOKED_AT: Final = 40
@@ -38,6 +39,8 @@ _RECORDS: Final[tuple[tuple[ImportFormat, Mapping[str, object]], ...]] = (
     (ImportFormat.MEM0, {"data": ..., "hash": ...}),
 )
 _KEYS: Final = {
+    "conversations_memory": ImportFormat.CLAUDE,
+    "entities": ImportFormat.MCP_GRAPH,
     "export_metadata": ImportFormat.MCP_MEMORY_SERVICE,
     "memory_categories": ImportFormat.OPENMEMORY,
     "success": ImportFormat.SENDRYX,
@@ -53,54 +56,54 @@ def recognised(file: InputFile) -> ImportFormat:
         StorageUnavailableError: It cannot be read.
     """
     if file.is_folder:
-        return _of_folder(file)
+        return _of_parts(file)
     head = file.head()
     if head.startswith(SQLITE):
         return ImportFormat.MCP_MEMORY_SERVICE
     if head.startswith(_ZIP):
-        return _of_zip(file)
+        return _of_parts(file)
     by_name = format_by_name(file.name)
-    if by_name is ImportFormat.JSON_LINES:
-        return ImportFormat.MCP_GRAPH if _is_graph(head) else by_name
+    # The memory server wrote lines into a file named `.json`, too.
+    if by_name in (None, ImportFormat.JSON_LINES) and _is_graph(head):
+        return ImportFormat.MCP_GRAPH
     if by_name is not None:
         return by_name
     if head.lstrip()[:1] in (b"[", b"{"):
-        return _of_json(file)
-    raise _unknown(file)
+        return _of_json(Part(file.name, 0, file.open))
+    raise _unknown(file.name)
 
 
-def _unknown(file: InputFile) -> InvalidInputError:
-    return InvalidInputError(file.name, "is not a file type that Muniment can import")
+def _unknown(name: str) -> InvalidInputError:
+    return InvalidInputError(name, "is not a file type that Muniment can import")
 
 
-def _of_folder(file: InputFile) -> ImportFormat:
-    assert file.path is not None  # noqa: S101 (it is a folder)
-    notes = list(islice(notes_below(file.path), _LOOKED_AT))
-    if not notes:
-        raise InvalidInputError(file.name, "has no Markdown notes")
-    for note in notes:
-        with note.open("rb") as raw:
-            properties, _ = split_note(raw.read(_NOTE_HEAD).decode(errors="replace"))
-        if "permalink" in properties:
-            return ImportFormat.BASIC_MEMORY
-    return ImportFormat.OBSIDIAN
-
-
-def _of_zip(file: InputFile) -> ImportFormat:
-    with opened_zip(file) as archive:
-        bases = {one.filename.rsplit("/", 1)[-1].lower(): one for one in archive.infolist()}
-        talks = sorted(name for name in bases if name.startswith("conversations"))
+def _of_parts(file: InputFile) -> ImportFormat:
+    """Return what the files of a zip or folder are."""
+    with parts_of(file) as parts:
+        talks = sorted(filter(are_conversations, parts), key=lambda part: part.base)
+        notes = list(islice(filter(is_note, parts), _LOOKED_AT))
+        documents = [part for part in parts if part.base.endswith(".json")]
         if talks:
-            with opened_member(archive, bases[talks[0]]) as raw:
-                first = next(entries_of(raw), None)
+            first = next(talks[0].entries(), None)
             is_chatgpt = first is not None and _has(first.value, {"mapping": ...})
             return ImportFormat.CHATGPT if is_chatgpt else ImportFormat.CLAUDE
-        if "memories.json" in bases:
-            is_claude = "users.json" in bases
-            return ImportFormat.CLAUDE if is_claude else ImportFormat.OPENMEMORY
-        if members(archive, ".md"):
-            return ImportFormat.OBSIDIAN
-    raise _unknown(file)
+        if any(part.base == "users.json" or part.folder == "memories" for part in documents):
+            return ImportFormat.CLAUDE
+        if any(part.base == "memories.json" for part in documents):
+            return ImportFormat.OPENMEMORY
+        if notes:
+            is_basic = any(map(_has_permalink, notes))
+            return ImportFormat.BASIC_MEMORY if is_basic else ImportFormat.OBSIDIAN
+        if len(documents) == 1:
+            return _of_json(documents[0])
+    if file.is_folder:
+        raise InvalidInputError(file.name, "has no Markdown notes and no other export")
+    raise _unknown(file.name)
+
+
+def _has_permalink(note: Part) -> bool:
+    properties, _ = split_note(note.head(_NOTE_HEAD).decode(errors="replace"))
+    return "permalink" in properties
 
 
 def _is_graph(head: bytes) -> bool:
@@ -114,17 +117,16 @@ def _is_graph(head: bytes) -> bool:
     )
 
 
-def _of_json(file: InputFile) -> ImportFormat:
-    with file.open() as raw:
-        for entry in islice(entries_of(raw), _LOOKED_AT):
-            if isinstance(entry.value, InvalidInputError):
-                raise InvalidInputError(file.name, entry.value.reason)
-            if entry.key in _KEYS:
-                return _KEYS[entry.key]
-            for format_, shape in _RECORDS:
-                if _has(entry.value, shape):
-                    return format_
-    raise _unknown(file)
+def _of_json(part: Part) -> ImportFormat:
+    for entry in islice(part.entries(), _LOOKED_AT):
+        if isinstance(entry.value, InvalidInputError):
+            raise InvalidInputError(part.base, entry.value.reason)
+        if entry.key in _KEYS:
+            return _KEYS[entry.key]
+        for format_, shape in _RECORDS:
+            if _has(entry.value, shape):
+                return format_
+    raise _unknown(part.base)
 
 
 def _has(value: Any, shape: Mapping[str, object]) -> bool:

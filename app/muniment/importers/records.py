@@ -1,18 +1,19 @@
 """Lists of memories in JSON: what the readers of them have in common."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any, BinaryIO, TypeAlias
+from itertools import count
+from typing import Any, TypeAlias
 
 from muniment.domain.errors import InvalidInputError
 from muniment.importers.input_file import InputFile
 from muniment.importers.items import Fields, Item
-from muniment.importers.json_stream import entries_of
+from muniment.importers.parts import Part, parts_of
 
 Parse: TypeAlias = Callable[[Mapping[str, Any]], Fields]
 
 
 def read_records(file: InputFile, parse: Parse, *, lists: Collection[str] = ()) -> Iterator[Item]:
-    """Yield the memories of a JSON document.
+    """Yield the memories of a JSON document, or of those in a zip or folder.
 
     Args:
         file: The file.
@@ -20,28 +21,28 @@ def read_records(file: InputFile, parse: Parse, *, lists: Collection[str] = ()) 
         lists: The lists that hold memories, where the document is an object; what else it holds,
             such as counts, is left out.
     """
-    with file.open() as raw:
-        yield from records_in(raw, parse, lists=lists)
+    with parts_of(file) as parts:
+        numbers = count(1)
+        for part in parts:
+            if part.is_single or part.base.endswith(".json"):
+                for end, value in records_in(part, lists=lists):
+                    yield Item(next(numbers), end, parsed(value, parse))
 
 
-def records_in(
-    raw: BinaryIO, parse: Parse, *, lists: Collection[str] = (), first: int = 1
-) -> Iterator[Item]:
-    """Yield the memories of an open document; as `read_records`.
+def records_in(part: Part, *, lists: Collection[str] = ()) -> Iterator[tuple[int, Any]]:
+    """Yield what a document holds in some lists, or in any list that is all of it.
 
     Args:
-        raw: Its bytes.
-        parse: Reads one.
+        part: The document.
         lists: As `read_records`.
-        first: The number of the first.
+
+    Yields:
+        How many bytes were read, and the value; `InvalidInputError` for what cannot be read.
     """
-    number = first - 1
-    for entry in entries_of(raw):
+    for entry in part.entries():
         is_fault = isinstance(entry.value, InvalidInputError)
-        if not is_fault and entry.key and entry.key not in lists:
-            continue
-        number += 1
-        yield Item(number, entry.end, parsed(entry.value, parse))
+        if is_fault or not entry.key or entry.key in lists:
+            yield entry.end, entry.value
 
 
 def parsed(value: Any, parse: Parse) -> Fields | InvalidInputError:

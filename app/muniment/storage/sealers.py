@@ -60,6 +60,11 @@ class NamespaceSealer:
             purpose=purpose,
         )
 
+    def seal_texts(self, texts: Iterable[tuple[str, str]], *, purpose: bytes) -> list[bytes]:
+        """Seal texts of many records for one purpose, each with its record's id."""
+        records = [(text.encode("utf-8"), record_id.encode("ascii")) for text, record_id in texts]
+        return self._sealer.seal_all(records, namespace_id=self._uid, purpose=purpose)
+
     def open_text(self, sealed: bytes, *, record_id: str, purpose: bytes) -> str:
         """Open a text sealed by `seal_text`.
 

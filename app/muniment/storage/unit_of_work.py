@@ -1,6 +1,6 @@
 """The unit of work: the changes of one write transaction, committed all or none."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -131,7 +131,7 @@ class UnitOfWork:
         self,
         namespace: NamespaceRow,
         *,
-        merged: Collection[str],
+        comparison: BundleComparison | None,
         brings_vectors: bool,
         moment: datetime,
     ) -> BundleWriter:
@@ -142,7 +142,7 @@ class UnitOfWork:
             vectors=self.vectors,
             namespace=namespace,
             merging=self.merging,
-            merged=merged,
+            comparison=comparison,
             brings_vectors=brings_vectors,
             moment=moment,
         )

@@ -98,3 +98,26 @@ def test_an_import_is_followed_stopped_and_alone(
     undone = person("POST", "/v1/undo", {"batch": done["batch_id"]})
     assert undone.status == 200
     assert person("GET", "/v1/memories?namespace=work").json["total"] == 1
+
+
+def test_named_and_matching_memories_are_streamed(house: OpenHouse) -> None:
+    key, path = house.key("default", scopes=ADMIN), "/v1/transfer/export"
+    house.home.services.memories.remember(MemoryDraft(content="a cup", embed=False), PERSON)
+    listed = house.person("GET", "/v1/memories").json["data"]
+    ids = {memory["content"]: memory["id"] for memory in listed}
+
+    def texts(body: dict[str, object]) -> list[str]:
+        lines = key("POST", path, body).body.decode().splitlines()
+        return [json.loads(line)["content"] for line in lines]
+
+    assert texts({"filters": {"tag": ["tea"]}}) == ["a kettle"]
+    # A key reaches its namespaces alone.
+    assert texts({"ids": [ids["a plan"], ids["a cup"]]}) == ["a cup"]
+    assert texts({"ids": [ids["a diary"]]}) == []
+    for wrong in (
+        {},
+        {"namespace": "default", "ids": [ids["a cup"]]},
+        {"filters": {"tag": ["tea"]}, "ids": [ids["a cup"]]},
+        {"filters": {"deleted": True}},
+    ):
+        assert key("POST", path, wrong).status == 422

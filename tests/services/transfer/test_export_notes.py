@@ -65,6 +65,6 @@ def test_a_folder_with_something_in_it_is_never_replaced(home: Home, tmp_path: P
     assert [path.name for path in tmp_path.iterdir() if path.name != "vault"] == [
         name for name in ("home",) if (tmp_path / name).exists()
     ]
-    stream = ExportStream(namespace="default", format=ExportFormat.NOTES)
+    stream = ExportStream(selection=whole_namespace("default"), format=ExportFormat.NOTES)
     with pytest.raises(InvalidInputError):
         home.services.exports.stream(stream, PERSON)

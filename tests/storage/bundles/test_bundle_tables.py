@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from muniment.domain.errors import DamagedBundleError
-from muniment.storage.bundles.bundle_tables import Record, checked_operation
+from muniment.storage.bundles.bundle_tables import OPERATION, Record, check_records
 
 MEMORY = "019de368-f600-7876-8211-3928f6202d53"
 
@@ -29,7 +29,7 @@ def test_an_operation_is_accepted() -> None:
         operation(action="create", patch={"content": "the boat", "created_at": 5, "later": 1}),
         operation(subject=f"entity:{MEMORY}", patch={"tags": 5}),
     ):
-        assert checked_operation(good) == good
+        check_records(OPERATION, [good])
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_an_operation_is_accepted() -> None:
 )
 def test_an_impossible_operation_is_refused(bad: dict[str, object]) -> None:
     with pytest.raises(DamagedBundleError):
-        checked_operation(operation(**bad))
+        check_records(OPERATION, [operation(), operation(**bad)])

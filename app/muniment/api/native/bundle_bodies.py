@@ -9,10 +9,8 @@ from pydantic import Field, SecretStr
 
 from muniment.api.answers import Answer, Body, field
 from muniment.api.fields import Flag, Name, RequestBody, Text, example
-from muniment.api.native.query_requests import FilterIn
+from muniment.api.native.export_selection import SelectionIn
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.ids import MemoryId
-from muniment.domain.memories.bulk import Selection
 from muniment.domain.transfer.bundles import (
     BundledNamespace,
     BundleExport,
@@ -28,7 +26,7 @@ _EXAMPLE_PASSPHRASE = "violet anchor nine herons"  # noqa: S105 (an example)
 PassphraseText = Annotated[SecretStr, Field(min_length=1, max_length=4096)]
 
 
-class BundleExportIn(RequestBody):
+class BundleExportIn(SelectionIn):
     """What to export."""
 
     model_config = example({"namespaces": ["work"], "passphrase": _EXAMPLE_PASSPHRASE})
@@ -47,12 +45,6 @@ class BundleExportIn(RequestBody):
         max_length=15,
         description="Public keys of vaults that will open the bundle; see `/v1/bundles/key`.",
     )
-    ids: list[Name] | None = Field(
-        default=None, max_length=10_000, description="Export only these memories."
-    )
-    filters: FilterIn | None = Field(
-        default=None, description="Export only memories that match; the same filters as for a list."
-    )
     include_trash: Flag = False
     include_confidential: Flag = False
 
@@ -66,17 +58,10 @@ class BundleExportIn(RequestBody):
             namespaces=tuple(self.namespaces),
             passphrase=_secret(self.passphrase),
             recipients=tuple(map(parsed_public_key, self.recipients)),
-            selection=self._selection(),
+            selection=self.selection(),
             with_trash=self.include_trash,
             with_confidential=self.include_confidential,
         )
-
-    def _selection(self) -> Selection | None:
-        if self.ids is not None and self.filters is not None:
-            raise InvalidInputError("filters", "cannot be combined with ids")
-        if self.ids is not None:
-            return Selection(ids=tuple(MemoryId(one) for one in self.ids))
-        return None if self.filters is None else Selection(wanted=self.filters.filter())
 
 
 class BundleFileExportIn(BundleExportIn):

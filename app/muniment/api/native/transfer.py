@@ -26,7 +26,6 @@ from muniment.domain.transfer.exporting import (
     ExportFormat,
     ExportRequest,
     ExportStream,
-    whole_namespace,
 )
 from muniment.domain.transfer.importing import ImportRequest
 
@@ -74,9 +73,9 @@ class TransferRoutes:
         self._run: _Run | None = None
 
     def export(self, body: ExportIn, request: Request) -> Response:
-        """Stream the memories of a namespace."""
+        """Stream memories."""
         wanted = ExportStream(
-            namespace=body.namespace,
+            selection=body.chosen(),
             format=body.format,
             include_sensitive=body.include_confidential,
         )
@@ -84,9 +83,9 @@ class TransferRoutes:
         return StreamingResponse(parts, media_type=_TYPES[body.format])
 
     def export_file(self, body: FileExportIn, request: Request) -> Response:
-        """Write the memories of a namespace into a file."""
+        """Write memories into a file."""
         wanted = ExportRequest(
-            selection=whole_namespace(body.namespace),
+            selection=body.chosen(),
             path=Path(body.path),
             format=body.format,
             include_sensitive=body.include_confidential,
@@ -184,17 +183,17 @@ def mount_transfer(app: FastAPI, exports: "ExportService", imports: "ImportServi
             "POST",
             _PATH + "/export",
             routes.export,
-            summary="Export a namespace in an open format",
+            summary="Export memories in an open format",
             scope=Scope.ADMIN,
             media_types=tuple(dict.fromkeys(_TYPES.values())),
-            description="Streams all memories except the trash, oldest first. The stream is not "
-            "encrypted.",
+            description="Streams the memories of a namespace, or those that are named or match, "
+            "without the trash and oldest first. The stream is not encrypted.",
         ),
         Operation(
             "POST",
             _PATH + "/export/file",
             routes.export_file,
-            summary="Export a namespace to a file on this computer",
+            summary="Export memories to a file on this computer",
             scope=Scope.ADMIN,
             status=201,
             answer=ExportOut,

@@ -4,22 +4,38 @@ from pydantic import ConfigDict, Field
 
 from muniment.api.answers import Answer, field
 from muniment.api.fields import Flag, Name, RequestBody, Text
-from muniment.domain.transfer.exporting import ExportFormat
+from muniment.api.native.export_selection import SelectionIn
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.memories.bulk import Selection
+from muniment.domain.transfer.exporting import ExportFormat, whole_namespace
 from muniment.domain.transfer.importing import CANDIDATES_MAX, ImportFormat
 
 
-class ExportIn(RequestBody):
-    """A namespace to export."""
+class ExportIn(SelectionIn):
+    """A namespace to export, or some memories."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"namespace": "default"}]})
 
-    namespace: Name
+    namespace: Name | None = Field(
+        default=None, description="All of this namespace; not with ids or filters."
+    )
     format: ExportFormat = ExportFormat.JSON_LINES
     include_confidential: Flag = False
 
+    def chosen(self) -> Selection:
+        """Return which memories.
+
+        Raises:
+            InvalidInputError: Not exactly one of namespace, ids and filters is given.
+        """
+        found = self.selection()
+        if (found is None) == (self.namespace is None):
+            raise InvalidInputError("namespace", "must be given, unless ids or filters are")
+        return found or whole_namespace(str(self.namespace))
+
 
 class FileExportIn(ExportIn):
-    """A namespace to export into a file of this machine."""
+    """A namespace, or some memories, to export into a file of this machine."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"namespace": "default", "path": "/home/ada/notes.jsonl"}]}

@@ -58,15 +58,15 @@ class ExportRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportStream:
-    """A namespace to export without a file.
+    """Memories to export without a file.
 
     Args:
-        namespace: Its name.
+        selection: Which memories.
         format: The format.
         include_sensitive: Whether confidential memories are exported, too.
     """
 
-    namespace: str
+    selection: Selection
     format: ExportFormat
     include_sensitive: bool = False
 

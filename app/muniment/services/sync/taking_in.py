@@ -19,6 +19,7 @@ from muniment.domain.history.history import NAMESPACE, PURGE, Operation
 from muniment.domain.ids import MemoryId
 from muniment.services.maintenance.wiped_row_removal import begin_anew
 from muniment.storage.memories.merging import Merged
+from muniment.storage.sealers import canonical_json
 
 if TYPE_CHECKING:
     from muniment.storage.namespaces import NamespaceRow
@@ -113,7 +114,7 @@ class TakingIn:
             "actor": wipe.actor,
             "action": wipe.action,
             "subject": row.subject,
-            "patch": {NAMESPACE: row.name},
+            "written": canonical_json({NAMESPACE: row.name}),
         }
         unit.journal.take_in([noted])
         unit.journal.append("create", anew.subject, {"name": row.name})

@@ -1,17 +1,20 @@
 """Import a verified bundle: compare it with what is there, then write it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from muniment.bundles.payload import VECTORS_KIND, Batch, records_of
 from muniment.domain.access import Actor
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import DamagedBundleError, InvalidInputError
 from muniment.domain.request_rules import check_namespace
 from muniment.domain.transfer.bundles import BundledNamespace
-from muniment.services.transfer.bundle_reading import VECTORS, Batch, BundleContents, Section
+from muniment.services.transfer.bundle_reading import MEMORY, BundleContents, Section
 from muniment.services.transfer.exclusive_task import Report
+from muniment.services.transfer.reading_ahead import read_ahead
 
 if TYPE_CHECKING:
     from muniment.storage.bundles.bundle_comparison import BundleComparison
@@ -50,7 +53,7 @@ class _Arrival:
             namespace=self.target,
             is_new=found is None,
             counts=dict(self.section.counts),
-            new=self.section.counts["memory"] if found is None else found.new,
+            new=self.section.counts[MEMORY] if found is None else found.new,
             changed=0 if found is None else found.changed,
             identical=0 if found is None else found.identical,
             conflicting=0 if found is None else found.conflicting,
@@ -99,8 +102,9 @@ class Arriving:
             return
         for arrival, batches in self._again(1):
             if arrival.comparison is not None:
-                for kind, records in batches:
-                    arrival.comparison.look(kind, [one for one in records if isinstance(one, dict)])
+                for kind, bodies in batches:
+                    if kind in arrival.comparison.kinds:
+                        arrival.comparison.look(kind, records_of(kind, bodies))
                 arrival.comparison.finish()
 
     def outcomes(self) -> tuple[BundledNamespace, ...]:
@@ -135,11 +139,20 @@ def _write(
     dimension = 0
     if active is not None and active.model_id == arrival.section.manifest.get("model"):
         dimension = active.dimension
-    merged = () if arrival.comparison is None else arrival.comparison.merged
-    rows = unit.bundle(row, merged=merged, brings_vectors=bool(dimension), moment=moment)
-    for kind, records in batches:
-        if kind != VECTORS:
-            rows.put(kind, [record for record in records if isinstance(record, dict)])
-        elif dimension:
-            rows.put_vectors([body for body in records if isinstance(body, bytes)], dimension)
+    rows = unit.bundle(
+        row, comparison=arrival.comparison, brings_vectors=bool(dimension), moment=moment
+    )
+
+    def prepared(batch: Batch) -> tuple[str, Sequence[Any]]:
+        kind, bodies = batch
+        if kind == VECTORS_KIND:
+            return kind, bodies
+        return kind, rows.prepare(kind, records_of(kind, bodies))
+
+    with closing(read_ahead(map(prepared, batches))) as ahead:
+        for kind, some in ahead:
+            if kind != VECTORS_KIND:
+                rows.put(kind, some)
+            elif dimension:
+                rows.put_vectors(some, dimension)
     rows.finish()

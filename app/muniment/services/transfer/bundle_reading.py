@@ -4,25 +4,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import groupby, islice
 from pathlib import Path
-from typing import BinaryIO, Final, TypeAlias
+from typing import BinaryIO, Final
 
 from muniment.bundles.header import BundleHead
 from muniment.bundles.keys import Opener, file_key_of
-from muniment.bundles.payload import Record, RecordReader, read_head
+from muniment.bundles.payload import Batch, Record, RecordReader, read_head, records_of
 from muniment.domain.errors import DamagedBundleError, WrongBundleKeyError, WrongKeyError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.vault.secret_bytes import Secret
 
 SCHEMA: Final = 1
 MANIFEST: Final = "manifest"
-VECTORS: Final = "vectors"
-_AT_ONCE: Final = 500
+MEMORY: Final = "memory"
 _EXAMPLES: Final = 5
-
-Batch: TypeAlias = tuple[str, list[Record | bytes]]
-"""Some records of one kind, in their order."""
+_UNDESCRIBED: Final = "it has no valid description of its contents"
 
 
 @dataclass(slots=True, repr=False)
@@ -38,12 +34,12 @@ class Section:
         """The name of the exported namespace."""
         return str(self.manifest["namespace"])
 
-    def add(self, kind: str, records: list[Record | bytes]) -> None:
+    def add(self, kind: str, bodies: list[bytes]) -> None:
         """Count records, and keep the first texts."""
-        self.counts[kind] += len(records)
-        if kind == "memory" and len(self.examples) < _EXAMPLES:
-            texts = [str(one.get("content")) for one in records if isinstance(one, dict)]
-            self.examples += texts[: _EXAMPLES - len(self.examples)]
+        self.counts[kind] += len(bodies)
+        if kind == MEMORY and len(self.examples) < _EXAMPLES:
+            records = records_of(kind, bodies[: _EXAMPLES - len(self.examples)])
+            self.examples += [str(record.get("content")) for record in records]
 
 
 class BundleContents:
@@ -67,17 +63,13 @@ class BundleContents:
         self.created = self._head.header.created
         self.size_bytes = file.seek(0, 2)
 
-    def verify(
-        self,
-        report: Callable[[int], object],
-        look: Callable[[Section, Batch], object] = lambda _section, _batch: None,
-    ) -> list[Section]:
+    def verify(self, report: Callable[[int], object]) -> list[Section]:
         """Read everything and check it; return what each namespace holds.
+
+        What the single records hold is checked when they are used.
 
         Args:
             report: Called with the bytes read.
-            look: Called with the records of each namespace, some at a time. What it sees is not
-                proved to be complete before the end.
 
         Raises:
             DamagedBundleError: It was changed or cut.
@@ -85,11 +77,10 @@ class BundleContents:
         found = []
         for section, batches in self.sections(report):
             found.append(section)
-            for batch in batches:
-                section.add(*batch)
-                look(section, batch)
+            for kind, bodies in batches:
+                section.add(kind, bodies)
         if not found:
-            raise DamagedBundleError("it has no valid description of its contents")
+            raise DamagedBundleError(_UNDESCRIBED)
         return found
 
     def sections(
@@ -97,14 +88,15 @@ class BundleContents:
     ) -> Iterator[tuple[Section, Iterator[Batch]]]:
         """Yield each namespace with its records; read those before advancing to the next."""
         self._file.seek(self._start)
-        reader = iter(RecordReader(self._file, self._head, self._key, on_progress=report))
-        first = next(reader, None)
-        while first is not None:
-            section = Section(_checked_manifest(first))
-            section.counts[MANIFEST] = 1
-            rest = _Rest(reader)
-            yield section, _batches(rest)
-            first = rest.next_manifest()
+        reader = RecordReader(self._file, self._head, self._key, on_progress=report).batches()
+        batch = next(reader, None)
+        while batch is not None:
+            for manifest, is_last in _manifests(batch):
+                section = Section(manifest)
+                section.counts[MANIFEST] = 1
+                rest = _Rest(reader if is_last else iter(()))
+                yield section, iter(rest)
+                batch = rest.next_manifests()
 
 
 def _key_of(head: BundleHead, openers: Sequence[Opener]) -> Secret:
@@ -115,45 +107,39 @@ def _key_of(head: BundleHead, openers: Sequence[Opener]) -> Secret:
 
 
 class _Rest:
-    """The records up to the next manifest."""
+    """The records up to the next manifests."""
 
-    def __init__(self, reader: Iterator[Record | bytes]) -> None:
+    def __init__(self, reader: Iterator[Batch]) -> None:
         self._reader = reader
-        self._next: Record | bytes | None = None
+        self._next: Batch | None = None
 
-    def __iter__(self) -> Iterator[Record | bytes]:
-        for record in self._reader:
-            if kind_of(record) == MANIFEST:
-                self._next = record
+    def __iter__(self) -> Iterator[Batch]:
+        for batch in self._reader:
+            if batch[0] == MANIFEST:
+                self._next = batch
                 return
-            yield record
+            yield batch
 
-    def next_manifest(self) -> Record | bytes | None:
-        """Return the next manifest, past what was not read before it."""
+    def next_manifests(self) -> Batch | None:
+        """Return the next manifests, past what was not read before them."""
         if self._next is None:
             for _ in self:
                 pass
         return self._next
 
 
-def _batches(records: "_Rest") -> Iterator[Batch]:
-    for kind, alike in groupby(records, kind_of):
-        while some := list(islice(alike, _AT_ONCE)):
-            yield kind, some
-
-
-def kind_of(record: Record | bytes) -> str:
-    """Return the kind of a record."""
-    return VECTORS if isinstance(record, bytes) else str(record["kind"])
-
-
-def _checked_manifest(record: Record | bytes) -> Record:
-    if isinstance(record, bytes) or kind_of(record) != MANIFEST or record.get("schema") != SCHEMA:
-        raise DamagedBundleError("it has no valid description of its contents")
-    is_named = isinstance(record.get("namespace"), str)
-    if not is_named or not isinstance(record.get("dimension"), int | None):
-        raise DamagedBundleError("it has no valid description of its contents")
-    return record
+def _manifests(batch: Batch) -> Iterator[tuple[Record, bool]]:
+    """Yield manifests in order, and whether other records can follow each."""
+    kind, bodies = batch
+    if kind != MANIFEST:
+        raise DamagedBundleError(_UNDESCRIBED)
+    records = records_of(kind, bodies)
+    for place, record in enumerate(records, start=1):
+        is_named = isinstance(record.get("namespace"), str)
+        is_known = record.get("schema") == SCHEMA
+        if not is_known or not is_named or not isinstance(record.get("dimension"), int | None):
+            raise DamagedBundleError(_UNDESCRIBED)
+        yield record, place == len(records)
 
 
 @contextmanager

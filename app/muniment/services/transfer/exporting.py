@@ -17,7 +17,6 @@ from muniment.domain.transfer.exporting import (
     ExportRequest,
     ExportStream,
     is_sensitive,
-    whole_namespace,
 )
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.memories.drafts import is_gone
@@ -135,26 +134,27 @@ class ExportService:
         )
 
     def stream(self, request: ExportStream, actor: Actor) -> Iterator[bytes]:
-        """Return the content of an export of one namespace, part by part.
+        """Return the content of an export, part by part.
 
         The parts are read while they are iterated over, and end early if the vault is locked.
 
         Raises:
-            InvalidInputError: A folder of notes is wanted, which is more than one content.
+            InvalidInputError: A folder of notes is wanted, which is more than one content, or the
+                filter is not valid, or includes the trash.
             NotAllowedError: The actor is no admin.
-            NotFoundError: The actor does not see the namespace.
+            NotFoundError: The actor does not see a namespace.
         """
         if request.format is ExportFormat.NOTES:
             raise InvalidInputError("format", "must not be a folder of notes here")
         actor.require(Scope.ADMIN)
-        selection = whole_namespace(request.namespace)
-        return self._parts(request, self._numbers(selection, Sort.OLDEST, actor))
+        _check(request.selection)
+        return self._parts(request, self._numbers(request.selection, Sort.OLDEST, actor))
 
     def _parts(self, request: ExportStream, numbers: Sequence[int]) -> Iterator[bytes]:
         yield ENCODERS[request.format].head.encode()
-        tally, selection = _Tally(), whole_namespace(request.namespace)
+        tally = _Tally()
         for some in in_steps(numbers):
-            parts = self._read(some, request, selection=selection, tally=tally)
+            parts = self._read(some, request, tally=tally)
             yield b"".join(content for _, content in parts)
 
     def _numbers(self, selection: Selection, sort: Sort, actor: Actor) -> list[int]:
@@ -170,7 +170,7 @@ class ExportService:
         tally: _Tally,
     ) -> None:
         # After the vault is returned: locking must not wait for a slow disk.
-        for name, written in self._read(numbers, request, selection=request.selection, tally=tally):
+        for name, written in self._read(numbers, request, tally=tally):
             file.write(written, name)
         tally.looked_at += len(numbers)
 
@@ -179,7 +179,6 @@ class ExportService:
         numbers: Sequence[int],
         request: ExportRequest | ExportStream,
         *,
-        selection: Selection,
         tally: _Tally,
     ) -> list[tuple[str, bytes]]:
         """Return the parts of the file with their names, which only notes use."""
@@ -187,7 +186,7 @@ class ExportService:
         with self._session.borrow() as opened, opened.store.read() as reading:
             found, unreadable = reading.memories.sorted_out(numbers)
             tally.unreadable += len(unreadable)
-            for memory in _still_there(opened, found, numbers, selection):
+            for memory in _still_there(opened, found, numbers, request.selection):
                 if is_sensitive(memory) and not request.include_sensitive:
                     tally.withheld += 1
                 else:

@@ -1,6 +1,6 @@
 """Compare the memories of a bundle with those of a namespace, without writing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -10,8 +10,9 @@ from muniment.domain.history.memory_merge import MemoryMerge, unknown
 from muniment.storage import schema
 from muniment.storage.bundles.bundle_tables import (
     MEMORY,
+    OPERATION,
     Record,
-    checked_operation,
+    check_records,
     operation_of,
 )
 from muniment.storage.bundles.bundle_uids import targets_of
@@ -46,6 +47,16 @@ class BundleComparison:
         self.new = self.changed = self.conflicting = 0
 
     @property
+    def there(self) -> Container[str]:
+        """Ids, in the bundle, of the memories that the namespace has."""
+        return self._there.keys()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of records that it has yet to look at."""
+        return frozenset({MEMORY.kind, OPERATION} if self._there else {MEMORY.kind})
+
+    @property
     def identical(self) -> int:
         """How many memories that are there stay as they are."""
         return len(self._there) - self.changed
@@ -56,11 +67,10 @@ class BundleComparison:
         Raises:
             DamagedBundleError: One is not what such a record must be.
         """
+        check_records(kind, records)
         if kind == MEMORY.kind:
-            for record in records:
-                MEMORY.check(record)
             self._look_at_memories([record["id"] for record in records])
-        elif kind == "operation" and self._there:
+        elif kind == OPERATION:
             self._look_at_operations(records)
 
     def finish(self) -> None:
@@ -83,9 +93,9 @@ class BundleComparison:
 
     def _look_at_operations(self, records: Sequence[Record]) -> None:
         found = [
-            operation_of(checked_operation(record), self._there[record["subject"]])
+            operation_of(record, self._there[record["subject"]])
             for record in records
-            if isinstance(subject := record.get("subject"), str) and subject in self._there
+            if record["subject"] in self._there
         ]
         known = self._identities({operation.subject for operation in found})
         for operation in found:

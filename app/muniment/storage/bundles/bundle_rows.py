@@ -22,7 +22,7 @@ class Places:
     """Which row each uid of the bundle has become."""
 
     def __init__(self) -> None:
-        self._rows: dict[tuple[str, str], int] = {}
+        self._rows: dict[str, dict[str, int]] = {}
         self._uids: dict[str, str] = {}
         self.known: set[str] = set()
         """Uids, as the vault has them, of rows that were there before."""
@@ -41,7 +41,7 @@ class Places:
 
     def put(self, kind: str, uid: str, number: int) -> None:
         """Record the row number of a uid in the vault."""
-        self._rows[kind, uid] = number
+        self._rows.setdefault(kind, {})[uid] = number
 
     def uid(self, uid: str) -> str | None:
         """Return the uid in the vault of a row of the bundle."""
@@ -53,7 +53,7 @@ class Places:
         Raises:
             DamagedBundleError: The bundle has no such row before.
         """
-        found = self._rows.get((kind, uid))
+        found = self._rows.get(kind, {}).get(uid)
         if found is None:
             raise DamagedBundleError("one of its records cannot be read")
         return found

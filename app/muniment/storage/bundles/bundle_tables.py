@@ -190,6 +190,11 @@ PARTS: Final = (
 )
 """Tables whose rows belong to a row of `OWNED`."""
 
+PUT_AS_THEY_ARE: Final[Mapping[str, BundleTable]] = {
+    spec.kind: spec for spec in (*OWNED, *PARTS, LINK)
+}
+"""The tables whose records are nothing but their rows, by kind."""
+
 SUBJECTS: Final = {
     "owner": "owner:",
     "session": "session:",
@@ -198,6 +203,9 @@ SUBJECTS: Final = {
     "memory": "",
 }
 """How an operation's subject begins, by kind."""
+
+OPERATION: Final = "operation"
+"""The kind of the operations of the journal."""
 
 OPERATION_FIELDS: Final = {
     "stamp": int,
@@ -210,6 +218,8 @@ OPERATION_FIELDS: Final = {
 }
 """The fields of an operation; ``batch_id`` is there unless it begins or ends a life."""
 
+_OPERATION_TYPES: Final = tuple(OPERATION_FIELDS.values())
+
 LIFETIME: Final = "deleted_at"
 
 
@@ -221,20 +231,30 @@ def is_of_lifetime(action: str, patch: Mapping[str, Any]) -> bool:
     return action == "create" or LIFETIME in patch
 
 
-def checked_operation(record: Record) -> Record:
-    """Require that a record is an operation which a bundle may hold, and return it.
+def check_records(kind: str, records: Sequence[Record]) -> None:
+    """Require that records of one kind are what such records must be; unknown kinds are accepted.
+
+    Raises:
+        DamagedBundleError: One is not.
+    """
+    check = _CHECKS.get(kind)
+    if check is not None:
+        for record in records:
+            check(record)
+
+
+def _check_operation(record: Record) -> None:
+    """Require that a record is an operation which a bundle may hold.
 
     A bundle removes nothing permanently, and names no operation by its number in one journal.
 
     Raises:
         DamagedBundleError: A field is missing, or has a value that no program writes.
     """
-    for name, kind in OPERATION_FIELDS.items():
-        if type(record.get(name)) is not kind:
-            raise DamagedBundleError("one of its records cannot be read")
+    if tuple(map(type, map(record.get, OPERATION_FIELDS))) != _OPERATION_TYPES:
+        raise DamagedBundleError("one of its records cannot be read")
     if not _is_possible(record):
         raise DamagedBundleError("one of its operations has an impossible value")
-    return record
 
 
 def operation_of(record: Record, memory_id: str) -> Operation:
@@ -254,11 +274,11 @@ def operation_of(record: Record, memory_id: str) -> Operation:
     )
 
 
-def here(fields: Mapping[str, Any]) -> dict[str, Any]:
+def here(fields: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what is said of a memory's fields without its namespace, which the import decides."""
-    here = dict(fields)
-    here.pop(NAMESPACE, None)
-    return here
+    if NAMESPACE not in fields:
+        return fields
+    return {name: value for name, value in fields.items() if name != NAMESPACE}
 
 
 def _is_possible(record: Record) -> bool:
@@ -274,3 +294,10 @@ def _is_possible(record: Record) -> bool:
         and not patch.keys() & _FOREIGN_NUMBERS
         and (not is_of_memory or is_possible_patch(action, patch))
     )
+
+
+_CHECKS: Final[Mapping[str, Callable[[Record], None]]] = {
+    MEMORY.kind: MEMORY.check,
+    OPERATION: _check_operation,
+    **{kind: spec.check for kind, spec in PUT_AS_THEY_ARE.items()},
+}

@@ -55,17 +55,32 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     Raises:
         sqlcipher.Error: As `rows_of`.
     """
-    if not rows:
-        return
-    columns = tuple(rows[0])
-    values = itemgetter(*columns)
+    if rows:
+        columns = tuple(rows[0])
+        insert_rows(connection, table, columns, list(map(itemgetter(*columns), rows)))
+
+
+def insert_rows(
+    connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert rows.
+
+    Args:
+        connection: A unit of work's.
+        table: The table.
+        columns: Names of the columns, at least two.
+        rows: The values of each row in the order of the columns; may be empty.
+
+    Raises:
+        sqlcipher.Error: As `rows_of`.
+    """
     rest = len(rows) - len(rows) % _AT_ONCE
 
     def run(raw: Any) -> None:
         for start in range(0, rest, _AT_ONCE):
-            some = map(values, rows[start : start + _AT_ONCE])
-            raw.execute(_insertion(table, columns, _AT_ONCE), tuple(chain.from_iterable(some)))
-        raw.executemany(_insertion(table, columns), map(values, rows[rest:]))
+            some = chain.from_iterable(rows[start : start + _AT_ONCE])
+            raw.execute(_insertion(table, columns, _AT_ONCE), tuple(some))
+        raw.executemany(_insertion(table, columns), rows[rest:])
 
     _run(connection, run)
 

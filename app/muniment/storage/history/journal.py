@@ -11,7 +11,9 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from json.encoder import encode_basestring
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, update
@@ -60,16 +62,9 @@ ACCEPT: Final = "accept"
 STATE: Final = "vault:state"
 """Subject of such an operation."""
 
-_DIGESTED: Final = (
-    "action",
-    "actor",
-    "batch_id",
-    "device",
-    "incarnation",
-    "namespace_id",
-    "stamp",
-    "subject",
-)
+_ALIKE: Final = ("action", "actor", "batch_id", "device", "incarnation", "namespace_id")
+_alike_in: Final = itemgetter(*_ALIKE)
+_DIGESTED: Final = (*_ALIKE, "stamp", "subject")
 """The fields that the digest covers in addition to the patch, as canonical JSON sorts them."""
 
 
@@ -298,7 +293,8 @@ class JournalWriter(JournalReader):
 
         Args:
             operations_elsewhere: Each with stamp, device, incarnation, actor, action, subject,
-                patch, and its batch, unless it belongs to that of this unit.
+                ``written`` (the patch as canonical JSON), and its batch, unless it belongs to that
+                of this unit.
             namespace_id: The namespace of all of them.
             sealer: Seals the patches, as with `append`.
         """
@@ -308,12 +304,15 @@ class JournalWriter(JournalReader):
         rows = []
         for op in operations_elsewhere:
             row = {name: op[name] for name in _FROM_ELSEWHERE}
-            row |= {"namespace_id": namespace_id, "batch_id": op.get("batch_id", self._batch_id)}
-            sealed = None
-            if sealer is not None:
-                sealed = sealer.seal_json(op["patch"], record_id=op["subject"], purpose=PATCH)
-            rows.append(self._chained(_Pending(row, sealed, dict(op["patch"]))))
-        insert_all(self._connection, operations, rows)
+            row["namespace_id"] = namespace_id
+            row["batch_id"] = op.get("batch_id", self._batch_id)
+            rows.append(row)
+        patches = [(op["written"], op["subject"]) for op in operations_elsewhere]
+        if sealer is None:
+            written = [patch.encode("utf-8") for patch, _ in patches]
+        else:
+            written = sealer.seal_texts(patches, purpose=PATCH)
+        insert_all(self._connection, operations, self._chained(rows, written))
 
     def cover(self) -> None:
         """Vouch from now on for the tables that were not covered before, as they are."""
@@ -360,8 +359,9 @@ class JournalWriter(JournalReader):
         self._sums = changed_sums(self._sums, changes)
         self._note(changes)
         if self._pending:
-            rows = [self._chained(pending) for pending in self._pending]
-            insert_all(self._connection, operations, rows)
+            rows = [pending.row for pending in self._pending]
+            written = [pending.written() for pending in self._pending]
+            insert_all(self._connection, operations, self._chained(rows, written))
             self._pending.clear()
         return self._head
 
@@ -386,14 +386,19 @@ class JournalWriter(JournalReader):
                 action = action if change.after is not None else "delete"
                 self.append(action, change.subject, {ROW: digests})
 
-    def _chained(self, pending: _Pending) -> dict[str, Any]:
-        patch = pending.written()
-        digest = _digest(pending.row, patch)
+    def _chained(
+        self, rows: Sequence[dict[str, Any]], patches: Sequence[bytes]
+    ) -> list[dict[str, Any]]:
+        """Complete operations, which then are the newest in the chain."""
+        sequence, chain = self._head.sequence, self._head.chain
         state = state_bytes(self._sums) or None
-        chain = _chain(self._state_key, self._head.chain, digest, state)
-        self._head = ChainHead(self._head.sequence + 1, chain)
-        place = {"sequence": self._head.sequence, "digest": digest, "chain": chain, "state": state}
-        return {**pending.row, "patch": patch, **place}
+        for row, patch in zip(rows, patches, strict=True):
+            sequence += 1
+            row["patch"], row["sequence"], row["state"] = patch, sequence, state
+            row["digest"] = digest = _digest(row, patch)
+            row["chain"] = chain = _chain(self._state_key, chain, digest, state)
+        self._head = ChainHead(sequence, chain)
+        return list(rows)
 
 
 def _says_what_it_said(row: Row[Any]) -> bool:
@@ -407,9 +412,17 @@ def _says_what_it_said(row: Row[Any]) -> bool:
 
 
 def _digest(fields: Mapping[str, Any], patch: bytes) -> bytes:
-    # As `canonical_json` writes them, in a third of its time.
-    named = ",".join([f'"{name}":{_written(fields[name])}' for name in _DIGESTED])
-    return hashlib.sha256(f"{{{named}}}".encode() + patch).digest()
+    # As `canonical_json` writes them, in a fifth of its time: most are alike in many operations.
+    alike = _written_fields(*_alike_in(fields))
+    stamp, subject = _written(fields["stamp"]), _written(fields["subject"])
+    named = f'{alike},"stamp":{stamp},"subject":{subject}}}'
+    return hashlib.sha256(named.encode() + patch).digest()
+
+
+@lru_cache(maxsize=1_024, typed=True)
+def _written_fields(*values: str | int | None) -> str:
+    named = zip(_ALIKE, values, strict=True)
+    return "{" + ",".join([f'"{name}":{_written(value)}' for name, value in named])
 
 
 def _written(value: str | int | None) -> str:

@@ -13,6 +13,7 @@ from muniment.domain.ids import NamespaceId
 from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.schema import operations
+from muniment.storage.sealers import canonical_json
 from muniment.storage.write_context import WriteContext
 
 
@@ -135,7 +136,7 @@ def record(context: WriteContext, found: Iterable[Operation], home: NamespaceId)
             "actor": operation.actor,
             "action": operation.action,
             "subject": operation.subject,
-            "patch": _without_namespace(operation.patch),
+            "written": canonical_json(_without_namespace(operation.patch)),
         }
         for operation in found
     ]

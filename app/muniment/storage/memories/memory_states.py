@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.memories.memory import Visibility
-from muniment.storage.engine.driver_statements import rows_of, run_all
+from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.memories.confidential import writer_of
 
 CONFIDENTIAL: Final = 1
@@ -38,6 +38,8 @@ NO_NAMESPACE: Final = 0
 """Namespace of a removed memory."""
 
 _NUMBERS_END: Final = 2**31
+_BEFORE_ALL: Final = -(2**63)
+_AT_ONCE: Final = 2_048
 
 _State: TypeAlias = tuple[
     int, int | None, str | None, int | None, int | None, int | None, int, str | None
@@ -70,7 +72,8 @@ _OF_NUMBERS: Final = f"""
 
 _TOUCHED: Final = f"""
     SELECT t.number, {_COLUMNS}
-    FROM touched_memories t LEFT JOIN memories m ON m.number = t.number ORDER BY t.number
+    FROM touched_memories t LEFT JOIN memories m ON m.number = t.number
+    WHERE t.number > ? ORDER BY t.number LIMIT ?
 """  # noqa: S608 (our own constants)
 _FORGET: Final = "DELETE FROM touched_memories"
 
@@ -132,19 +135,13 @@ class MemoryStateReader:
             parts.append(_plain(inside, _integer(namespace_id, NO_NAMESPACE)))
         special = self._connection.exec_driver_sql(_SPECIAL, (Visibility.CONFIDENTIAL.value,))
         derived = dict(tuple(row) for row in self._connection.exec_driver_sql(_CONFIDENTIAL))
-        found = _table([(*row, derived.get(row[0])) for row in special])
-        parts.append(found)
+        parts.append(_table([(*row, derived.get(row[0])) for row in special]))
+        found = _joined(parts)
         ((in_session,),) = rows_of(self._connection, _SESSIONS)
-        numbers = np.concatenate([part.numbers for part in parts])
-        flags = np.concatenate([part.flags for part in parts])
-        flags[np.isin(numbers, np.array(json.loads(in_session), dtype=np.int64))] |= IN_SESSION
-        return StateTable(
-            numbers,
-            np.concatenate([part.namespace_ids for part in parts]),
-            flags,
-            np.concatenate([part.ends_ms for part in parts]),
-            found.writers,
+        found.flags[np.isin(found.numbers, np.array(json.loads(in_session), dtype=np.int64))] |= (
+            IN_SESSION
         )
+        return found
 
     def of(self, numbers: Sequence[int]) -> StateTable:
         """Return the states of some memories, in any order, without removed ones."""
@@ -165,10 +162,25 @@ def watch_states(connection: Any) -> None:
 
 def changed_states(connection: Connection) -> StateTable:
     """Return the states of the memories a unit of work changed, and reset; before its commit."""
-    rows = rows_of(connection, _TOUCHED)
-    if rows:
-        run_all(connection, _FORGET, [()])
-    return _table(cast("list[_State]", rows))
+    parts, last = list[StateTable](), _BEFORE_ALL
+    # Some at a time: an import touches 100,000, which take 40 MB as Python values.
+    while rows := cast("list[_State]", rows_of(connection, _TOUCHED, (last, _AT_ONCE))):
+        parts.append(_table(rows))
+        last = rows[-1][0]
+    if not parts:
+        return _table([])
+    rows_of(connection, _FORGET)
+    return parts[0] if len(parts) == 1 else _joined(parts)
+
+
+def _joined(parts: Sequence[StateTable]) -> StateTable:
+    return StateTable(
+        np.concatenate([part.numbers for part in parts]),
+        np.concatenate([part.namespace_ids for part in parts]),
+        np.concatenate([part.flags for part in parts]),
+        np.concatenate([part.ends_ms for part in parts]),
+        {number: writer for part in parts for number, writer in part.writers.items()},
+    )
 
 
 def _plain(numbers: NDArray[np.int64], namespace_id: int) -> StateTable:

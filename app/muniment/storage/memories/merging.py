@@ -245,7 +245,7 @@ class MergeWriter(MemoryWriter):
                 "actor": found.actor,
                 "action": found.action,
                 "subject": found.subject,
-                "patch": {**found.patch, **(carried if place == 0 else {})},
+                "written": canonical_json({**found.patch, **(carried if place == 0 else {})}),
             }
             for place, found in enumerate(operations)
         ]
