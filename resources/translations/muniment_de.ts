@@ -622,6 +622,65 @@
     </message>
 </context>
 <context>
+    <name>BioHistorySection</name>
+    <message>
+        <source>All its versions are deleted. You can't undo this. Your memories are not changed.</source>
+        <translation>Alle Fassungen werden gelöscht. Das lässt sich nicht rückgängig machen. Die Erinnerungen bleiben unverändert.</translation>
+    </message>
+    <message>
+        <source>Delete permanently</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>Delete permanently…</source>
+        <translation>Endgültig löschen…</translation>
+    </message>
+    <message>
+        <source>Delete this bio and its history permanently?</source>
+        <translation>Dieses Kurzporträt mit seinem Verlauf endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete this bio and its history permanently…</source>
+        <translation>Dieses Kurzporträt mit seinem Verlauf endgültig löschen…</translation>
+    </message>
+    <message>
+        <source>Deleted the bio and its history permanently.</source>
+        <translation>Kurzporträt mit seinem Verlauf endgültig gelöscht.</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Removed; generated from memories since then.</source>
+        <translation>Entfernt; seitdem aus Erinnerungen erstellt.</translation>
+    </message>
+    <message>
+        <source>Restore this version</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restore version {number}</source>
+        <translation>Fassung {number} wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restored version {number} of your bio.</source>
+        <translation>Fassung {number} des Kurzporträts wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>Show older versions</source>
+        <translation>Ältere Fassungen zeigen</translation>
+    </message>
+    <message>
+        <source>Version {number}</source>
+        <translation>Fassung {number}</translation>
+    </message>
+    <message>
+        <source>{writer} · {moment}</source>
+        <translation>{writer} · {moment}</translation>
+    </message>
+</context>
+<context>
     <name>BrowseView</name>
     <message>
         <source>Copied the text.</source>
@@ -8673,6 +8732,10 @@
     <message>
         <source>there is no such batch</source>
         <translation>diesen Stapel gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such bio</source>
+        <translation>dieses Kurzporträt gibt es nicht</translation>
     </message>
     <message>
         <source>there is no such device</source>
