@@ -14,11 +14,6 @@ class EditingStretch:
         self._batch_id = ""
         self._touched_at = 0.0
 
-    @property
-    def batch_id(self) -> str:
-        """The batch of this stretch; empty before its first save."""
-        return self._batch_id
-
     def touch(self) -> None:
         """Note that something was typed; after a pause of five minutes it is another stretch."""
         now = time.monotonic()

@@ -42,6 +42,7 @@ class MemoryDetail(QWidget):
 
     Signals:
         saved: The `Memory` as it was written by this window.
+        left: What was shown is gone, and the focus was in it.
         kept: The edit stays, although another row was or will be selected.
         delete_asked: Id of the memory to move to the trash; empty for a new one.
         edited: Whether there are unsaved changes.
@@ -52,6 +53,7 @@ class MemoryDetail(QWidget):
     """
 
     saved = Signal(object)
+    left = Signal()
     kept = Signal()
     delete_asked = Signal(str)
     edited = Signal(bool)
@@ -137,6 +139,7 @@ class MemoryDetail(QWidget):
 
     def clear(self) -> None:
         """Show no memory; what is typed must have been saved before, see `finish`."""
+        had_focus = self._holds_focus(self)
         self._await_nothing()
         self._is_new = False
         self._key_names = {}
@@ -144,6 +147,9 @@ class MemoryDetail(QWidget):
             self._made.reset(None)
         self._pages.setCurrentWidget(self._nothing)
         self._refresh()
+        if had_focus:
+            # Qt would focus a button of the page, and a key pressed now would act on what is next.
+            self.left.emit()
 
     def finish(self) -> None:
         """Save what is typed, and wait for it for a moment.
@@ -276,6 +282,7 @@ class MemoryDetail(QWidget):
         head.change_asked.connect(self._on_head_change_asked)
         head.copied.connect(self._on_head_copied)
         form.edited.connect(self._on_form_edited)
+        form.text.ticked.connect(saver.save_step)
         form.content.committed.connect(self.save)
         form.metadata.committed.connect(self.save)
         saver.saved.connect(self._on_saver_saved)

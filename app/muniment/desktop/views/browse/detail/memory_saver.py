@@ -47,16 +47,13 @@ class MemorySaver(QObject):
         self.is_held = False
         """Whether nothing is saved until the user has chosen between two texts."""
         self._stretch = EditingStretch()
+        self.batch_id = ""
+        """The batch of the last save; empty before the first."""
 
     @property
     def is_running(self) -> bool:
         """Return whether a save is running."""
         return self._autosave.is_running
-
-    @property
-    def batch_id(self) -> str:
-        """The batch of this editing stretch; empty before its first save."""
-        return self._stretch.batch_id
 
     def begin(self, memory: "Memory | None") -> None:
         """Save the form as this memory from now on, or as a new one."""
@@ -100,6 +97,13 @@ class MemorySaver(QObject):
     def save(self) -> None:
         """Save at once what can be saved."""
         self._autosave.save()
+
+    @Slot()
+    def save_step(self) -> None:
+        """Save what was changed with one click, as a version of its own that one undo reverses."""
+        self._stretch.end()
+        self.save()
+        self._stretch.end()
 
     def finish(self) -> None:
         """Save what can be saved, and wait for it for a moment."""
@@ -151,8 +155,9 @@ class MemorySaver(QObject):
             self._tasks.submit(self._write_down, receiver=self)
         if not values:
             return None
+        self.batch_id = self._stretch.saving()
         return Save(
-            self._work(values, self._stretch.saving()),
+            self._work(values, self.batch_id),
             on_success=lambda written: self._on_written(values, written),
             on_failure=self._on_failed,
         )
