@@ -109,6 +109,8 @@ class BioCard(QFrame):
     @Slot(object)
     def _on_writing_ended(self, edit: BioEdit | None) -> None:
         self._show()
+        if self.writing.isAncestorOf(self.window().focusWidget()):
+            self.write.setFocus()
         if edit is not None:
             self.bio_written.emit(edit)
         self.editing_ended.emit()

@@ -127,8 +127,10 @@ class BioEditor(QWidget):
         self.finish()
         back, self._back = self._back, ()
         edit = BioEdit(self._namespace, back) if back else None
-        self.clear()
+        self._is_open = False
+        # Before the text is hidden: Qt would move its focus to whatever is next, and scroll there.
         self.ended.emit(edit)
+        self.clear()
 
     def clear(self) -> None:
         """Close, and hold no text."""
