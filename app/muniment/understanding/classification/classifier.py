@@ -25,7 +25,7 @@ CLEAR_CATEGORY_MARGIN: Final = 0.08
 """A best category with neither is not said: of those, 4 of 10 are right."""
 
 _FEW_WORDS: Final = 6
-"""A text this short says little: of its labels that the bounds above alone allow, a third is right."""
+"""A text this short says little: of what only the bounds above would label, a third is right."""
 
 LEAST_CONFIDENCE_IN_FEW_WORDS: Final = 0.5
 CLEAR_CATEGORY_IN_FEW_WORDS: Final = 0.8
