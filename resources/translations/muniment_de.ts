@@ -6148,6 +6148,10 @@
         <translation>1 wurde übersprungen, weil sie mehr als {most} Schlagwörter hätte.</translation>
     </message>
     <message>
+        <source>Its history moves with it, and nothing stays in the old namespace. Agents that see only the old namespace lose access. You can undo this.</source>
+        <translation>Der Verlauf zieht mit um, und im alten Namensraum bleibt nichts. Agenten, die nur den alten Namensraum sehen, verlieren den Zugriff. Das lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
         <source>Move</source>
         <translation>Verschieben</translation>
     </message>
@@ -6178,6 +6182,10 @@
     <message>
         <source>Their history moves with them, and nothing stays in the old namespace. Agents that see only the old namespace lose access. You can undo this.</source>
         <translation>Der Verlauf zieht mit um, und im alten Namensraum bleibt nichts. Agenten, die nur den alten Namensraum sehen, verlieren den Zugriff. Das lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>You can undo this, or restore it from the trash within {days} days.</source>
+        <translation>Das lässt sich rückgängig machen; im Papierkorb bleibt sie {days} Tage.</translation>
     </message>
     <message>
         <source>You can undo this, or restore them from the trash within {days} days.</source>
@@ -6367,8 +6375,8 @@
         <translation>Bündel importieren</translation>
     </message>
     <message>
-        <source>Imported from {file}: {memories}.</source>
-        <translation>Aus {file} importiert: {memories}.</translation>
+        <source>Imported {memories} from {file}.</source>
+        <translation>{memories} aus {file} importiert.</translation>
     </message>
     <message>
         <source>Include &amp;sensitive memories</source>
@@ -9815,8 +9823,8 @@
         <translation>Erinnerungen importieren</translation>
     </message>
     <message>
-        <source>Imported from {file}, {format}: {memories}.</source>
-        <translation>Aus {file}, {format}, importiert: {memories}.</translation>
+        <source>Imported {memories} from {file}.</source>
+        <translation>{memories} aus {file} importiert.</translation>
     </message>
     <message>
         <source>Importing…</source>
