@@ -96,6 +96,19 @@ def test_markdown_is_rendered_and_plain_text_is_not(desktop: Desktop, qtbot: QtB
     assert text.reader.toPlainText() == ""
 
 
+def test_headings_are_little_larger_than_the_text_and_paragraphs_stand_apart(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    text = shown(desktop, TEXT, qtbot).detail.form.text
+    heading, entry, last, plain = (
+        text.reader.cursorRect(text.reader.document().find(word))
+        for word in ("Packing", "passport", "tickets", "suitcase")
+    )
+    assert plain.height() < heading.height() < 1.5 * plain.height()
+    assert last.top() - entry.bottom() < plain.top() - last.bottom()
+    assert last.top() - entry.bottom() < entry.top() - heading.bottom()
+
+
 def test_the_list_and_notices_show_no_marks_of_markdown(desktop: Desktop, qtbot: QtBot) -> None:
     browse = shown(desktop, TEXT, qtbot)
     qtbot.waitUntil(lambda: browse.pane.view.currentIndex().isValid())

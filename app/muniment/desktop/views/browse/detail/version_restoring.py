@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.views.browse.detail.detail_page import DetailPage
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryPatch
 
 if TYPE_CHECKING:
+    from muniment.desktop.views.browse.detail.detail_page import DetailPage
     from muniment.services.results import Written
 
 
@@ -28,7 +28,7 @@ class VersionRestoring(QObject):
 
     restored = Signal(object)
 
-    def __init__(self, context: DesktopContext, page: DetailPage) -> None:
+    def __init__(self, context: DesktopContext, page: "DetailPage") -> None:
         super().__init__(page)
         self._context = context
         self._page = page
