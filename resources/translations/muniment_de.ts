@@ -291,14 +291,6 @@
         <translation>Diesen Agenten pausieren oder fortsetzen</translation>
     </message>
     <message>
-        <source>Paused “{name}”. Its calls are refused until you resume it.</source>
-        <translation>„{name}“ pausiert. Seine Aufrufe werden abgewiesen, bis er fortgesetzt wird.</translation>
-    </message>
-    <message>
-        <source>Resumed “{name}”.</source>
-        <translation>„{name}“ fortgesetzt.</translation>
-    </message>
-    <message>
         <source>Revoke this agent's key…</source>
         <translation>Schlüssel dieses Agenten widerrufen…</translation>
     </message>
@@ -307,20 +299,12 @@
         <translation>„{name}“ widerrufen. Sein Schlüssel gilt nicht mehr.</translation>
     </message>
     <message>
-        <source>Saved changes to “{name}”.</source>
-        <translation>Änderungen an „{name}“ gespeichert.</translation>
-    </message>
-    <message>
         <source>Since the key was created</source>
         <translation>Seit dem Anlegen des Schlüssels</translation>
     </message>
     <message>
         <source>Undid what “{name}” wrote: {memories}.</source>
         <translation>Rückgängig gemacht, was „{name}“ geschrieben hat: {memories}.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Undo what an agent wrote</source>
@@ -333,18 +317,6 @@
     <message>
         <source>Undo what {name} wrote</source>
         <translation>Zurücknehmen, was „{name}“ geschrieben hat</translation>
-    </message>
-    <message>
-        <source>changed an agent's permissions</source>
-        <translation>die Rechte eines Agenten geändert</translation>
-    </message>
-    <message>
-        <source>paused an agent</source>
-        <translation>einen Agenten pausiert</translation>
-    </message>
-    <message>
-        <source>resumed an agent</source>
-        <translation>einen Agenten fortgesetzt</translation>
     </message>
     <message>
         <source>undid what an agent wrote</source>
@@ -1321,6 +1293,17 @@
     </message>
 </context>
 <context>
+    <name>DayField</name>
+    <message>
+        <source>Any day</source>
+        <translation>Beliebiger Tag</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>d. MMM yyyy</translation>
+    </message>
+</context>
+<context>
     <name>Desktop</name>
     <message>
         <source>Remembered in {namespace}.</source>
@@ -1951,10 +1934,6 @@
         <translation>Beliebig</translation>
     </message>
     <message>
-        <source>Any day</source>
-        <translation>Beliebiger Tag</translation>
-    </message>
-    <message>
         <source>Any of these tags</source>
         <translation>Eines dieser Schlagwörter</translation>
     </message>
@@ -2041,10 +2020,6 @@
     <message>
         <source>any of these, separated by commas</source>
         <translation>eines davon, durch Kommas getrennt</translation>
-    </message>
-    <message>
-        <source>d MMM yyyy</source>
-        <translation>d. MMM yyyy</translation>
     </message>
     <message>
         <source>name of an agent</source>
@@ -2351,6 +2326,37 @@
     </message>
 </context>
 <context>
+    <name>KeyChanges</name>
+    <message>
+        <source>Paused “{name}”. Its calls are refused until you resume it.</source>
+        <translation>„{name}“ pausiert. Seine Aufrufe werden abgewiesen, bis er fortgesetzt wird.</translation>
+    </message>
+    <message>
+        <source>Resumed “{name}”.</source>
+        <translation>„{name}“ fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>Saved changes to “{name}”.</source>
+        <translation>Änderungen an „{name}“ gespeichert.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
+        <source>changed an agent's permissions</source>
+        <translation>die Rechte eines Agenten geändert</translation>
+    </message>
+    <message>
+        <source>paused an agent</source>
+        <translation>einen Agenten pausiert</translation>
+    </message>
+    <message>
+        <source>resumed an agent</source>
+        <translation>einen Agenten fortgesetzt</translation>
+    </message>
+</context>
+<context>
     <name>KeychainAction</name>
     <message>
         <source>Allow</source>
@@ -2566,10 +2572,6 @@
 <context>
     <name>LockScreen</name>
     <message>
-        <source>Agents continue to work as their keys allow.</source>
-        <translation>Agenten arbeiten weiter, soweit ihre Schlüssel es erlauben.</translation>
-    </message>
-    <message>
         <source>Backup restored. Unlock the vault to continue.</source>
         <translation>Sicherung wiederhergestellt. Zum Fortfahren den Tresor entsperren.</translation>
     </message>
@@ -2584,14 +2586,6 @@
     <message>
         <source>Caps Lock seems to be on.</source>
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
-    </message>
-    <message>
-        <source>Enter your passphrase to unlock your memories.</source>
-        <translation>Die Passphrase eingeben, um die Erinnerungen zu entsperren.</translation>
-    </message>
-    <message>
-        <source>Enter your recovery key (36 letters and digits).</source>
-        <translation>Den Wiederherstellungsschlüssel eingeben (36 Buchstaben und Ziffern).</translation>
     </message>
     <message>
         <source>Lock the vault too</source>
@@ -2610,20 +2604,12 @@
         <translation>Passphrase</translation>
     </message>
     <message>
-        <source>Recovery key</source>
-        <translation>Wiederherstellungsschlüssel</translation>
-    </message>
-    <message>
         <source>Restore a backup…</source>
         <translation>Sicherung wiederherstellen…</translation>
     </message>
     <message>
         <source>The window is locked</source>
         <translation>Das Fenster ist gesperrt</translation>
-    </message>
-    <message>
-        <source>This vault has no passphrase. The key file on this computer unlocks it.</source>
-        <translation>Dieser Tresor hat keine Passphrase. Die Schlüsseldatei auf diesem Computer entsperrt ihn.</translation>
     </message>
     <message>
         <source>Unlock</source>
@@ -2648,18 +2634,6 @@
     <message>
         <source>Updating the vault…</source>
         <translation>Der Tresor wird aktualisiert…</translation>
-    </message>
-    <message>
-        <source>Use the key file instead</source>
-        <translation>Schlüsseldatei benutzen</translation>
-    </message>
-    <message>
-        <source>Use the passphrase instead</source>
-        <translation>Passphrase benutzen</translation>
-    </message>
-    <message>
-        <source>Use the recovery key instead</source>
-        <translation>Wiederherstellungsschlüssel benutzen</translation>
     </message>
 </context>
 <context>
@@ -12948,6 +12922,45 @@
     <message>
         <source>{count} changes</source>
         <translation>{count} Änderungen</translation>
+    </message>
+</context>
+<context>
+    <name>unlock_ways</name>
+    <message>
+        <source>Agents continue to work as their keys allow.</source>
+        <translation>Agenten arbeiten weiter, soweit ihre Schlüssel es erlauben.</translation>
+    </message>
+    <message>
+        <source>Enter your passphrase to unlock your memories.</source>
+        <translation>Die Passphrase eingeben, um die Erinnerungen zu entsperren.</translation>
+    </message>
+    <message>
+        <source>Enter your recovery key (36 letters and digits).</source>
+        <translation>Den Wiederherstellungsschlüssel eingeben (36 Buchstaben und Ziffern).</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>This vault has no passphrase. The key file on this computer unlocks it.</source>
+        <translation>Dieser Tresor hat keine Passphrase. Die Schlüsseldatei auf diesem Computer entsperrt ihn.</translation>
+    </message>
+    <message>
+        <source>Use the key file instead</source>
+        <translation>Schlüsseldatei benutzen</translation>
+    </message>
+    <message>
+        <source>Use the passphrase instead</source>
+        <translation>Passphrase benutzen</translation>
+    </message>
+    <message>
+        <source>Use the recovery key instead</source>
+        <translation>Wiederherstellungsschlüssel benutzen</translation>
     </message>
 </context>
 <context>
