@@ -132,9 +132,12 @@ def test_older_versions_come_on_request(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.waitUntil(bio.history.isVisible)
     unfold(bio, qtbot)
     assert len(titles(bio)) == 10
-    press(qtbot, bio.history, "Show older versions")
+    (more,) = (one for one in bio.history.findChildren(QPushButton) if "older" in one.text())
+    more.setFocus()
+    qtbot.keyClick(more, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(titles(bio)) == 12)
     assert titles(bio)[-1] == "Version 1"
+    assert desktop.window.focusWidget() is bio.history.fold.head
 
 
 def test_permanent_deletion_asks_first_and_leaves_nothing(desktop: Desktop, qtbot: QtBot) -> None:

@@ -114,7 +114,8 @@ class BioHistorySection(QWidget):
         if is_first:
             self._empty()
         else:
-            for _ in range(2 if self._lines.count() > 1 else 1):
+            # The buttons below the versions.
+            for _ in range(2):
                 self._drop(self._lines.count() - 1)
         for shown in page.shown:
             self._lines.addWidget(self._card(shown, page.key_names))
@@ -179,8 +180,6 @@ class BioHistorySection(QWidget):
 
     def _empty(self) -> None:
         self._latest.cancel()
-        if self.fold.isAncestorOf(self.focusWidget()):
-            self.fold.head.setFocus()
         while self._lines.count():
             self._drop(0)
 
@@ -189,6 +188,9 @@ class BioHistorySection(QWidget):
         shown = item.widget() if item is not None else None
         if shown is None:
             return
+        if shown.hasFocus() or shown.isAncestorOf(self.window().focusWidget()):
+            # Qt would move it to what is next, and scroll there.
+            self.fold.head.setFocus()
         for text in shown.findChildren(DiffLabel):
             text.clear()
         shown.hide()
