@@ -56,7 +56,7 @@ class DetailPage(QWidget):
         FileDrop(context.tasks, self.form, self.notices)
         self.saver = MemorySaver(context, self.form, self)
         self.text_conflict = TextConflict(self.conflict, self.form, self.saver, self)
-        self.restoring = VersionRestoring(context, self)
+        self.restoring = VersionRestoring(context, self.saver, self.notices, self)
         self.key_names: dict[str, str] = {}
         """Names of the API keys by id, as of the memory that is shown."""
         self._flags: frozenset[Flag] = frozenset()
