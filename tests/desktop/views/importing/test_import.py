@@ -169,7 +169,7 @@ def test_it_is_stopped_between_two_steps_and_says_so(
     qtbot.waitUntil(lambda: notices.text.startswith("Stopped before the end of the file."))
     rest = count(desktop, "default")
     assert 0 < rest < 200
-    assert f": {rest} memories." in notices.text
+    assert f"Imported {rest} memories from " in notices.text
     press(qtbot, notices, "Undo")
     qtbot.waitUntil(lambda: count(desktop, "default") == 0)
     qtbot.waitUntil(lambda: not desktop.context.operations.is_at_work)
@@ -372,5 +372,5 @@ def test_what_was_found_in_conversations_is_chosen(
     qtbot.keyClick(dialog.found, Qt.Key.Key_Space)
     assert dialog.amount.text() == "1 memory will be imported."
     qtbot.mouseClick(dialog.act, LEFT)
-    qtbot.waitUntil(lambda: "conversations.json, ChatGPT" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "1 memory from conversations.json." in desktop.window.notices.text)
     assert count(desktop, "default") == 1

@@ -69,7 +69,7 @@ class AgentsView(DestinationView):
             action=self.ask_for_new_key,
         )
         self._pages = QStackedWidget()
-        self._changes = KeyChanges(context, self)
+        self.changes = KeyChanges(context, self)
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
@@ -200,10 +200,10 @@ class AgentsView(DestinationView):
         self.list.connecting_asked.connect(self.show_connecting)
         self.list.owners_asked.connect(lambda: self.place_asked.emit(OWNERS))
         detail = self.detail
-        detail.pause_asked.connect(self._changes.pause_or_resume)
-        self._changes.notice_given.connect(self.notice_given)
-        self._changes.changed.connect(self.refresh)
-        self._changes.failed.connect(self.failed)
+        detail.pause_asked.connect(self.changes.pause_or_resume)
+        self.changes.notice_given.connect(self.notice_given)
+        self.changes.changed.connect(self.refresh)
+        self.changes.failed.connect(self.failed)
         detail.revoke_asked.connect(self._on_revoke_asked)
         detail.edit_asked.connect(self._on_edit_asked)
         detail.undo_asked.connect(self._on_undo_asked)
@@ -315,7 +315,7 @@ class AgentsView(DestinationView):
         from muniment.desktop.views.agents.edit_key_dialog import EditKeyDialog
 
         dialog = EditKeyDialog(self._context, self, key)
-        dialog.edited.connect(partial(self._changes.report_edited, key))
+        dialog.edited.connect(partial(self.changes.report_edited, key))
         self._show_dialog(dialog)
 
     @Slot(object)
