@@ -291,14 +291,6 @@
         <translation>Diesen Agenten pausieren oder fortsetzen</translation>
     </message>
     <message>
-        <source>Paused “{name}”. Its calls are refused until you resume it.</source>
-        <translation>„{name}“ pausiert. Seine Aufrufe werden abgewiesen, bis er fortgesetzt wird.</translation>
-    </message>
-    <message>
-        <source>Resumed “{name}”.</source>
-        <translation>„{name}“ fortgesetzt.</translation>
-    </message>
-    <message>
         <source>Revoke this agent's key…</source>
         <translation>Schlüssel dieses Agenten widerrufen…</translation>
     </message>
@@ -307,20 +299,12 @@
         <translation>„{name}“ widerrufen. Sein Schlüssel gilt nicht mehr.</translation>
     </message>
     <message>
-        <source>Saved changes to “{name}”.</source>
-        <translation>Änderungen an „{name}“ gespeichert.</translation>
-    </message>
-    <message>
         <source>Since the key was created</source>
         <translation>Seit dem Anlegen des Schlüssels</translation>
     </message>
     <message>
         <source>Undid what “{name}” wrote: {memories}.</source>
         <translation>Rückgängig gemacht, was „{name}“ geschrieben hat: {memories}.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Undo what an agent wrote</source>
@@ -333,18 +317,6 @@
     <message>
         <source>Undo what {name} wrote</source>
         <translation>Zurücknehmen, was „{name}“ geschrieben hat</translation>
-    </message>
-    <message>
-        <source>changed an agent's permissions</source>
-        <translation>die Rechte eines Agenten geändert</translation>
-    </message>
-    <message>
-        <source>paused an agent</source>
-        <translation>einen Agenten pausiert</translation>
-    </message>
-    <message>
-        <source>resumed an agent</source>
-        <translation>einen Agenten fortgesetzt</translation>
     </message>
     <message>
         <source>undid what an agent wrote</source>
@@ -619,6 +591,65 @@
     <message>
         <source>Your own bio</source>
         <translation>Eigenes Kurzporträt</translation>
+    </message>
+</context>
+<context>
+    <name>BioHistorySection</name>
+    <message>
+        <source>All its versions are deleted. You can't undo this. Your memories are not changed.</source>
+        <translation>Alle Fassungen werden gelöscht. Das lässt sich nicht rückgängig machen. Die Erinnerungen bleiben unverändert.</translation>
+    </message>
+    <message>
+        <source>Delete permanently</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>Delete permanently…</source>
+        <translation>Endgültig löschen…</translation>
+    </message>
+    <message>
+        <source>Delete this bio and its history permanently?</source>
+        <translation>Dieses Kurzporträt mit seinem Verlauf endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete this bio and its history permanently…</source>
+        <translation>Dieses Kurzporträt mit seinem Verlauf endgültig löschen…</translation>
+    </message>
+    <message>
+        <source>Deleted the bio and its history permanently.</source>
+        <translation>Kurzporträt mit seinem Verlauf endgültig gelöscht.</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Removed; generated from memories since then.</source>
+        <translation>Entfernt; seitdem aus Erinnerungen erstellt.</translation>
+    </message>
+    <message>
+        <source>Restore this version</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restore version {number}</source>
+        <translation>Fassung {number} wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restored version {number} of your bio.</source>
+        <translation>Fassung {number} des Kurzporträts wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>Show older versions</source>
+        <translation>Ältere Fassungen zeigen</translation>
+    </message>
+    <message>
+        <source>Version {number}</source>
+        <translation>Fassung {number}</translation>
+    </message>
+    <message>
+        <source>{writer} · {moment}</source>
+        <translation>{writer} · {moment}</translation>
     </message>
 </context>
 <context>
@@ -1262,6 +1293,17 @@
     </message>
 </context>
 <context>
+    <name>DayField</name>
+    <message>
+        <source>Any day</source>
+        <translation>Beliebiger Tag</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>d. MMM yyyy</translation>
+    </message>
+</context>
+<context>
     <name>Desktop</name>
     <message>
         <source>Remembered in {namespace}.</source>
@@ -1892,10 +1934,6 @@
         <translation>Beliebig</translation>
     </message>
     <message>
-        <source>Any day</source>
-        <translation>Beliebiger Tag</translation>
-    </message>
-    <message>
         <source>Any of these tags</source>
         <translation>Eines dieser Schlagwörter</translation>
     </message>
@@ -1982,10 +2020,6 @@
     <message>
         <source>any of these, separated by commas</source>
         <translation>eines davon, durch Kommas getrennt</translation>
-    </message>
-    <message>
-        <source>d MMM yyyy</source>
-        <translation>d. MMM yyyy</translation>
     </message>
     <message>
         <source>name of an agent</source>
@@ -2292,6 +2326,37 @@
     </message>
 </context>
 <context>
+    <name>KeyChanges</name>
+    <message>
+        <source>Paused “{name}”. Its calls are refused until you resume it.</source>
+        <translation>„{name}“ pausiert. Seine Aufrufe werden abgewiesen, bis er fortgesetzt wird.</translation>
+    </message>
+    <message>
+        <source>Resumed “{name}”.</source>
+        <translation>„{name}“ fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>Saved changes to “{name}”.</source>
+        <translation>Änderungen an „{name}“ gespeichert.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
+        <source>changed an agent's permissions</source>
+        <translation>die Rechte eines Agenten geändert</translation>
+    </message>
+    <message>
+        <source>paused an agent</source>
+        <translation>einen Agenten pausiert</translation>
+    </message>
+    <message>
+        <source>resumed an agent</source>
+        <translation>einen Agenten fortgesetzt</translation>
+    </message>
+</context>
+<context>
     <name>KeychainAction</name>
     <message>
         <source>Allow</source>
@@ -2507,10 +2572,6 @@
 <context>
     <name>LockScreen</name>
     <message>
-        <source>Agents continue to work as their keys allow.</source>
-        <translation>Agenten arbeiten weiter, soweit ihre Schlüssel es erlauben.</translation>
-    </message>
-    <message>
         <source>Backup restored. Unlock the vault to continue.</source>
         <translation>Sicherung wiederhergestellt. Zum Fortfahren den Tresor entsperren.</translation>
     </message>
@@ -2525,14 +2586,6 @@
     <message>
         <source>Caps Lock seems to be on.</source>
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
-    </message>
-    <message>
-        <source>Enter your passphrase to unlock your memories.</source>
-        <translation>Die Passphrase eingeben, um die Erinnerungen zu entsperren.</translation>
-    </message>
-    <message>
-        <source>Enter your recovery key (36 letters and digits).</source>
-        <translation>Den Wiederherstellungsschlüssel eingeben (36 Buchstaben und Ziffern).</translation>
     </message>
     <message>
         <source>Lock the vault too</source>
@@ -2551,20 +2604,12 @@
         <translation>Passphrase</translation>
     </message>
     <message>
-        <source>Recovery key</source>
-        <translation>Wiederherstellungsschlüssel</translation>
-    </message>
-    <message>
         <source>Restore a backup…</source>
         <translation>Sicherung wiederherstellen…</translation>
     </message>
     <message>
         <source>The window is locked</source>
         <translation>Das Fenster ist gesperrt</translation>
-    </message>
-    <message>
-        <source>This vault has no passphrase. The key file on this computer unlocks it.</source>
-        <translation>Dieser Tresor hat keine Passphrase. Die Schlüsseldatei auf diesem Computer entsperrt ihn.</translation>
     </message>
     <message>
         <source>Unlock</source>
@@ -2589,18 +2634,6 @@
     <message>
         <source>Updating the vault…</source>
         <translation>Der Tresor wird aktualisiert…</translation>
-    </message>
-    <message>
-        <source>Use the key file instead</source>
-        <translation>Schlüsseldatei benutzen</translation>
-    </message>
-    <message>
-        <source>Use the passphrase instead</source>
-        <translation>Passphrase benutzen</translation>
-    </message>
-    <message>
-        <source>Use the recovery key instead</source>
-        <translation>Wiederherstellungsschlüssel benutzen</translation>
     </message>
 </context>
 <context>
@@ -6108,6 +6141,10 @@
         <translation>1 wurde übersprungen, weil sie mehr als {most} Schlagwörter hätte.</translation>
     </message>
     <message>
+        <source>Its history moves with it, and nothing stays in the old namespace. Agents that see only the old namespace lose access. You can undo this.</source>
+        <translation>Der Verlauf zieht mit um, und im alten Namensraum bleibt nichts. Agenten, die nur den alten Namensraum sehen, verlieren den Zugriff. Das lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
         <source>Move</source>
         <translation>Verschieben</translation>
     </message>
@@ -6138,6 +6175,10 @@
     <message>
         <source>Their history moves with them, and nothing stays in the old namespace. Agents that see only the old namespace lose access. You can undo this.</source>
         <translation>Der Verlauf zieht mit um, und im alten Namensraum bleibt nichts. Agenten, die nur den alten Namensraum sehen, verlieren den Zugriff. Das lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>You can undo this, or restore it from the trash within {days} days.</source>
+        <translation>Das lässt sich rückgängig machen; im Papierkorb bleibt sie {days} Tage.</translation>
     </message>
     <message>
         <source>You can undo this, or restore them from the trash within {days} days.</source>
@@ -6327,8 +6368,8 @@
         <translation>Bündel importieren</translation>
     </message>
     <message>
-        <source>Imported from {file}: {memories}.</source>
-        <translation>Aus {file} importiert: {memories}.</translation>
+        <source>Imported {memories} from {file}.</source>
+        <translation>{memories} aus {file} importiert.</translation>
     </message>
     <message>
         <source>Include &amp;sensitive memories</source>
@@ -8694,6 +8735,10 @@
         <translation>diesen Stapel gibt es nicht</translation>
     </message>
     <message>
+        <source>there is no such bio</source>
+        <translation>dieses Kurzporträt gibt es nicht</translation>
+    </message>
+    <message>
         <source>there is no such device</source>
         <translation>es gibt kein solches Gerät</translation>
     </message>
@@ -9771,8 +9816,8 @@
         <translation>Erinnerungen importieren</translation>
     </message>
     <message>
-        <source>Imported from {file}, {format}: {memories}.</source>
-        <translation>Aus {file}, {format}, importiert: {memories}.</translation>
+        <source>Imported {memories} from {file}.</source>
+        <translation>{memories} aus {file} importiert.</translation>
     </message>
     <message>
         <source>Importing…</source>
@@ -12896,6 +12941,45 @@
     <message>
         <source>{count} changes</source>
         <translation>{count} Änderungen</translation>
+    </message>
+</context>
+<context>
+    <name>unlock_ways</name>
+    <message>
+        <source>Agents continue to work as their keys allow.</source>
+        <translation>Agenten arbeiten weiter, soweit ihre Schlüssel es erlauben.</translation>
+    </message>
+    <message>
+        <source>Enter your passphrase to unlock your memories.</source>
+        <translation>Die Passphrase eingeben, um die Erinnerungen zu entsperren.</translation>
+    </message>
+    <message>
+        <source>Enter your recovery key (36 letters and digits).</source>
+        <translation>Den Wiederherstellungsschlüssel eingeben (36 Buchstaben und Ziffern).</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>This vault has no passphrase. The key file on this computer unlocks it.</source>
+        <translation>Dieser Tresor hat keine Passphrase. Die Schlüsseldatei auf diesem Computer entsperrt ihn.</translation>
+    </message>
+    <message>
+        <source>Use the key file instead</source>
+        <translation>Schlüsseldatei benutzen</translation>
+    </message>
+    <message>
+        <source>Use the passphrase instead</source>
+        <translation>Passphrase benutzen</translation>
+    </message>
+    <message>
+        <source>Use the recovery key instead</source>
+        <translation>Wiederherstellungsschlüssel benutzen</translation>
     </message>
 </context>
 <context>

@@ -148,6 +148,7 @@ def test_every_route_stands_in_the_document(document):
         ("DELETE", "/v1/profile/marks/{id}"),
         ("PUT", "/v1/profile/bio"),
         ("DELETE", "/v1/profile/bio"),
+        ("GET", "/v1/profile/bio/history"),
         ("GET", "/v1/namespaces"),
         ("POST", "/v1/namespaces"),
         ("PATCH", "/v1/namespaces/{name}"),

@@ -111,6 +111,30 @@ def test_labels_that_are_unsure_are_not_given(measured: dict[str, Row]) -> None:
         assert product[f"{sort} right"] > always[f"{sort} right"]
 
 
+@pytest.mark.parametrize("part", ["dev", "held_out"])
+def test_short_notes_get_few_labels_that_mislead(classify: Classify, part: str) -> None:
+    lines = (DEV.parent / "short_notes.jsonl").read_text(encoding="utf-8").splitlines()
+    notes = [note for note in map(json.loads, lines) if note["set"] == part]
+    found = classify([note["text"] for note in notes])
+    misled = [
+        note["text"]
+        for note, one in zip(notes, found, strict=True)
+        if one.categories and one.categories[0] not in note["categories"]
+    ]
+    said = [one for one in found if one.categories]
+    assert len(notes) == 60
+    assert len(said) >= 25
+    assert len(misled) <= 6, misled
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ada drinks her tea without milk", "spare key hangs behind the boiler", "buy oat milk, eggs"],
+)
+def test_a_short_text_of_an_unsure_topic_has_no_category(classify: Classify, text: str) -> None:
+    assert classify([text])[0].categories == ()
+
+
 def test_a_measurement_needs_labelled_sentences(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match=r"statements_dev\.jsonl"):
         run(BenchOptions(data=tmp_path))
@@ -134,7 +158,7 @@ def test_nothing_for_choosing_was_trained_on() -> None:
         ("I prefer string quartets to symphonies", "preference", "semantic", "interests"),
         ("We moved to Bergen in May 2019", "event", "episodic", "identity"),
         ("Remember to renew the parking permit", "task", "semantic", None),
-        ("Answer every question in two sentences", "system", "semantic", "productivity"),
+        ("Answer every question in two sentences", "system", "semantic", None),
         ("I have two brothers", "fact", "semantic", "relationships"),
         ("Hello everyone!", "general", "semantic", "none"),
         (

@@ -231,6 +231,7 @@ def test_two_profiles_of_the_same_memories_are_alike():
 def test_a_sentence_about_nothing_but_the_one_before_is_left_out():
     assert cleaned("Well, and I also love  tea") == "I love tea"
     assert cleaned("So far I like it here") == "So far I like it here"
+    assert cleaned("## I **love** [Lisbon](https://example.org/lisbon)") == "I love Lisbon"
     assert cleaned("No, I don't eat meat.") == "I don't eat meat."
     assert not is_statement("She said yes to me.")
     assert is_statement("She [Ana] said yes to me.")

@@ -111,6 +111,23 @@ def test_a_bio_is_written_by_hand_and_removed(agent):
     assert agent("PUT", "/v1/profile/bio", {"text": "Cook.", "format": "short"}).status == 200
     assert agent("DELETE", "/v1/profile/bio?format=short").status == 204
     assert agent("DELETE", "/v1/profile/bio?format=short").status == 404
+    assert agent("GET", "/v1/profile/bio/history?format=short").status == 403
+
+
+def test_the_history_of_a_bio_is_read_by_admins(agent, open_house):
+    admin = open_house.key("default", scopes=frozenset({Scope.ADMIN}))
+    for text in ("Sailor.", "Cook."):
+        agent("PUT", "/v1/profile/bio", {"text": text, "format": "short"})
+    agent("DELETE", "/v1/profile/bio?format=short")
+
+    page = admin("GET", "/v1/profile/bio/history?format=short&limit=2").json
+
+    is_as_documented(page, profile_answers.BioHistoryOut)
+    assert [each["text"] for each in page["data"]] == [None, "Cook."]
+    older = f"/v1/profile/bio/history?format=short&cursor={page['next_cursor']}"
+    (first,) = admin("GET", older).json["data"]
+    is_as_documented(first, profile_answers.BioVersionOut)
+    assert (first["number"], first["text"]) == (1, "Sailor.")
 
 
 def test_strangers_see_and_mark_nothing(agent, stranger):

@@ -46,16 +46,15 @@ USED: Final = {
 HOLDERS: Final = {Role.ListItem: Role.List, Role.PageTab: Role.PageTabList}
 """What is one of several, and what holds them."""
 
-PAINTED: Final = {"ActivityChart", "ChartCanvas"}
-"""A canvas that paints itself is a frame to Qt; its name and description say the rest."""
+MEANINGLESS: Final = {Role.NoRole, Role.Client, Role.Border, Role.Pane}
+"""What a screen reader calls a panel or nothing."""
 
 
 def faults_of(node: Node, above: tuple[Node, ...]) -> Iterator[str]:
     """Yield what is wrong with one object of the tree."""
     if node.role in USED and not node.name and not node.labels:
         yield "has no name"
-    is_painted = any(one.kind in PAINTED for one in (node, *above))
-    if node.is_focusable and node.role in {Role.NoRole, Role.Client} and not is_painted:
+    if node.is_focusable and node.role in MEANINGLESS:
         yield "takes the focus and has no role"
     if "&" in node.name.replace("&&", "") and node.name != node.value:
         yield "is called with the letter of its shortcut marked"

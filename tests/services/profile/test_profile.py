@@ -26,7 +26,7 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.profile.profile import BioFormat, Profile
-from muniment.domain.profile.profile_marks import MarkAction
+from muniment.domain.profile.profile_marks import BioHistory, MarkAction
 from muniment.services.profile.profile_cache import ProfileKey
 from muniment.storage.engine.connection import open_raw
 from muniment.storage.profile.profile_reader import (
@@ -354,6 +354,67 @@ def test_a_bio_of_ones_own_stands_until_it_is_removed(home):
     assert set(bio(home).split(". ")) == {"I live in Porto", "I have two cats."}
     with pytest.raises(NotFoundError):
         profiles.remove_bio(BioFormat.FULL, PERSON)
+
+
+def test_a_bio_keeps_every_version_also_when_it_is_removed(home):
+    profiles, began = home.services.profile, home.clock.now()
+    assert profiles.bio_history(BioFormat.SHORT, PERSON) == BioHistory()
+    profiles.set_bio("Sailor.", BioFormat.SHORT, AGENT)
+    home.clock.advance(hours=1)
+    for text in ("Nur", "Nurse."):
+        profiles.set_bio(text, BioFormat.SHORT, PERSON, batch_id="stretch")
+    profiles.set_bio("Nurse of Porto.", BioFormat.SHORT, PERSON)
+    profiles.remove_bio(BioFormat.SHORT, PERSON)
+    home.services.vault.lock()
+    home.services.vault.unlock_with_key_file()
+
+    found = profiles.bio_history(BioFormat.SHORT, PERSON).versions
+    assert [(each.number, each.text) for each in found] == [
+        (4, None),
+        (3, "Nurse of Porto."),
+        (2, "Nurse."),
+        (1, "Sailor."),
+    ]
+    assert [each.actor for each in found] == ["person", "person", "person", AGENT.name]
+    assert (found[-1].at, found[0].at) == (began, home.clock.now())
+    assert "Nurse" not in repr(found)
+    generated = profile(home).portrait.bios[BioFormat.SHORT]
+    assert (generated.is_manual, generated.updated_at) == (False, home.clock.now())
+    assert profile(home).marks == 0
+
+    profiles.set_bio("Sailor again.", BioFormat.SHORT, AGENT)
+    assert profiles.bio_history(BioFormat.SHORT, PERSON).versions[0].number == 5
+
+
+def test_the_history_of_a_bio_comes_in_pages(home):
+    profiles = home.services.profile
+    for number in range(1, 6):
+        profiles.set_bio(f"Bio {number}.", BioFormat.FULL, PERSON)
+
+    first = profiles.bio_history(BioFormat.FULL, PERSON, page=LedgerPage(limit=3))
+    rest = LedgerPage(limit=3, cursor=first.next_cursor)
+    last = profiles.bio_history(BioFormat.FULL, PERSON, page=rest)
+    assert [each.number for each in first.versions] == [5, 4, 3]
+    assert [each.number for each in last.versions] == [2, 1]
+    assert last.next_cursor is None
+
+
+def test_earlier_texts_of_a_bio_are_for_admins_and_go_with_its_mark(home):
+    profiles = home.services.profile
+    profiles.set_bio("Sailor.", BioFormat.FULL, PERSON)
+    profiles.remove_bio(BioFormat.FULL, PERSON)
+    with pytest.raises(NotAllowedError):
+        profiles.bio_history(BioFormat.FULL, AGENT)
+    with pytest.raises(NotFoundError):
+        profiles.remove_bio(BioFormat.FULL, PERSON)
+    (mark,) = profiles.marks(PERSON)
+    assert mark.is_removed_bio
+
+    profiles.unmark(mark.uid, PERSON)
+    assert profiles.bio_history(BioFormat.FULL, PERSON) == BioHistory()
+    with home.borrow() as opened, opened.store.read() as reading:
+        kept = reading.profile_marks.history(mark.uid)
+    assert [each.patch for each in kept] == [{}]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from muniment.domain.clock import unix_ms
 from muniment.domain.ids import new_uid
-from muniment.domain.profile.profile_marks import MarkAction
+from muniment.domain.profile.profile_marks import MarkAction, bio_versions
 from muniment.storage.profile import profile_marks
 from muniment.storage.sessions import session_writes
 
@@ -204,3 +205,31 @@ def test_nothing_of_a_namespace_that_stays_on_its_device_travels(make: Make) -> 
     desktop.join(laptop)
     desktop.sync()
     assert desktop.things() == ({}, {}, {}, {}, {})
+
+
+def write_bio(device: SyncedDevice, text: str | None) -> None:
+    with device.kit.store.write("person") as unit:
+        home = unit.namespaces.by_name("default")
+        assert home is not None
+        now_ms, said = unix_ms(device.kit.clock.now()), MarkAction.CORRECT
+        unit.profile_marks.put(home.id, "bio:full", said, text=text, user_id=None, now_ms=now_ms)
+
+
+def bio_of(device: SyncedDevice) -> list[str | None]:
+    """Return the versions of the bio, the oldest first."""
+    (uid,) = device.marks()
+    with device.kit.store.read() as reading:
+        return [each.text for each in bio_versions(reading.profile_marks.history(uid))]
+
+
+def test_a_removed_bio_is_removed_everywhere_and_keeps_its_history(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    write_bio(laptop, "Sailor.")
+    agree(laptop, desktop)
+    desktop.kit.clock.advance(seconds=1)
+    write_bio(desktop, None)
+    agree(laptop, desktop)
+    assert laptop.marks() == desktop.marks()
+    assert bio_of(laptop) == bio_of(desktop) == ["Sailor.", None]

@@ -32,6 +32,7 @@ from muniment.domain.memories.memory import (
     Visibility,
 )
 from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.profile.profile import BioFormat
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
 from muniment.domain.transfer.bundles import BundleExport, BundleImport
 from muniment.domain.vault.secret_bytes import Secret
@@ -382,3 +383,14 @@ def test_the_history_of_a_moved_memory_travels_without_numbers_of_its_journal(
 
 def one_kind(record: Any) -> object:
     return record["kind"] if isinstance(record, dict) else None
+
+
+def test_a_removed_bio_stays_at_home_with_its_history(home: Home, tmp_path: Path) -> None:
+    profile = home.services.profile
+    profile.set_bio("Sailor.", BioFormat.SHORT, PERSON)
+    profile.set_bio("Nurse.", BioFormat.FULL, PERSON)
+    profile.remove_bio(BioFormat.FULL, PERSON)
+    export(home, tmp_path / "bios.muniment")
+    travelling = repr(records(tmp_path / "bios.muniment"))
+    assert "Sailor." in travelling
+    assert "Nurse." not in travelling

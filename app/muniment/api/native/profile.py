@@ -6,7 +6,9 @@ from fastapi import FastAPI, Query, Request, Response
 from pydantic import Field
 
 from muniment.api.fields import CONFIDENTIAL_DEFAULT, Name, RequestBody, Text, example
+from muniment.api.native.history_bodies import LedgerQuery
 from muniment.api.native.profile_answers import (
+    BioHistoryOut,
     MarkListOut,
     MarkOut,
     ProfileOut,
@@ -51,6 +53,10 @@ class BioQuery(RequestBody):
     format: BioFormat = BioFormat.FULL
     namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
     user_id: Name | None = None
+
+
+class BioHistoryQuery(BioQuery, LedgerQuery):
+    """Which bio, and which page of its history."""
 
 
 class BioIn(RequestBody):
@@ -131,6 +137,17 @@ class ProfileRoutes:
             query.format, actor_of(request), namespace=query.namespace, user_id=query.user_id
         )
         return Response(status_code=204)
+
+    def bio_history(self, query: Annotated[BioHistoryQuery, Query()], request: Request) -> Response:
+        """Return the history of a bio written by hand."""
+        found = self._profile.bio_history(
+            query.format,
+            actor_of(request),
+            namespace=query.namespace,
+            user_id=query.user_id,
+            page=query.page(),
+        )
+        return JsonAnswer(BioHistoryOut.of(found))
 
 
 def _answer(made: "WrittenThing[ProfileMark]") -> Response:
@@ -232,5 +249,18 @@ def _mount_bio(app: FastAPI, routes: ProfileRoutes) -> None:
             scope=Scope.WRITE,
             status=204,
             others={404: "There is no such bio.", **_OVERRULED},
+            description="It is generated from memories again. Its history stays until its mark "
+            "is removed.",
+        ),
+        Operation(
+            "GET",
+            f"{path}/history",
+            routes.bio_history,
+            summary="Get the history of a bio",
+            scope=Scope.ADMIN,
+            answer=BioHistoryOut,
+            others={404: _NO_NAMESPACE},
+            description="The versions of a bio written by hand, newest first; one for each "
+            "editing stretch. Also for a removed bio.",
         ),
     )

@@ -38,7 +38,7 @@ class BioOut(Answer):
     character_count: int
     confidence: float = field("How well memories support it, from 0 to 1.")
     is_manual: bool = field("Whether it was written by hand.")
-    updated_at: datetime | None = field("When it was written by hand.")
+    updated_at: datetime | None = field("When it was last written or removed by hand.")
     is_by_model: bool = field("Whether a local language model wrote it.")
 
 
@@ -107,7 +107,7 @@ class MarkOut(Answer):
     bio_format: BioFormat | None = field("Null for a mark of a memory.")
     user_id: str | None = field("User of a bio; marks of memories apply to all users.")
     action: MarkAction
-    text: str | None = field("Text of a correction or a bio.")
+    text: str | None = field("Text of a correction or a bio; null for a removed bio.")
     actor: str
     created_at: datetime
     updated_at: datetime
@@ -117,6 +117,22 @@ class MarkListOut(Answer):
     """The marks of a namespace, oldest first."""
 
     data: list[MarkOut]
+
+
+class BioVersionOut(Answer):
+    """What one editing stretch made of a bio."""
+
+    number: int = field("Its place in the history, counted from 1.")
+    at: datetime
+    actor: str = field("Author: person, system, or key:<id>.")
+    text: str | None = field("Null where the bio was removed.")
+
+
+class BioHistoryOut(Answer):
+    """One page of the history of a bio, newest first."""
+
+    data: list[BioVersionOut] = field(source="versions")
+    next_cursor: str | None = field("Null on the last page.")
 
 
 def profile_body(profile: "Profile", bio_format: BioFormat | None = None) -> Body:

@@ -19,12 +19,17 @@ def speak_as(widget: QWidget, role: QAccessible.Role) -> None:
     """Announce a widget with another role; GUI thread only.
 
     Args:
-        widget: A widget without a role of its own, or a checkable button before it is first shown.
+        widget: A widget without a role of its own, or a checkable button, before it is first shown.
         role: For a button: ``ListItem`` if it opens something, ``RadioButton`` if it sets
             something, ``Button`` if it shows and hides what is below it.
     """
     widget.setProperty(_PROPERTY, role.value)
     _install()
+    if QAccessible.isActive():
+        # A screen reader that runs already was told of the widget under its old role when it got
+        # its name, and Qt keeps that interface.
+        known = QAccessible.queryAccessibleInterface(widget)
+        QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
 
 
 class _Pressed(QAccessibleWidget):

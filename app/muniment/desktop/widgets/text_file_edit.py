@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl, Signal
-from PySide6.QtGui import QTextDocumentFragment
+from PySide6.QtGui import QTextCursor, QTextDocumentFragment
 
 from muniment.desktop.widgets.content_edit import ContentEdit
 from muniment.desktop.widgets.text_file import is_text_file
@@ -37,6 +37,22 @@ class TextFileEdit(ContentEdit):
             self.insertPlainText(source.text())
         elif source.hasHtml():
             self.insertPlainText(QTextDocumentFragment.fromHtml(source.html()).toPlainText())
+        self.ensureCursorVisible()
+
+    def insert_text_of_files(self, text: str) -> None:
+        """Insert the text of files on lines of their own, below the line with the cursor.
+
+        Files are dropped where there is room, often in the middle of a word.
+        """
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.clearSelection()
+        if cursor.block().text().strip():
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            cursor.insertText("\n")
+        cursor.insertText(text.rstrip("\n"))
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
     def _take_files(self, files: list[Path]) -> None:

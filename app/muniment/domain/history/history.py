@@ -159,7 +159,7 @@ def replay(operations: Iterable[Operation]) -> Iterator[Replayed]:
     """
     state: dict[str, Any] = {}
     version = 0
-    for number, stretch in enumerate(_stretches(operations), start=1):
+    for number, stretch in enumerate(stretches(operations), start=1):
         after = state
         for operation in stretch:
             after = folded(after, operation)
@@ -168,8 +168,8 @@ def replay(operations: Iterable[Operation]) -> Iterator[Replayed]:
         state = after
 
 
-def _stretches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
-    """Yield operations on one memory, those of one editing stretch together."""
+def stretches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
+    """Yield operations on one subject, oldest first, those of one editing stretch together."""
     stretch: list[Operation] = []
     for operation in operations:
         if stretch and not _continues(stretch[-1], operation):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final
 
 from muniment.domain.ids import MemoryId, MemoryNumber, ShortId
 from muniment.domain.optimistic_lock import require_version
+from muniment.domain.text.plain_markdown import plain_line
 
 if TYPE_CHECKING:
     from muniment.domain.warning_flags import Flag
@@ -206,8 +207,12 @@ class Memory:
 
     @property
     def title(self) -> str:
-        """First line of the content, shortened to 80 characters, for lists and hits."""
+        """First line of the content, shortened to 80 characters, for lists and hits.
+
+        It has no marks of Markdown.
+        """
         line = self.content.strip().splitlines()[0].rstrip() if self.content.strip() else ""
+        line = plain_line(line)
         return line if len(line) <= 80 else line[:79].rstrip() + "…"
 
 

@@ -99,7 +99,7 @@ class Bio:
         confidence: How well it is supported, 0..1: each sentence counts half for one memory, three
             quarters for two, and so on; a sentence that the person wrote counts fully.
         is_manual: Whether the person wrote it.
-        updated_at: When the person wrote it, if they did.
+        updated_at: When the person last wrote or removed it; ``None`` if they never did.
         is_by_model: Whether the local language model rephrased it.
     """
 

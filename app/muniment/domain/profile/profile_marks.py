@@ -3,13 +3,14 @@
 Marks stay until they are removed, whatever happens to the memories.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from muniment.domain.errors import InvalidInputError
+from muniment.domain.history.history import Operation, stretches
 from muniment.domain.ids import MemoryId
 from muniment.domain.profile.profile import BioFormat
 from muniment.domain.value_rules import check_text
@@ -40,7 +41,7 @@ class ProfileMark:
             memories, which count in every profile.
         subject: Id of a memory, or ``bio:<format>``.
         action: What it does.
-        text: Of a correction or a bio.
+        text: Of a correction or a bio; ``None`` for a removed bio, which keeps its history.
         actor: Who made it.
         created_at: When.
         updated_at: When its text was last changed.
@@ -63,8 +64,46 @@ class ProfileMark:
             return None
         return BioFormat(self.subject.removeprefix(_BIO_SUBJECT))
 
+    @property
+    def is_removed_bio(self) -> bool:
+        """Whether it is a bio that is generated from memories again."""
+        return self.text is None and self.bio_format is not None
+
     def __repr__(self) -> str:
         return f"ProfileMark({self.uid}, {self.action})"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class BioVersion:
+    """What one editing stretch made of a bio.
+
+    Args:
+        number: Its place in the history, counted from 1.
+        at: When it was last changed.
+        actor: Who made it: ``person``, ``system`` or ``key:<id>``.
+        text: The bio; ``None`` where it was removed.
+        before: The bio of the version before; ``None`` where there was none.
+    """
+
+    number: int
+    at: datetime
+    actor: str
+    text: str | None
+    before: str | None
+
+    def __repr__(self) -> str:
+        return f"BioVersion({self.number})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BioHistory:
+    """One page of a bio's history, newest first, and the next cursor."""
+
+    versions: tuple[BioVersion, ...] = ()
+    next_cursor: str | None = None
+
+    def __repr__(self) -> str:
+        return f"BioHistory({len(self.versions)})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,16 +114,17 @@ class Marks:
         pinned: Memories to be named first.
         corrected: Memory to the person's text.
         hidden: Memories to be left out.
-        bios: Format to the bio the person wrote and when.
+        bios: Format to the bio the person wrote and when; ``None`` for one that was removed.
     """
 
     pinned: frozenset[MemoryId] = frozenset()
     corrected: Mapping[MemoryId, str] = field(default_factory=dict)
     hidden: frozenset[MemoryId] = frozenset()
-    bios: Mapping[BioFormat, tuple[str, datetime]] = field(default_factory=dict)
+    bios: Mapping[BioFormat, tuple[str | None, datetime]] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.pinned) + len(self.corrected) + len(self.hidden) + len(self.bios)
+        bios = [text for text, _ in self.bios.values() if text is not None]
+        return len(self.pinned) + len(self.corrected) + len(self.hidden) + len(bios)
 
     def __repr__(self) -> str:
         return f"Marks({len(self)})"
@@ -113,9 +153,23 @@ def marks_of(marks: tuple[ProfileMark, ...]) -> Marks:
         bios={
             mark.bio_format: (mark.text, mark.updated_at)
             for mark in marks
-            if mark.bio_format is not None and mark.text is not None
+            if mark.bio_format is not None
         },
     )
+
+
+def bio_versions(operations: Iterable[Operation]) -> Iterator[BioVersion]:
+    """Yield the versions of a bio, the oldest first.
+
+    Args:
+        operations: All of one mark's, oldest first.
+    """
+    before = None
+    for number, stretch in enumerate(stretches(operations), start=1):
+        last = stretch[-1]
+        text = last.patch.get("text")
+        yield BioVersion(number=number, at=last.moment, actor=last.actor, text=text, before=before)
+        before = text
 
 
 def check_mark(action: MarkAction, text: str | None) -> str | None:

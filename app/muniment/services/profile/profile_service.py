@@ -6,15 +6,17 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.errors import ConflictError, NotAllowedError, NotFoundError
+from muniment.domain.access import Actor, Scope
+from muniment.domain.errors import NotFoundError
+from muniment.domain.history.ledger import LedgerPage, checked_cursor
 from muniment.domain.profile.profile import BioFormat, Profile
 from muniment.domain.profile.profile_marks import (
-    MARKS_MAX,
+    BioHistory,
     MarkAction,
     Marks,
     ProfileMark,
     bio_subject,
+    bio_versions,
     check_bio,
     check_mark,
     marks_of,
@@ -28,13 +30,14 @@ from muniment.services.namespaces.reachable_scopes import (
     written_namespace,
 )
 from muniment.services.namespaces.visibility import visible_memory
+from muniment.services.profile.mark_writing import put_mark, remove_mark, require_word
 from muniment.services.profile.profile_cache import ProfileKey
 from muniment.services.profile.profile_writing import retold
 from muniment.services.usage.counted_calls import all_counted, counted, of_thing
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.ids import MemoryId, NamespaceId
+    from muniment.domain.ids import MemoryId
     from muniment.services.models.local_model import LocalModelService
     from muniment.services.profile.profile_cache import ProfileCache
     from muniment.services.vault.open_vault import OpenVault
@@ -42,10 +45,10 @@ if TYPE_CHECKING:
     from muniment.storage.namespaces import NamespaceRow
     from muniment.storage.profile.profile_reader import ProfileTexts
     from muniment.storage.reading import Reading
-    from muniment.storage.unit_of_work import UnitOfWork
 
 _PORTRAITS: Final = "muniment.understanding.profile.person_profile"
 _OPPOSITE: Final = {MarkAction.PIN: MarkAction.HIDE, MarkAction.HIDE: MarkAction.PIN}
+_FIRST: Final = LedgerPage()
 
 
 @all_counted(UsageAction.PROFILE)
@@ -109,7 +112,7 @@ class ProfileService:
         return profile
 
     def marks(self, actor: Actor, *, namespace: str | None = None) -> tuple[ProfileMark, ...]:
-        """Return the marks of one namespace, the oldest first.
+        """Return the marks of one namespace, the oldest first; removed bios are among them.
 
         Raises:
             NotFoundError: The namespace does not exist for this actor.
@@ -147,12 +150,14 @@ class ProfileService:
             opposite = _OPPOSITE.get(action)
             other = opposite and unit.profile_marks.find(row.id, found.id, opposite)
             if other:
-                _require_word(other, actor)
+                require_word(other, actor)
                 unit.profile_marks.remove(other.uid, row.id)
-            return _put(unit, row.id, found.id, (action, text), actor=actor, now_ms=opened.now_ms())
+            return put_mark(
+                unit, row.id, found.id, (action, text), actor=actor, now_ms=opened.now_ms()
+            )
 
     def unmark(self, uid: str, actor: Actor, *, namespace: str | None = None) -> "ChangeSet":
-        """Remove a mark permanently.
+        """Remove a mark permanently, a bio with its history.
 
         Raises:
             NotFoundError: This actor sees no such mark.
@@ -162,7 +167,7 @@ class ProfileService:
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             ids = reached_namespaces(unit.namespaces, actor, namespace)
             mark = unit.profile_marks.by_uid(uid, ids)
-            return _removed(unit, mark, actor)
+            return remove_mark(unit, mark, actor)
 
     def set_bio(
         self,
@@ -172,8 +177,18 @@ class ProfileService:
         *,
         namespace: str | None = None,
         user_id: str | None = None,
+        batch_id: str | None = None,
     ) -> WrittenThing[ProfileMark]:
         """Replace a bio with a text written by hand, until that is removed.
+
+        Args:
+            text: The bio.
+            bio_format: Its format.
+            actor: The caller.
+            namespace: Whose bio; without one, that of the actor's first namespace.
+            user_id: The bio of this user, by handle or uid.
+            batch_id: Shared by the saves of one editing stretch, which are one version in the
+                history; a new one when omitted.
 
         Raises:
             InvalidInputError: The text is empty or too long, or the user's id is invalid.
@@ -184,10 +199,13 @@ class ProfileService:
         actor.require(Scope.WRITE)
         text = check_bio(text)
         check_name("user_id", user_id)
-        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+        with (
+            self._session.borrow() as opened,
+            opened.store.write(actor.name, batch_id=batch_id) as unit,
+        ):
             row = written_namespace(unit.namespaces, actor, namespace)
             handle = user_id and unit.profile_marks.handle_of(row.id, user_id)
-            return _put(
+            return put_mark(
                 unit,
                 row.id,
                 bio_subject(bio_format),
@@ -207,6 +225,8 @@ class ProfileService:
     ) -> "ChangeSet":
         """Remove a bio that was written by hand; it is generated from memories again.
 
+        Its history stays, until `unmark` removes it permanently.
+
         Raises:
             NotFoundError: There is none, or the namespace does not exist for this actor.
             NotAllowedError: It is the person's, and the actor is neither the person nor an admin.
@@ -217,7 +237,45 @@ class ProfileService:
             handle = user_id and unit.profile_marks.handle_of(row.id, user_id)
             subject = bio_subject(bio_format)
             mark = unit.profile_marks.find(row.id, subject, MarkAction.CORRECT, user_id=handle)
-            return _removed(unit, mark, actor)
+            if mark is None or mark.is_removed_bio:
+                raise NotFoundError("there is no such bio")
+            said, now_ms = (MarkAction.CORRECT, None), opened.now_ms()
+            put_mark(unit, row.id, subject, said, actor=actor, now_ms=now_ms, user_id=handle)
+            return unit.change_set()
+
+    def bio_history(
+        self,
+        bio_format: BioFormat,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        user_id: str | None = None,
+        page: LedgerPage = _FIRST,
+    ) -> BioHistory:
+        """Return the versions of a bio written by hand, newest first; empty if there is none.
+
+        Agents need the scope admin: earlier texts may be what the person took out.
+
+        Raises:
+            InvalidInputError: The page or the user's id is not valid.
+            NotFoundError: The namespace does not exist for this actor.
+            NotAllowedError: The actor is no admin.
+        """
+        actor.require(Scope.ADMIN)
+        check_name("user_id", user_id)
+        before = checked_cursor(page)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            row = written_namespace(reading.namespaces, actor, namespace)
+            marks = reading.profile_marks
+            handle = user_id and marks.handle_of(row.id, user_id)
+            mark = marks.find(row.id, bio_subject(bio_format), MarkAction.CORRECT, user_id=handle)
+            if mark is None:
+                return BioHistory()
+            found = list(bio_versions(marks.history(mark.uid)))
+        earlier = [each for each in reversed(found) if before is None or each.number < before]
+        shown = tuple(earlier[: page.limit])
+        is_last = len(shown) == len(earlier)
+        return BioHistory(shown, None if is_last else str(shown[-1].number))
 
     def _retold(self, profile: Profile) -> Profile:
         """Return the profile with bios by the local model; the vault is not borrowed meanwhile."""
@@ -301,44 +359,3 @@ def _notices(texts: "ProfileTexts", key: ProfileKey) -> tuple[str, ...]:
         count = "One memory" if texts.unreadable == 1 else f"{texts.unreadable} memories"
         found.append(f"{count} cannot be read. Run `muniment doctor`.")
     return tuple(found)
-
-
-def _put(
-    unit: "UnitOfWork",
-    namespace_id: "NamespaceId",
-    subject: str,
-    said: tuple[MarkAction, str | None],
-    *,
-    actor: Actor,
-    now_ms: int,
-    user_id: str | None = None,
-) -> WrittenThing[ProfileMark]:
-    """Set a mark, if the actor may overrule the one that is there."""
-    action, text = said
-    known = unit.profile_marks.find(namespace_id, subject, action, user_id=user_id)
-    if known is not None:
-        _require_word(known, actor)
-        if known.text == text:
-            return WrittenThing(known, unit.change_set())
-    elif unit.profile_marks.count(namespace_id) >= MARKS_MAX:
-        raise ConflictError(f"there are already {MARKS_MAX} marks", hint="Remove some first.")
-    mark = unit.profile_marks.put(
-        namespace_id, subject, action, text=text, user_id=user_id, now_ms=now_ms
-    )
-    return WrittenThing(mark, unit.change_set(), is_new=known is None)
-
-
-def _removed(unit: "UnitOfWork", mark: ProfileMark | None, actor: Actor) -> "ChangeSet":
-    if mark is None:
-        raise NotFoundError("there is no such mark")
-    _require_word(mark, actor)
-    namespace = unit.namespaces.by_name(mark.namespace)
-    if namespace is not None:
-        unit.profile_marks.remove(mark.uid, namespace.id)
-    return unit.change_set()
-
-
-def _require_word(mark: ProfileMark, actor: Actor) -> None:
-    """Check that an actor may overrule a mark: agents may not overrule the person."""
-    if mark.actor == PERSON.name and actor.name != PERSON.name and not actor.may(Scope.ADMIN):
-        raise NotAllowedError("the person has decided otherwise")

@@ -88,4 +88,4 @@ def _bio(bio: Bio, sentences: "Sequence[ProfileSentence]") -> Bio:
         if words <= most or sentence.is_pinned:
             taken.append(sentence)
     made = written(bio.format, tuple(taken), [0] * len(taken))
-    return replace(made, is_by_model=True)
+    return replace(made, is_by_model=True, updated_at=bio.updated_at)

@@ -173,13 +173,17 @@ class BundleReader:
             is_of_memory = ":" not in row.subject
             if is_of_memory:
                 return row.subject in self._memory_ids
-            return self._is_whole
+            return self._is_whole and not self._is_removed(row)
         if row.version > 0 and self._is_whole:
             return True
         if kind == "entity":
             return row.uid in linked
         field = _NAMED[row.kind] if kind == "owner" else "session_id"
         return row.handle in self._handles.get(field, ())
+
+    def _is_removed(self, row: Row[Any]) -> bool:
+        """Return whether a bio was removed: like the trash, its history stays where it is."""
+        return self._sealer.open_json(row.record, record_id=row.uid, purpose=RECORD)["text"] is None
 
     @cached_property
     def _memory_ids(self) -> frozenset[str]:

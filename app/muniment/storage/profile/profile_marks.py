@@ -9,9 +9,12 @@ from sqlalchemy import Connection, Row, exists, func, insert, select, update
 from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.clock import moment_of, stamp_ms
 from muniment.domain.entities.owner import OwnerKind
+from muniment.domain.history.exchanged import MARK
 from muniment.domain.history.history import Operation
 from muniment.domain.ids import NamespaceId, named_uid
 from muniment.domain.profile.profile_marks import MarkAction, ProfileMark
+from muniment.storage.history.ledger import LedgerReader
+from muniment.storage.history.thing_merging import in_order
 from muniment.storage.memories.memory_keys import has_id
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.schema import memories, operations, owners, profile_marks
@@ -85,6 +88,12 @@ class ProfileMarkReader:
         names = NamespaceReader(self._connection).names()
         return self._decoded(row, names[NamespaceId(row.namespace_id)])
 
+    def history(self, uid: str) -> list[Operation]:
+        """Return the readable operations on a mark, in the order that all devices agree on."""
+        ledger = LedgerReader(self._connection, self._sealers)
+        found = next((some for _, some in ledger.as_written([f"{MARK}{uid}"])), ())
+        return in_order(found)
+
     def handle_of(self, namespace_id: NamespaceId, user: str) -> str:
         """Return the handle of a user named by handle or uid."""
         found = self._connection.execute(
@@ -147,9 +156,7 @@ class ProfileMarkWriter(ProfileMarkReader):
         record = {"text": text, "actor": self._context.actor}
         sealed = self._sealers.of(namespace_id).seal_json(record, record_id=uid, purpose=RECORD)
         patch = {"subject": subject, "action": action.value, "user_id": user_id, "text": text}
-        self._context.append(
-            "edit" if row else "create", f"profile_mark:{uid}", patch, namespace_id
-        )
+        self._context.append("edit" if row else "create", f"{MARK}{uid}", patch, namespace_id)
         if row is None:
             self._connection.execute(
                 insert(profile_marks).values(
@@ -233,7 +240,7 @@ class ProfileMarkWriter(ProfileMarkReader):
         return next(uid for uid in uids if not self._is_known(uid))
 
     def _is_known(self, uid: str) -> bool:
-        found = select(operations.c.sequence).where(operations.c.subject == f"profile_mark:{uid}")
+        found = select(operations.c.sequence).where(operations.c.subject == f"{MARK}{uid}")
         return self._connection.execute(found.limit(1)).first() is not None
 
     def remove(self, uid: str, namespace_id: NamespaceId) -> None:
@@ -263,7 +270,7 @@ class ProfileMarkWriter(ProfileMarkReader):
 
     def _erase(self, uids: Iterable[str], namespace_id: NamespaceId) -> None:
         listed = list(uids)
-        subjects = [f"profile_mark:{uid}" for uid in listed]
+        subjects = [f"{MARK}{uid}" for uid in listed]
         self._context.journal.erase_where(operations.c.subject.in_(subjects))
         for subject in subjects:
             self._context.append("purge", subject, {}, namespace_id)

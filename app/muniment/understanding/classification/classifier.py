@@ -24,6 +24,13 @@ SURE_CATEGORY_SCORE: Final = 0.35
 CLEAR_CATEGORY_MARGIN: Final = 0.08
 """A best category with neither is not said: of those, 4 of 10 are right."""
 
+_FEW_WORDS: Final = 6
+"""A text this short says little: of what only the bounds above would label, a third is right."""
+
+LEAST_CONFIDENCE_IN_FEW_WORDS: Final = 0.5
+CLEAR_CATEGORY_IN_FEW_WORDS: Final = 0.8
+"""Least sum of the best category's score and its lead over the next one."""
+
 _EPISODIC: Final = 0.5
 _ANOTHER_CATEGORY: Final = 0.5
 """Score from which a second category is assigned; few texts are labelled with one."""
@@ -65,7 +72,7 @@ class Classifier:
 
         A text without a letter is ``general``. So is one that no type fits well, as happens in
         languages that neither the model nor the cues know. A text has no category where none fits
-        well or better than the others.
+        well or better than the others; one of a few words has fewer labels still.
 
         Args:
             texts: As stored; each is read up to `LOOKED_AT_CHARACTERS`.
@@ -78,7 +85,9 @@ class Classifier:
         scores = self._heads.scores(vectors, self._heads.wording(texts))
         likely = self._heads.probabilities(scores)
         return [
-            _classification(score, chances) if _has_letters(text) else _WORDLESS
+            _classification(score, chances, is_short=_is_short(text))
+            if _has_letters(text)
+            else _WORDLESS
             for text, score, chances in zip(texts, scores, likely, strict=True)
         ]
 
@@ -87,22 +96,35 @@ def _has_letters(text: str) -> bool:
     return any(map(str.isalpha, text[:LOOKED_AT_CHARACTERS]))
 
 
-def _classification(scores: "NDArray[np.float32]", likely: "NDArray[np.float32]") -> Classification:
+def _is_short(text: str) -> bool:
+    return len(text[:LOOKED_AT_CHARACTERS].split(maxsplit=_FEW_WORDS)) <= _FEW_WORDS
+
+
+def _classification(
+    scores: "NDArray[np.float32]", likely: "NDArray[np.float32]", *, is_short: bool
+) -> Classification:
+    least = LEAST_CONFIDENCE_IN_FEW_WORDS if is_short else LEAST_CONFIDENCE
     best = int(likely.argmax())
     confidence = float(likely[best])
     return Classification(
-        type=TYPES[best] if confidence >= LEAST_CONFIDENCE else MemoryType.GENERAL,
+        type=TYPES[best] if confidence >= least else MemoryType.GENERAL,
         kind=MemoryKind.EPISODIC if scores[len(TYPES)] > _EPISODIC else MemoryKind.SEMANTIC,
-        categories=_categories([float(each) for each in scores[len(TYPES) + 1 :]]),
+        categories=_categories(
+            [float(each) for each in scores[len(TYPES) + 1 :]], is_short=is_short
+        ),
         confidence=confidence,
     )
 
 
-def _categories(scores: Sequence[float]) -> tuple[Category, ...]:
+def _categories(scores: Sequence[float], *, is_short: bool) -> tuple[Category, ...]:
     """Return the categories with the best scores; none where that is unsure."""
     order = sorted(range(len(scores)), key=lambda place: -scores[place])
     best, second = scores[order[0]], scores[order[1]]
-    is_sure = best >= SURE_CATEGORY_SCORE or best - second >= CLEAR_CATEGORY_MARGIN
+    is_sure = (
+        2 * best - second >= CLEAR_CATEGORY_IN_FEW_WORDS
+        if is_short
+        else best >= SURE_CATEGORY_SCORE or best - second >= CLEAR_CATEGORY_MARGIN
+    )
     if order[0] == len(CATEGORIES) or not is_sure:
         return ()
     others = (

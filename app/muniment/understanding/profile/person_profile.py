@@ -103,12 +103,14 @@ def _candidates(
 def _bios(
     chosen: Sequence[ChosenSentence], near: NDArray[np.float32], marks: Marks
 ) -> Mapping[BioFormat, Bio]:
-    return {
-        each: manual_bio(each, *marks.bios[each])
-        if each in marks.bios
-        else bio_of(each, chosen, near)
-        for each in BioFormat
-    }
+    found = {}
+    for each in BioFormat:
+        text, updated_at = marks.bios.get(each, (None, None))
+        if text is None:
+            found[each] = replace(bio_of(each, chosen, near), updated_at=updated_at)
+        else:
+            found[each] = manual_bio(each, text, updated_at)
+    return found
 
 
 def _categories(

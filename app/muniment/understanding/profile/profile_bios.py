@@ -97,7 +97,7 @@ def bio_of(
     return written(bio_format, tuple(sentence_of(each) for each in taken), _parts(taken))
 
 
-def manual_bio(bio_format: BioFormat, text: str, updated_at: datetime) -> Bio:
+def manual_bio(bio_format: BioFormat, text: str, updated_at: datetime | None) -> Bio:
     """Make the bio that a person wrote."""
     sentence = ProfileSentence(text, (), is_corrected=True)
     return Bio(bio_format, text, (sentence,), 1.0, is_manual=True, updated_at=updated_at)

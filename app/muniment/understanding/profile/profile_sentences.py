@@ -15,6 +15,7 @@ from typing import Final
 
 from muniment.domain.profile.profile import ProfileSource
 from muniment.domain.text.normal_forms import spaced_text
+from muniment.domain.text.plain_markdown import plain_line
 from muniment.domain.text.sentences import sentences
 from muniment.understanding.conversations.rendered_context import CONTEXT
 from muniment.understanding.conversations.small_talk import is_bare, is_mere_command
@@ -207,8 +208,8 @@ def candidates_of(
 
 
 def cleaned(text: str) -> str:
-    """Remove fillers at the beginning of a sentence, and normalise white space."""
-    said = " ".join(text.split()).lstrip("-*\u2022> ")
+    """Remove fillers at the beginning of a sentence and Markdown, and normalise white space."""
+    said = " ".join(plain_line(text).split()).lstrip("-*\u2022\u2610\u2611> ")
     for _ in range(3):
         match = _OPENING.match(said)
         if match is None or match.end() == len(said):

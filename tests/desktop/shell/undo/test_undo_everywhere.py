@@ -69,7 +69,9 @@ def test_the_limits_of_a_key_come_back(desktop: Desktop, qtbot: QtBot) -> None:
     before = make_key(desktop).key
     workspace_of(desktop).go("agents")
     view = cast("AgentsView", workspace_of(desktop).current)
-    view._on_edited(before, keys.edit(before.id, PERSON, name="Other", rate_per_minute=5))
+    view.changes.report_edited(
+        before, keys.edit(before.id, PERSON, name="Other", rate_per_minute=5)
+    )
     undo(desktop, qtbot)
     (after,) = keys.list(PERSON)
     assert (after.name, after.rate_per_minute) == (before.name, before.rate_per_minute)

@@ -133,7 +133,7 @@ def test_after_a_long_pause_typing_is_another_version(
     editor.await_saved(f"{BASE}, two")
     later = time.monotonic() + 301
     monkeypatch.setattr(
-        "muniment.desktop.views.browse.detail.memory_saver.time.monotonic", lambda: later
+        "muniment.desktop.shell.background.editing_stretch.time.monotonic", lambda: later
     )
     editor.type(", three")
     editor.await_saved(f"{BASE}, two, three")

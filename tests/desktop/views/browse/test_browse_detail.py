@@ -13,9 +13,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from muniment.desktop.views.browse.detail.detail_page import DetailPage
-from muniment.desktop.views.browse.detail.diff_label import DiffLabel
 from muniment.desktop.views.browse.detail.memory_link import MemoryLink
 from muniment.desktop.widgets.buttons import PushButton
+from muniment.desktop.widgets.diff_label import DiffLabel
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import (
     Category,

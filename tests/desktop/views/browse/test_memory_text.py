@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from muniment.desktop.views.browse.listing.memory_rows import ROW_ROLE
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryPatch
 from muniment.services.vault.vault_service import VaultState
@@ -95,6 +96,28 @@ def test_markdown_is_rendered_and_plain_text_is_not(desktop: Desktop, qtbot: QtB
     assert text.reader.toPlainText() == ""
 
 
+def test_headings_are_little_larger_than_the_text_and_paragraphs_stand_apart(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    text = shown(desktop, TEXT, qtbot).detail.form.text
+    heading, entry, last, plain = (
+        text.reader.cursorRect(text.reader.document().find(word))
+        for word in ("Packing", "passport", "tickets", "suitcase")
+    )
+    assert plain.height() < heading.height() < 1.5 * plain.height()
+    assert last.top() - entry.bottom() < plain.top() - last.bottom()
+    assert last.top() - entry.bottom() < entry.top() - heading.bottom()
+
+
+def test_the_list_and_notices_show_no_marks_of_markdown(desktop: Desktop, qtbot: QtBot) -> None:
+    browse = shown(desktop, TEXT, qtbot)
+    qtbot.waitUntil(lambda: browse.pane.view.currentIndex().isValid())
+    row = browse.pane.view.currentIndex().data(ROW_ROLE)
+    assert (row.heading, row.rest[:20]) == ("Packing", "☐ passport ☑ tickets")
+    browse.delete_chosen()
+    qtbot.waitUntil(lambda: "Moved to the trash: Packing" in desktop.window.notices.text)
+
+
 def test_a_tick_saves_and_is_undone(desktop: Desktop, qtbot: QtBot) -> None:
     browse = shown(desktop, TEXT, qtbot)
     text = browse.detail.form.text
@@ -115,6 +138,43 @@ def test_a_box_is_ticked_by_keyboard(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.keyClick(text.reader, Qt.Key.Key_Return)
     assert "☑ passport" in text.reader.toPlainText()
     qtbot.waitUntil(lambda: "[x] passport" in saved(desktop, browse))
+
+
+def written_by_hand(desktop: Desktop, content: str, qtbot: QtBot) -> BrowseView:
+    """Write a memory in the window, and leave its text."""
+    browse = browse_of(desktop)
+    browse.start_new()
+    for line in content.split("\n"):
+        qtbot.keyClicks(browse.detail.form.content, line)
+        qtbot.keyClick(browse.detail.form.content, Qt.Key.Key_Return)
+    qtbot.keyClick(browse.detail.form.content, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: bool(browse.detail.memory_id) and not browse.detail.is_dirty)
+    return browse
+
+
+def test_undo_unticks_what_was_ticked_last(desktop: Desktop, qtbot: QtBot) -> None:
+    browse = written_by_hand(desktop, "- [ ] passport\n- [ ] tickets", qtbot)
+    text, operations = browse.detail.form.text, desktop.context.operations
+    for word in ("passport", "tickets"):
+        click(text, "☐", qtbot)
+        qtbot.waitUntil(lambda: not browse.detail.is_dirty)
+        assert f"[x] {word}" in saved(desktop, browse)
+    for word in ("tickets", "passport"):
+        qtbot.waitUntil(lambda: bool(operations.undo_text) and not operations.is_at_work)
+        qtbot.keyClick(desktop.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda word=word: f"[ ] {word}" in saved(desktop, browse))  # type: ignore[misc]
+    qtbot.waitUntil(lambda: text.reader.toPlainText().startswith("☐ passport"))
+
+
+def test_when_the_memory_that_has_the_focus_goes_the_list_gets_it(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    remember(desktop.context.services, "A kettle.")
+    browse = written_by_hand(desktop, "- [ ] passport", qtbot)
+    browse.detail.form.text.reader.setFocus()
+    qtbot.keyClick(desktop.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: browse.detail.title == "A kettle.")
+    assert desktop.window.focusWidget() is browse.pane.view
 
 
 def test_a_link_opens_in_the_browser_only_when_followed(
@@ -254,6 +314,8 @@ def test_a_file_on_the_text_is_inserted(
     assert drop(text.currentWidget().viewport(), notes)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: "boiler" in text.edit.toPlainText())
     assert browse.importing.dialog is None
+    # Dropped in the middle of a word, it breaks none.
+    assert text.edit.toPlainText() == f"{content}\nThe boiler is serviced in May."
     qtbot.waitUntil(lambda: "boiler" in saved(desktop, browse))
 
 

@@ -208,7 +208,7 @@ def test_another_name_makes_a_new_namespace_that_one_undo_empties(
     with qtbot.waitSignal(view.notice_given) as given:
         qtbot.mouseClick(dialog.act, LEFT)
     assert texts(desktop, "copy") == [f"The {CANARY}"]
-    assert given.args[0].text == "Imported from work.muniment: 1 memory."
+    assert given.args[0].text == "Imported 1 memory from work.muniment."
     (undo,) = given.args[0].actions
     undo.run()
     qtbot.waitUntil(lambda: texts(desktop, "copy") == [])

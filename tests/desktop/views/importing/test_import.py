@@ -105,8 +105,7 @@ def test_a_file_is_looked_at_imported_and_taken_back(
     notices = desktop.window.notices
     qtbot.waitUntil(lambda: notices.text.startswith("Imported"))
     assert notices.text == (
-        "Imported from notes.jsonl, JSON Lines: 3 memories. 1 duplicate skipped. "
-        "Skipped lines: 3, 6."
+        "Imported 3 memories from notes.jsonl. 1 duplicate skipped. Skipped lines: 3, 6."
     )
     assert (count(desktop, "work"), count(desktop, "default")) == (3, 0)
     assert view.importing.dialog is None
@@ -131,7 +130,7 @@ def test_a_table_is_looked_at_and_its_damage_is_told(
     reason = "it has a quotation mark that is never closed"
     assert dialog.reasons.text() == f"Lines 3–403: {reason}"
     qtbot.mouseClick(dialog.act, LEFT)
-    done = "Imported from table.csv, Table (CSV): 1 memory. Skipped lines: 3–403."
+    done = "Imported 1 memory from table.csv. Skipped lines: 3–403."
     qtbot.waitUntil(lambda: desktop.window.notices.text == done)
     assert count(desktop, "default") == 1
 
@@ -170,7 +169,7 @@ def test_it_is_stopped_between_two_steps_and_says_so(
     qtbot.waitUntil(lambda: notices.text.startswith("Stopped before the end of the file."))
     rest = count(desktop, "default")
     assert 0 < rest < 200
-    assert f": {rest} memories." in notices.text
+    assert f"Imported {rest} memories from " in notices.text
     press(qtbot, notices, "Undo")
     qtbot.waitUntil(lambda: count(desktop, "default") == 0)
     qtbot.waitUntil(lambda: not desktop.context.operations.is_at_work)
@@ -299,11 +298,10 @@ def test_the_words_count_and_name_lines() -> None:
     assert amount_text(ImportPreview(0, 0, 0, (), ())) == "The file is empty."
     assert amount_text(ImportPreview(1, 0, 0, (), ("x",))) == "1 memory will be imported."
     assert imported_text(Imported("b", 1, 0, 1, faults[:1], is_stopped=False), "a.jsonl") == (
-        "Imported from a.jsonl, JSON Lines: 1 memory. Skipped line: 3."
+        "Imported 1 memory from a.jsonl. Skipped line: 3."
     )
     assert imported_text(Imported("b", 3, 0, 0, (), is_stopped=False, secrets=2), "a") == (
-        "Imported from a, JSON Lines: 3 memories. "
-        "Made confidential because they contain a secret: 2."
+        "Imported 3 memories from a. Made confidential because they contain a secret: 2."
     )
     assert imported_text(Imported("b", 0, 0, 0, (), is_stopped=True), "a") == (
         "Stopped before the end of the file. Nothing was imported."
@@ -374,5 +372,5 @@ def test_what_was_found_in_conversations_is_chosen(
     qtbot.keyClick(dialog.found, Qt.Key.Key_Space)
     assert dialog.amount.text() == "1 memory will be imported."
     qtbot.mouseClick(dialog.act, LEFT)
-    qtbot.waitUntil(lambda: "conversations.json, ChatGPT" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "1 memory from conversations.json." in desktop.window.notices.text)
     assert count(desktop, "default") == 1

@@ -85,6 +85,21 @@ def test_a_stretch_is_undone_as_one(profile: ProfileView, desktop: Desktop, qtbo
     qtbot.waitUntil(lambda: own_bio(desktop) == "")
 
 
+@pytest.mark.parametrize("way", ["Esc", "Done"])
+def test_after_writing_the_focus_is_at_the_button_that_began_it(
+    profile: ProfileView, desktop: Desktop, qtbot: QtBot, way: str
+) -> None:
+    bio = profile.page.bio
+    qtbot.keyClicks(bio.editor, OWN)
+    if way == "Esc":
+        qtbot.keyClick(bio.editor, Qt.Key.Key_Escape)
+    else:
+        qtbot.keyClick(bio.editor, Qt.Key.Key_Tab)
+        qtbot.keyClick(bio.writing.done, Qt.Key.Key_Space)
+    assert not bio.editor.isVisible()
+    assert desktop.window.focusWidget() is bio.write
+
+
 def go_elsewhere(desktop: Desktop, _qtbot: QtBot) -> None:
     workspace_of(desktop).go("browse")
     assert workspace_of(desktop).current is browse_of(desktop)

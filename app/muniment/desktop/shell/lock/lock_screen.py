@@ -1,13 +1,15 @@
 """The lock screen: enter the passphrase, or open the vault in another way."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.lock.unlock_ways import UnlockWays
 from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.card import Card, scrolled
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from muniment.desktop.views.settings.rescue_dialog import RescueDialog
 
 _HELPED_BY_A_BACKUP: Final = (DamagedVaultError, DamagedHeaderError, VaultMissingError)
-_LEADING: Final = ("passphrase", "key-file")
-"""The everyday ways to open a vault, in the order in which the screen offers them first."""
-
 _CARD_LETTERS: Final = 65
 _PATIENCE_MS: Final = 300
 
@@ -52,9 +51,7 @@ class LockScreen(QWidget):
         self.setObjectName("page")
         self.setAccessibleName(self.tr("Muniment is locked"))
         self._context = context
-        self._slots: tuple[str, ...] = ("passphrase",)
-        self._uses_recovery_key = False
-        self._is_vault_open = False
+        self._ways = UnlockWays()
         self._cancellation: CancellationToken | None = None
         self._task: BackgroundTask[None] | None = None
         self._busy = ""
@@ -86,12 +83,11 @@ class LockScreen(QWidget):
         While the vault is open, the passphrase is asked for, because the keychain and a key file
         would open the window for whoever is at the computer.
         """
-        self._is_vault_open = is_open
         self._title.setText(
             self.tr("The window is locked") if is_open else self.tr("Muniment is locked")
         )
         self.lock_vault.setVisible(is_open)
-        self._show_ways(self._slots)
+        self._offer(is_vault_open=is_open)
 
     def show_interruption(self, text: str) -> None:
         """Show what waits for the vault to be unlocked; it is cleared then."""
@@ -170,38 +166,31 @@ class LockScreen(QWidget):
         self.setLayout(column(scrolled(Card(inside, letters=_CARD_LETTERS))))
 
     @property
-    def _way(self) -> str:
-        """The way that the screen offers first: the type of a slot."""
-        if self._uses_recovery_key:
-            return "recovery"
-        return next((way for way in _LEADING if way in self._slots), "recovery")
-
-    @property
     def _lead(self) -> QWidget:
         """The widget that gets the focus: the field, or the button if nothing is typed."""
-        return self._key_file if self._way == "key-file" else self._field
+        return self._key_file if self._ways.way == "key-file" else self._field
 
     def _show_ways(self, slots: tuple[str, ...]) -> None:
         """Offer the ways to open this vault; the passphrase until the header is read."""
-        self._slots = slots or ("passphrase",)
-        asks_person = self._is_vault_open and "passphrase" in self._slots
-        self._keychain.setVisible("keychain" in self._slots and not asks_person)
+        self._offer(slots=slots or ("passphrase",))
+
+    def _offer(self, **changed: Any) -> None:
+        self._ways = replace(self._ways, **changed)
         self._show_way()
 
     def _show_way(self) -> None:
-        way = self._way
+        ways = self._ways
         had_focus = self._field.hasFocus() or self._key_file.hasFocus()
-        names = {"passphrase": self.tr("Passphrase"), "recovery": self.tr("Recovery key")}
-        self._subtitle.setText(self._subtitle_of(way))
-        self._other.setText(self._other_text())
+        self._subtitle.setText(ways.instruction)
+        self._other.setText(ways.other_text)
         self._other.setAccessibleName(self._other.text())
-        self._field.setPlaceholderText(names.get(way, ""))
-        self._field.setAccessibleName(names.get(way, ""))
-        leads = way == "key-file"
+        self._field.setPlaceholderText(ways.field_name)
+        self._field.setAccessibleName(ways.field_name)
+        leads = ways.way == "key-file"
         self._key_file.setProperty("role", "primary" if leads else "plain")
         restyle(self._key_file)
-        is_beside = set(_LEADING) <= set(self._slots) and not self._is_vault_open
-        self._key_file.setVisible(leads or is_beside)
+        self._keychain.setVisible(ways.offers_keychain)
+        self._key_file.setVisible(ways.offers_key_file)
         self._show_other()
         self._field.setVisible(not leads)
         self._unlock.setVisible(not leads)
@@ -212,39 +201,14 @@ class LockScreen(QWidget):
     def _show_other(self) -> None:
         """Offer another way, or to cancel an operation that takes longer than a moment."""
         is_cancellable = self._cancellation is not None and not self._patience.isActive()
-        has_other = "recovery" in self._slots and not set(_LEADING).isdisjoint(self._slots)
         self.cancel.setVisible(is_cancellable)
-        self._other.setVisible(has_other and not is_cancellable)
-
-    def _subtitle_of(self, way: str) -> str:
-        text = self._instruction(way)
-        if self._is_vault_open:
-            agents = self.tr("Agents continue to work as their keys allow.")
-            return f"{agents} {text}"
-        return text
-
-    def _instruction(self, way: str) -> str:
-        if way == "key-file":
-            return self.tr(
-                "This vault has no passphrase. The key file on this computer unlocks it."
-            )
-        if way == "recovery":
-            return self.tr("Enter your recovery key (36 letters and digits).")
-        return self.tr("Enter your passphrase to unlock your memories.")
-
-    def _other_text(self) -> str:
-        if self._way != "recovery":
-            return self.tr("Use the recovery key instead")
-        if "passphrase" in self._slots:
-            return self.tr("Use the passphrase instead")
-        return self.tr("Use the key file instead")
+        self._other.setVisible(self._ways.offers_other and not is_cancellable)
 
     @Slot()
     def _on_other_clicked(self) -> None:
-        self._uses_recovery_key = not self._uses_recovery_key
         self._field.take()
         self._problem.clear()
-        self._show_way()
+        self._offer(wants_recovery=not self._ways.wants_recovery)
         self._lead.setFocus()
 
     @Slot()
@@ -255,7 +219,7 @@ class LockScreen(QWidget):
     def unlock_with(self, typed: str) -> None:
         """Try the passphrase, or the recovery key if that is requested."""
         vault = self._context.services.vault
-        if self._uses_recovery_key:
+        if self._ways.wants_recovery:
             self._run(
                 "recovery",
                 lambda cancellation: vault.unlock_with_recovery_key(
@@ -328,7 +292,7 @@ class LockScreen(QWidget):
     def _on_rescue_clicked(self) -> None:
         from muniment.desktop.views.settings.rescue_dialog import RescueDialog
 
-        self.dialog = RescueDialog(self._context, self, ways=self._slots)
+        self.dialog = RescueDialog(self._context, self, ways=self._ways.slots)
         self.dialog.rescued.connect(self._on_dialog_rescued)
         self.dialog.finished.connect(self._on_dialog_finished)
         self.dialog.open()
@@ -347,7 +311,7 @@ class LockScreen(QWidget):
     def _on_unlocked(self, way: str) -> None:
         self.rescue.hide()
         self._waiting.hide()
-        self._uses_recovery_key = False
+        self._ways = replace(self._ways, wants_recovery=False)
         self._cancellation = self._task = None
         self._set_busy("")
         self.unlocked.emit(way)
@@ -403,6 +367,6 @@ class LockScreen(QWidget):
         self._unlock.setEnabled(is_free and bool(self._field.text()))
         self._unlock.setText(self._busy or waiting or self.tr("Unlock"))
         # The main control shows what is running.
-        said = self._busy if self._way == "key-file" else ""
+        said = self._busy if self._ways.way == "key-file" else ""
         self._key_file.setText(said or self.tr("Unlock with the key file"))
         self._key_file.setAccessibleName(self._key_file.text())

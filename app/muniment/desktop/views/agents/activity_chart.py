@@ -4,13 +4,22 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QDate, QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from muniment.desktop.text.dates import long_day
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.agents.agent_activity import ActivityDay
 from muniment.desktop.views.agents.agent_words import calls_text
+from muniment.desktop.widgets.spoken_role import speak_as
 from muniment.desktop.widgets.theme.theme import Theme, space
 
 _SERIES: Final = (
@@ -38,6 +47,7 @@ class ActivityChart(QWidget):
         self._days: tuple[ActivityDay, ...] = ()
         self._at = -1
         self.setMouseTracking(True)
+        speak_as(self, QAccessible.Role.Graphic)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Calls of the last 30 days"))

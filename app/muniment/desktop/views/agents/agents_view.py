@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QDialog, QSplitter, QStackedWidget, QVBoxLayout, Q
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.global_actions import global_action
-from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.shell.undo.undo_operation import UndoTurn, swing
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.shell.undo.undo_since_dialog import (
     UndoSinceDialog,
     UndoSubject,
@@ -25,18 +24,16 @@ from muniment.desktop.views.agents.agent_detail import AgentDetail
 from muniment.desktop.views.agents.agent_list import AgentList
 from muniment.desktop.views.agents.agent_words import key_name
 from muniment.desktop.views.agents.connect_page import ConnectPage
+from muniment.desktop.views.agents.key_changes import KeyChanges
 from muniment.desktop.views.agents.key_state import state_of
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.domain.access import PERSON, ApiKey
 from muniment.domain.history.ledger import UndoRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from muniment.domain.changes import ChangeSet
     from muniment.domain.history.ledger import Undone
     from muniment.services.agents.access_requests import AccessRequest
-    from muniment.services.agents.key_service import KeyService
 
 _SETTLE_MS: Final = 300
 _EXPIRY_MS: Final = 20_000
@@ -72,6 +69,7 @@ class AgentsView(DestinationView):
             action=self.ask_for_new_key,
         )
         self._pages = QStackedWidget()
+        self.changes = KeyChanges(context, self)
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
@@ -202,7 +200,10 @@ class AgentsView(DestinationView):
         self.list.connecting_asked.connect(self.show_connecting)
         self.list.owners_asked.connect(lambda: self.place_asked.emit(OWNERS))
         detail = self.detail
-        detail.pause_asked.connect(self._on_pause_asked)
+        detail.pause_asked.connect(self.changes.pause_or_resume)
+        self.changes.notice_given.connect(self.notice_given)
+        self.changes.changed.connect(self.refresh)
+        self.changes.failed.connect(self.failed)
         detail.revoke_asked.connect(self._on_revoke_asked)
         detail.edit_asked.connect(self._on_edit_asked)
         detail.undo_asked.connect(self._on_undo_asked)
@@ -294,50 +295,6 @@ class AgentsView(DestinationView):
         self.refresh()
 
     @Slot(object)
-    def _on_pause_asked(self, key: ApiKey) -> None:
-        keys = self._context.services.keys
-        if key.paused_at is None:
-            said = self.tr("Paused “{name}”. Its calls are refused until you resume it.")
-            calls, what = (keys.pause, keys.resume), self.tr("paused an agent")
-        else:
-            said = self.tr("Resumed “{name}”.")
-            calls, what = (keys.resume, keys.pause), self.tr("resumed an agent")
-        there, back = (partial(call, key.id, PERSON) for call in calls)
-        self._change(there, back, said=said, what=what)
-
-    def _change(
-        self,
-        there: "Callable[[], ApiKey]",
-        back: "Callable[[], ApiKey]",
-        *,
-        said: str,
-        what: str,
-    ) -> None:
-        """Change a key, then show a notice that offers undo.
-
-        Args:
-            there: Makes the change.
-            back: Reverts it.
-            said: Text of the notice, with a placeholder for the name.
-            what: Description of the change in the undo stack.
-        """
-
-        def report(key: ApiKey) -> None:
-            self._report_done(said.format(name=key_name(key)), what, swing(there, back))
-
-        self._context.tasks.submit(
-            there, receiver=self, on_success=report, on_failure=self.failed.emit
-        )
-
-    def _report_done(self, said: str, what: str, turn: UndoTurn) -> None:
-        operations = self._context.operations
-        undo = partial(operations.undo_batch, operations.add(what, turn))
-        self.notice_given.emit(
-            Notice(said, NoticeKind.DONE, (NoticeAction(self.tr("Undo"), undo),))
-        )
-        self.refresh()
-
-    @Slot(object)
     def _on_revoke_asked(self, key: ApiKey) -> None:
         from muniment.desktop.views.agents.revoke_dialog import RevokeDialog
 
@@ -358,14 +315,8 @@ class AgentsView(DestinationView):
         from muniment.desktop.views.agents.edit_key_dialog import EditKeyDialog
 
         dialog = EditKeyDialog(self._context, self, key)
-        dialog.edited.connect(partial(self._on_edited, key))
+        dialog.edited.connect(partial(self.changes.report_edited, key))
         self._show_dialog(dialog)
-
-    def _on_edited(self, before: ApiKey, after: ApiKey) -> None:
-        keys = self._context.services.keys
-        turn = swing(partial(_put, keys, after), partial(_put, keys, before))
-        text = self.tr("Saved changes to “{name}”.").format(name=key_name(after))
-        self._report_done(text, self.tr("changed an agent's permissions"), turn)
 
     @Slot(object)
     def _on_undo_asked(self, key: ApiKey) -> None:
@@ -405,17 +356,3 @@ class AgentsView(DestinationView):
         # Every visit reloads, so a hidden view can ignore changes.
         if self._is_open and self.isVisible() and is_about and not self._settle.isActive():
             self._settle.start()
-
-
-def _put(keys: "KeyService", key: ApiKey) -> ApiKey:
-    """Set the name, reach and limits of a key to those of a given version; any thread."""
-    return keys.edit(
-        key.id,
-        PERSON,
-        name=key.name,
-        namespaces=key.namespaces,
-        scopes=key.scopes,
-        rate_per_minute=key.rate_per_minute,
-        rate_per_hour=key.rate_per_hour,
-        expires_at=key.expires_at,
-    )

@@ -229,6 +229,7 @@ class BrowseView(DestinationView):
         self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
         for kept in (detail.kept, self.deletion.overtaken):
             kept.connect(self.shown.choose)
+        detail.left.connect(pane.focus_list)
         detail.change_asked.connect(self._on_detail_change_asked)
         detail.delete_asked.connect(self._on_detail_delete_asked)
         detail.memory_asked.connect(self.show_memory)

@@ -78,7 +78,7 @@ def imported_text(found: Iterable[BundledNamespace], file_name: str) -> str:
     changed = sum(one.changed for one in namespaces)
     if not new and not changed:
         return tr("Everything in the bundle was there already.")
-    text = tr("Imported from {file}: {memories}.")
+    text = tr("Imported {memories} from {file}.")
     text = text.format(file=file_name, memories=memories_text(new))
     if changed:
         text = f"{text} {tr('Changed: {count}.').format(count=count_text(changed))}"

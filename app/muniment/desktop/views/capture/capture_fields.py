@@ -166,7 +166,7 @@ class CaptureFields(QWidget):
         self._tasks.submit(
             lambda: read_text_files(paths),
             receiver=self,
-            on_success=self.text.insertPlainText,
+            on_success=self.text.insert_text_of_files,
             on_failure=self.failed.emit,
         )
 

@@ -105,9 +105,8 @@ def imported_text(done: "Imported", file_name: str) -> str:
     """Return what an import brought, and from where."""
     parts = [tr("Nothing was imported.")]
     if done.created:
-        text = tr("Imported from {file}, {format}: {memories}.")
-        memories, format_ = memories_text(done.created), format_name(done.format)
-        parts = [text.format(file=file_name, format=format_, memories=memories)]
+        text = tr("Imported {memories} from {file}.")
+        parts = [text.format(file=file_name, memories=memories_text(done.created))]
     if done.is_stopped:
         parts.insert(0, tr("Stopped before the end of the file."))
     if done.known:

@@ -10,6 +10,7 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.dates import full_moment
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.profile.bio_editor import BioEdit, BioEditor
+from muniment.desktop.views.profile.bio_history import BioHistorySection
 from muniment.desktop.views.profile.marking import BioStep, Change
 from muniment.desktop.views.profile.profile_words import format_name
 from muniment.desktop.views.profile.sentence_list import SentenceList
@@ -61,6 +62,7 @@ class BioCard(QFrame):
         self.remove = button(self.tr("Generate from memories"))
         self.writing = BioEditor(context)
         self.editor = self.writing.text
+        self.history = BioHistorySection(context)
         self._lay_out()
         self._connect()
         self.clear()
@@ -90,6 +92,7 @@ class BioCard(QFrame):
         """Clear the bio and the editor."""
         self._bios = {}
         self.writing.clear()
+        self.history.clear()
         self.sentences.clear()
         self.own.clear()
         self._about.clear()
@@ -106,6 +109,8 @@ class BioCard(QFrame):
     @Slot(object)
     def _on_writing_ended(self, edit: BioEdit | None) -> None:
         self._show()
+        if self.writing.isAncestorOf(self.window().focusWidget()):
+            self.write.setFocus()
         if edit is not None:
             self.bio_written.emit(edit)
         self.editing_ended.emit()
@@ -132,6 +137,7 @@ class BioCard(QFrame):
             self.writing,
             self._about,
             foot,
+            self.history,
             gap="medium",
             margin="large",
         )
@@ -144,6 +150,8 @@ class BioCard(QFrame):
         self.sentences.editing_ended.connect(self.editing_ended)
         self.writing.ended.connect(self._on_writing_ended)
         self.writing.failed.connect(self.failed)
+        self.history.change_asked.connect(self.change_asked)
+        self.history.failed.connect(self.failed)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.write.clicked.connect(self._on_write_clicked)
         self.remove.clicked.connect(self._on_remove_clicked)
@@ -167,6 +175,7 @@ class BioCard(QFrame):
         )
         self.write.setAccessibleName(self.write.text())
         self.remove.setVisible(bio.is_manual and not is_writing)
+        self.history.show_bio(bio, self._namespace)
 
     def _about_text(self, bio: Bio) -> str:
         if bio.is_manual and bio.updated_at is not None:

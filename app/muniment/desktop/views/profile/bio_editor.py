@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from muniment.desktop.shell.background.autosave import Autosave, Save
+from muniment.desktop.shell.background.editing_stretch import EditingStretch
 from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.views.profile.marking import BioStep, Step, apply
 from muniment.desktop.widgets.conflict_panel import ConflictPanel
@@ -66,6 +67,7 @@ class BioEditor(QWidget):
         self._theirs: str | None = None
         self._back: tuple[Step, ...] = ()
         self._is_open = False
+        self._stretch = EditingStretch()
         self._autosave = Autosave(context.tasks, self._next_save, self)
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(self.tr("Your own bio"))
@@ -104,6 +106,7 @@ class BioEditor(QWidget):
         self._namespace, self._format = namespace, bio_format
         self._saved, self._back = as_shown(text).strip(), ()
         self._by_hand = self._saved if is_by_hand else None
+        self._stretch.end()
         kept = self._kept().get((namespace, bio_format))
         self.text.setPlainText(text if kept is None else kept)
         self._is_open = True
@@ -124,8 +127,10 @@ class BioEditor(QWidget):
         self.finish()
         back, self._back = self._back, ()
         edit = BioEdit(self._namespace, back) if back else None
-        self.clear()
+        self._is_open = False
+        # Before the text is hidden: Qt would move its focus to whatever is next, and scroll there.
         self.ended.emit(edit)
+        self.clear()
 
     def clear(self) -> None:
         """Close, and hold no text."""
@@ -180,6 +185,7 @@ class BioEditor(QWidget):
             return
         self._show_problem()
         self._show_conflict()
+        self._stretch.touch()
         if self.is_dirty:
             with suppress(VaultLockedError):
                 self._texts.keep(TypedIn.BIO, self._unsaved(), PERSON)
@@ -216,7 +222,7 @@ class BioEditor(QWidget):
             return None
         typed, namespace, sent = self._typed, self._namespace, self._unsaved()
         services, texts, expected = self._services, self._texts, {None, self._by_hand, typed}
-        step = BioStep(self._format, typed)
+        step = BioStep(self._format, typed, self._stretch.saving())
 
         def work() -> _Answer:
             known = _written_bio(services, namespace, step.format)
@@ -250,6 +256,7 @@ class BioEditor(QWidget):
     def _on_conflict_chosen(self, text: str) -> None:
         merge_text(self.text, text)
         self._by_hand = self._theirs
+        self._stretch.end()
         self._settle_conflict()
         self._autosave.save()
         self.text.setFocus()

@@ -9,6 +9,7 @@ from muniment.domain.profile.profile import BioFormat
 from muniment.domain.profile.profile_marks import MarkAction, bio_subject
 
 if TYPE_CHECKING:
+    from muniment.domain.profile.profile_marks import ProfileMark
     from muniment.services.container import Services
 
 _OPPOSITE: Final = {MarkAction.PIN: MarkAction.HIDE, MarkAction.HIDE: MarkAction.PIN}
@@ -33,13 +34,27 @@ class MarkStep:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BioStep:
-    """Replace a bio with a text; with ``None``, generate it from memories again."""
+    """Replace a bio with a text; with ``None``, generate it from memories again.
+
+    Args:
+        format: Of the bio.
+        text: The bio.
+        batch_id: Shared by the saves of one editing stretch.
+    """
 
     format: BioFormat
     text: str | None
+    batch_id: str | None = None
 
 
-Step = MarkStep | BioStep
+@dataclass(frozen=True, slots=True, repr=False)
+class ForgetBioStep:
+    """Delete a bio and its history permanently; nothing undoes it."""
+
+    format: BioFormat
+
+
+Step = MarkStep | BioStep | ForgetBioStep
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,10 +78,9 @@ def apply(services: "Services", namespace: str, steps: tuple[Step, ...]) -> tupl
             for mark in services.profile.marks(PERSON, namespace=namespace)
             if mark.user_id is None
         }
-        if isinstance(step, BioStep):
+        if not isinstance(step, MarkStep):
             before = known.get((bio_subject(step.format), MarkAction.CORRECT))
-            _set_bio(services, namespace, step, is_there=before is not None)
-            back.insert(0, BioStep(step.format, None if before is None else before.text))
+            back[:0] = _change_bio(services, namespace, step, before)
             continue
         mark, opposite = known.get((step.memory, step.action)), _OPPOSITE.get(step.action)
         if step.is_on:
@@ -92,8 +106,20 @@ def turn_of(services: "Services", namespace: str, steps: tuple[Step, ...]) -> Un
     return turn
 
 
-def _set_bio(services: "Services", namespace: str, step: BioStep, *, is_there: bool) -> None:
+def _change_bio(
+    services: "Services",
+    namespace: str,
+    step: BioStep | ForgetBioStep,
+    before: "ProfileMark | None",
+) -> tuple[Step, ...]:
+    """Change a bio, and return the steps that undo that."""
+    profile = services.profile
+    if isinstance(step, ForgetBioStep):
+        if before is not None:
+            profile.unmark(before.uid, PERSON, namespace=namespace)
+        return ()
     if step.text is not None:
-        services.profile.set_bio(step.text, step.format, PERSON, namespace=namespace)
-    elif is_there:
-        services.profile.remove_bio(step.format, PERSON, namespace=namespace)
+        profile.set_bio(step.text, step.format, PERSON, namespace=namespace, batch_id=step.batch_id)
+    elif before is not None and not before.is_removed_bio:
+        profile.remove_bio(step.format, PERSON, namespace=namespace)
+    return (BioStep(step.format, None if before is None else before.text),)

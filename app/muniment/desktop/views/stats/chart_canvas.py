@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QAccessible,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QToolTip
 from muniment.desktop.views.stats.chart_data import ChartData, Shape
 from muniment.desktop.views.stats.plots import Plot
 from muniment.desktop.widgets.controls import column, plain_hint
+from muniment.desktop.widgets.spoken_role import speak_as
 from muniment.desktop.widgets.theme.theme import Theme
 
 _KEY: Final = Qt.Key
@@ -44,6 +46,7 @@ class ChartCanvas(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("chart")
+        speak_as(self, QAccessible.Role.Graphic)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._data: ChartData | None = None

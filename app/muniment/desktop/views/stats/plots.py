@@ -50,7 +50,9 @@ class Plot(QWidget):
         self._highlight: Any = None
         self._written: list[QGraphicsSimpleTextItem] = []
         self._view = pg.GraphicsView(background=None)
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The canvas around it takes the keys.
+        for part in (self._view, self._view.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view.setFrameShape(self._view.Shape.NoFrame)
         # The scene has no size of its own: the card decides the size of the chart.

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from muniment.desktop.views.browse.detail.diff_label import DiffLabel
 from muniment.desktop.views.tidying.tidy_words import facts_text, group_title, likeness_text
 from muniment.desktop.widgets.controls import button, column, label
+from muniment.desktop.widgets.diff_label import DiffLabel
 from muniment.desktop.widgets.flow_layout import flow
 from muniment.desktop.widgets.radio_button import RadioButton
 from muniment.desktop.widgets.scrolled_page import ScrolledPage

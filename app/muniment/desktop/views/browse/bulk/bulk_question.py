@@ -22,7 +22,11 @@ def bulk_question(change: BulkChange, count: int, parent: QWidget) -> QMessageBo
             if count == 1
             else _tr("Move {count} memories to the trash?").format(count=count_text(count))
         )
-        more = _tr("You can undo this, or restore them from the trash within {days} days.")
+        more = (
+            _tr("You can undo this, or restore it from the trash within {days} days.")
+            if count == 1
+            else _tr("You can undo this, or restore them from the trash within {days} days.")
+        )
         return _question(text, more.format(days=TRASH_KEPT.days), _tr("Move to the trash"), parent)
     if isinstance(change, Move):
         text = (
@@ -32,9 +36,16 @@ def bulk_question(change: BulkChange, count: int, parent: QWidget) -> QMessageBo
                 count=count_text(count), name=change.namespace
             )
         )
-        more = _tr(
-            "Their history moves with them, and nothing stays in the old namespace. Agents that "
-            "see only the old namespace lose access. You can undo this."
+        more = (
+            _tr(
+                "Its history moves with it, and nothing stays in the old namespace. Agents that "
+                "see only the old namespace lose access. You can undo this."
+            )
+            if count == 1
+            else _tr(
+                "Their history moves with them, and nothing stays in the old namespace. Agents "
+                "that see only the old namespace lose access. You can undo this."
+            )
         )
         return _question(text, more, _tr("Move"), parent)
     return None

@@ -1,11 +1,16 @@
 """The layout of a memory's page: head, conflict, fields, tabs, and notices above them."""
 
-from PySide6.QtCore import Qt
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.notices.notice_bar import NoticeBar
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeBar, NoticeKind
+from muniment.desktop.text.words import flag_text
 from muniment.desktop.views.browse.detail.detail_head import DetailHead
 from muniment.desktop.views.browse.detail.file_drop import FileDrop
 from muniment.desktop.views.browse.detail.memory_form import MemoryForm
@@ -13,11 +18,18 @@ from muniment.desktop.views.browse.detail.memory_menu import MemoryMenu
 from muniment.desktop.views.browse.detail.memory_saver import MemorySaver
 from muniment.desktop.views.browse.detail.memory_tabs import MemoryTabs
 from muniment.desktop.views.browse.detail.text_conflict import TextConflict
+from muniment.desktop.views.browse.detail.version_restoring import VersionRestoring
 from muniment.desktop.widgets.conflict_panel import ConflictPanel
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.floating import Floating
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.theme.theme import space
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from muniment.desktop.views.browse.detail.loaded_memory import LoadedMemory
+    from muniment.domain.warning_flags import Flag
 
 _HEIGHTS = (420, 300)
 _LINES_MIN = 10
@@ -44,7 +56,12 @@ class DetailPage(QWidget):
         FileDrop(context.tasks, self.form, self.notices)
         self.saver = MemorySaver(context, self.form, self)
         self.text_conflict = TextConflict(self.conflict, self.form, self.saver, self)
+        self.restoring = VersionRestoring(context, self.saver, self.notices, self)
+        self.key_names: dict[str, str] = {}
+        """Names of the API keys by id, as of the memory that is shown."""
+        self._flags: frozenset[Flag] = frozenset()
         self._lay_out()
+        self._connect()
         self.reset(None)
 
     def reset(self, namespace: str | None) -> None:
@@ -54,6 +71,50 @@ class DetailPage(QWidget):
         self.notices.dismiss()
         self.form.load_new(namespace)
         self.tabs.clear()
+        self.key_names, self._flags = {}, frozenset()
+
+    def show_memory(self, loaded: "LoadedMemory") -> None:
+        """Show another memory, with what could not be saved of it."""
+        memory, kept = loaded.memory, self.saver.kept(loaded.memory.id)
+        self.text_conflict.forget()
+        self.form.load(memory)
+        # What was kept was typed into that version.
+        self.saver.begin(memory if kept is None else replace(memory, version=kept.version))
+        self._flags = frozenset()
+        self.show_facts(loaded)
+        self.put_back({} if kept is None else kept.fields)
+        if kept is not None and kept.version < memory.version:
+            self.text_conflict.compare(memory, before=None)
+
+    def show_facts(self, loaded: "LoadedMemory") -> None:
+        """Show what is not edited of a memory, or of its newer version."""
+        memory, self.key_names = loaded.memory, loaded.key_names
+        self.tabs.show_memory(memory, self.key_names)
+        self.tabs.show()
+        flags, self._flags = self._flags, frozenset(memory.flags)
+        if self._flags and self._flags != flags:
+            self.warn(" ".join(flag_text(flag) for flag in memory.flags))
+
+    def put_back(self, fields: "Mapping[str, Any]") -> None:
+        """Show again what was typed and is not saved."""
+        # What a newer version of the program kept is left for that version.
+        with suppress(KeyError, TypeError, ValueError):
+            if fields:
+                self.form.put(fields)
+
+    def warn(self, text: str) -> None:
+        """Show a notice that asks for attention."""
+        self.notices.show_notice(Notice(text, NoticeKind.CAUTION))
+
+    def _connect(self) -> None:
+        self.tabs.restore_asked.connect(self.restoring.restore)
+        self.tabs.failed.connect(self.notices.show_error)
+        self.head.copied.connect(self._on_head_copied)
+        self.form.text.ticked.connect(self.saver.save_step)
+
+    @Slot(str)
+    def _on_head_copied(self, text: str) -> None:
+        self.notices.show_notice(Notice(text, NoticeKind.DONE))
 
     def _lay_out(self) -> None:
         split = QSplitter(Qt.Orientation.Vertical)

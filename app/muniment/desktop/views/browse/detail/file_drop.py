@@ -11,7 +11,7 @@ from muniment.desktop.widgets.text_file import read_text_files
 
 
 class FileDrop(QObject):
-    """Reads dropped files and inserts their text where the cursor is; GUI thread only.
+    """Reads dropped files and inserts their text at the cursor's line; GUI thread only.
 
     Args:
         tasks: Runs disk access.
@@ -33,7 +33,7 @@ class FileDrop(QObject):
     def _on_files_given(self, paths: tuple[Path, ...]) -> None:
         self._latest.submit(
             lambda: read_text_files(paths),
-            on_success=self._form.content.insertPlainText,
+            on_success=self._form.content.insert_text_of_files,
             on_failure=self._notices.show_error,
         )
 

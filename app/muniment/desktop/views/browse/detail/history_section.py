@@ -6,15 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.text.dates import full_moment
 from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.text.words import writer_text
-from muniment.desktop.views.browse.detail.diff_label import DiffLabel
 from muniment.desktop.views.browse.detail.history_words import action_name, change_text
 from muniment.desktop.views.browse.detail.memory_section import MemorySection
-from muniment.desktop.widgets.controls import button, column, label, row
+from muniment.desktop.widgets.controls import button, label
+from muniment.desktop.widgets.diff_label import DiffLabel
+from muniment.desktop.widgets.version_card import version_card
 from muniment.domain.access import PERSON
 from muniment.domain.history.ledger import HistoryEntry, LedgerPage
 from muniment.domain.memories.memory import Memory, MemoryPatch
@@ -91,8 +92,7 @@ class HistorySection(MemorySection):
             moment=full_moment(entry.at),
         )
         number = self.tr("Version {number}").format(number=entry.number)
-        line = row(label(number, role="section", wrap=True))
-        line.setStretch(0, 1)
+        back = None
         if entry.action != "delete" and self._patch_to(entry.version) is not None:
             back = button(
                 self.tr("Restore this version"),
@@ -100,15 +100,11 @@ class HistorySection(MemorySection):
                 name=self.tr("Restore version {number}").format(number=entry.number),
             )
             back.clicked.connect(partial(self._ask_to_restore, entry))
-            line.addWidget(back)
         parts: list[QWidget] = [label(head, role="caption", wrap=True)]
         if shown.pieces:
             parts.append(DiffLabel(shown.pieces, self._context.theme))
         parts += [label(text, role="caption", wrap=True) for text in _changes_of(entry)]
-        card = QFrame()
-        card.setObjectName("version")
-        card.setLayout(column(line, *parts, gap="hair"))
-        return card
+        return version_card(number, back, *parts)
 
     @Slot()
     def _ask_to_restore(self, entry: HistoryEntry) -> None:

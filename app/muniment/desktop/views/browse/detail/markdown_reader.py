@@ -10,18 +10,23 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
+    QTextBlock,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextList,
     QTextListFormat,
 )
 from PySide6.QtWidgets import QTextBrowser
 
 from muniment.desktop.views.browse.detail.markdown import TICK_SCHEME, readable_markdown
+from muniment.desktop.widgets.theme.theme import space
 
 _OPENED: Final = frozenset({"http", "https", "mailto"})
 _STARTS_WRITING: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2})
+_END_OF_BLOCK: Final = QTextCursor.MoveOperation.EndOfBlock
 _FEATURES: Final = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
     | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -61,6 +66,7 @@ class MarkdownReader(QTextBrowser):
         place = self.verticalScrollBar().value()
         self.document().setMarkdown(readable_markdown(text), _FEATURES)
         self._show_boxes()
+        self._set_in_type()
         # The cursor is at the end, and a layout would scroll to it.
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(place)
@@ -129,6 +135,25 @@ class MarkdownReader(QTextBrowser):
                 style.setStyle(bare.style())
                 found[0][0].setFormat(style)
 
+    def _set_in_type(self) -> None:
+        """Keep headings near the size of the text, paragraphs apart, and lists together."""
+        cursor = QTextCursor(self.document())
+        block = self.document().begin()
+        while block.isValid():
+            cursor.setPosition(block.position())
+            level = block.blockFormat().headingLevel()
+            if level:
+                cursor.movePosition(_END_OF_BLOCK, QTextCursor.MoveMode.KeepAnchor)
+                size = QTextCharFormat()
+                size.setProperty(QTextFormat.Property.FontSizeAdjustment, 1 if level == 1 else 0)
+                cursor.mergeCharFormat(size)
+            if cursor.currentTable() is None:
+                apart = QTextBlockFormat()
+                apart.setTopMargin(0)
+                apart.setBottomMargin(space("hair" if _is_within_list(block) else "small"))
+                cursor.mergeBlockFormat(apart)
+            block = block.next()
+
     def _box_in(self, start: int, length: int, plain: QTextCharFormat) -> bool:
         """Return whether a block begins with a box, which gets a format."""
         cursor = QTextCursor(self.document())
@@ -153,3 +178,13 @@ class MarkdownReader(QTextBrowser):
         # The text of a link may say something else than where it leads.
         is_box = url.scheme() == TICK_SCHEME
         self.setToolTip("" if is_box else url.toString())
+
+
+def _is_within_list(block: QTextBlock) -> bool:
+    """Return whether the next block belongs to the same list."""
+    numbers = []
+    for each in (block, block.next()):
+        found = each.textList()
+        if found is not None:
+            numbers.append(found.objectIndex())
+    return len(numbers) == 2 and numbers[0] == numbers[1]

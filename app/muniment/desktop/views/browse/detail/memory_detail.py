@@ -1,15 +1,11 @@
 """One memory: read, edit or delete it; edits save themselves, and agents' changes show."""
 
-from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.text.words import flag_text
 from muniment.desktop.views.browse.detail.detail_page import DetailPage
 from muniment.desktop.views.browse.detail.form_state import FormState, fields_of
 from muniment.desktop.views.browse.detail.loaded_memory import LoadedMemory, load_memory
@@ -17,7 +13,6 @@ from muniment.desktop.views.browse.detail.memory_menu import MemoryMenu
 from muniment.desktop.views.browse.detail.memory_reloading import Following
 from muniment.desktop.views.browse.detail.memory_saver import kept_ids
 from muniment.desktop.views.browse.detail.requested_memory import RequestedMemory
-from muniment.desktop.views.browse.detail.version_restoring import VersionRestoring
 from muniment.desktop.views.metadata.metadata_section import AddValue
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
@@ -31,7 +26,6 @@ if TYPE_CHECKING:
     from muniment.desktop.views.browse.detail.memory_form import MemoryForm
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memories.bulk import BulkChange
-    from muniment.domain.warning_flags import Flag
 
 
 class MemoryDetail(QWidget):
@@ -42,6 +36,7 @@ class MemoryDetail(QWidget):
 
     Signals:
         saved: The `Memory` as it was written by this window.
+        left: What was shown is gone, and the focus was in it.
         kept: The edit stays, although another row was or will be selected.
         delete_asked: Id of the memory to move to the trash; empty for a new one.
         edited: Whether there are unsaved changes.
@@ -52,6 +47,7 @@ class MemoryDetail(QWidget):
     """
 
     saved = Signal(object)
+    left = Signal()
     kept = Signal()
     delete_asked = Signal(str)
     edited = Signal(bool)
@@ -66,8 +62,6 @@ class MemoryDetail(QWidget):
         self.setObjectName("detail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context = context
-        self._key_names: dict[str, str] = {}
-        self._flags: frozenset[Flag] = frozenset()
         self._is_new = False
         self.awaited = RequestedMemory(context.tasks, self)
         self._following = Following(context, self)
@@ -137,13 +131,16 @@ class MemoryDetail(QWidget):
 
     def clear(self) -> None:
         """Show no memory; what is typed must have been saved before, see `finish`."""
+        had_focus = self._holds_focus(self)
         self._await_nothing()
         self._is_new = False
-        self._key_names = {}
         if self._made is not None:
             self._made.reset(None)
         self._pages.setCurrentWidget(self._nothing)
         self._refresh()
+        if had_focus:
+            # Qt would focus a button of the page, and a key pressed now would act on what is next.
+            self.left.emit()
 
     def finish(self) -> None:
         """Save what is typed, and wait for it for a moment.
@@ -188,7 +185,7 @@ class MemoryDetail(QWidget):
         self.awaited.ask(
             memory_id,
             lambda: load_memory(services, memory_id, is_known=False),
-            on_success=self._on_loaded,
+            on_success=self._show,
             on_failure=lambda error: self._on_load_failed(memory_id, error),
         )
         # Makes the page, the first time while the memory is being read.
@@ -214,7 +211,6 @@ class MemoryDetail(QWidget):
     def _begin_new(self, namespace: str | None) -> None:
         self._await_nothing()
         self._is_new = True
-        self._key_names = {}
         self.page.reset(namespace)
         self.page.tabs.hide()
         self._pages.setCurrentWidget(self.page)
@@ -266,82 +262,52 @@ class MemoryDetail(QWidget):
         tabs, head, form, saver = page.tabs, page.head, page.form, page.saver
         tabs.memory_asked.connect(self.memory_asked)
         tabs.list_asked.connect(self.list_asked)
-        restoring = VersionRestoring(self._context, page)
-        restoring.restored.connect(self._on_restoring_restored)
-        tabs.restore_asked.connect(restoring.restore)
-        tabs.failed.connect(page.notices.show_error)
+        page.restoring.restored.connect(self._on_restoring_restored)
         tabs.session.deletion_asked.connect(self.session_deletion_asked)
         tabs.session.reading_asked.connect(self.session_reading_asked)
         head.delete_asked.connect(self.ask_to_delete)
         head.change_asked.connect(self._on_head_change_asked)
-        head.copied.connect(self._on_head_copied)
         form.edited.connect(self._on_form_edited)
         form.content.committed.connect(self.save)
         form.metadata.committed.connect(self.save)
         saver.saved.connect(self._on_saver_saved)
-        saver.outdated.connect(self._on_saver_outdated)
+        saver.outdated.connect(lambda: self._following.load(self.memory_id))
         saver.failed.connect(self._on_saver_failed)
         page.text_conflict.changed.connect(self._refresh)
 
     def _show(self, loaded: LoadedMemory) -> None:
-        self.page.text_conflict.forget()
         self._is_new = False
-        self._key_names = loaded.key_names
-        self._flags = frozenset()
-        memory, kept = loaded.memory, self.page.saver.kept(loaded.memory.id)
-        self.form.load(memory)
-        # What was kept was typed into that version.
-        self.page.saver.begin(memory if kept is None else replace(memory, version=kept.version))
+        self.page.show_memory(loaded)
         self._pages.setCurrentWidget(self.page)
-        self._show_facts(memory)
-        self._put_back({} if kept is None else kept.fields)
-        if kept is not None and kept.version < memory.version:
-            self.page.text_conflict.compare(memory, before=None)
-
-    def _show_facts(self, memory: Memory) -> None:
-        """Show what is not edited of a memory, or of its newer version."""
-        self.page.tabs.show_memory(memory, self._key_names)
-        self.page.tabs.show()
-        flags, self._flags = self._flags, frozenset(memory.flags)
-        if self._flags and self._flags != flags:
-            self._warn(" ".join(flag_text(flag) for flag in memory.flags))
         self._refresh()
+        if self.is_dirty:
+            self._on_form_edited()
+        self._following.catch_up(self.memory_id)
 
     def _put_back(self, fields: "Mapping[str, Any]") -> None:
-        """Show again what was typed and is not saved."""
-        if not fields:
-            return
-        with suppress(KeyError, TypeError, ValueError):
-            # What a newer version of the program kept is left for that version.
-            self.form.put(fields)
-        self._on_form_edited()
-
-    def _on_loaded(self, loaded: LoadedMemory) -> None:
-        self._show(loaded)
-        self._following.catch_up(self.memory_id)
+        if fields:
+            self.page.put_back(fields)
+            self._on_form_edited()
 
     def _on_load_failed(self, memory_id: str, error: Exception) -> None:
         self.clear()
         if isinstance(error, NotFoundError | DamagedMemoryError):
-            self._keep_text_of(memory_id)
+            # What was typed for a memory that cannot be shown any more becomes a new one.
+            kept = self.page.saver.take_kept(memory_id)
+            if kept is not None and "content" in kept.fields:
+                self._keep_as_new(kept.fields)
         if not isinstance(error, NotFoundError):
             self._context.tasks.failed_unheard.emit(error)
-
-    def _keep_text_of(self, memory_id: str) -> None:
-        """Offer what was typed for a memory that cannot be shown any more as a new one."""
-        kept = self.page.saver.take_kept(memory_id)
-        if kept is not None and "content" in kept.fields:
-            self._keep_as_new(kept.fields)
 
     @Slot(object)
     def _on_changed_elsewhere(self, loaded: LoadedMemory) -> None:
         memory = self.memory
         if memory is None or loaded.memory.version < memory.version:
             return
-        self._key_names = loaded.key_names
         if loaded.memory.version == memory.version:
             self.page.saver.learn(loaded.memory)
-        self._show_facts(loaded.memory)
+        self.page.show_facts(loaded)
+        self._refresh()
         if loaded.memory.version > memory.version:
             self.page.text_conflict.compare(loaded.memory, before=memory.content)
 
@@ -355,7 +321,7 @@ class MemoryDetail(QWidget):
             self.page.saver.take_kept(self.memory_id)
             self._keep_as_new(fields_of(self.form.state, FormState.empty()))
             self.kept.emit()
-            self._warn(
+            self.page.warn(
                 self.tr(
                     "This memory was deleted while you were editing. Your text is saved as a new "
                     "memory."
@@ -388,13 +354,10 @@ class MemoryDetail(QWidget):
     @Slot(object)
     def _on_saver_saved(self, memory: Memory) -> None:
         self._is_new = False
-        self._show_facts(memory)
+        self.page.show_facts(LoadedMemory(memory, self.page.key_names))
+        self._refresh()
         self._following.catch_up(memory.id, self.page.saver.batch_id)
         self.saved.emit(memory)
-
-    @Slot()
-    def _on_saver_outdated(self) -> None:
-        self._following.load(self.memory_id)
 
     @Slot(object)
     def _on_saver_failed(self, error: Exception) -> None:
@@ -413,10 +376,6 @@ class MemoryDetail(QWidget):
             self.stay()
             self.kept.emit()
 
-    @Slot(str)
-    def _on_head_copied(self, text: str) -> None:
-        self.page.notices.show_notice(Notice(text, NoticeKind.DONE))
-
     @Slot(object)
     def _on_head_change_asked(self, change: "BulkChange") -> None:
         if self.memory is not None:
@@ -424,11 +383,8 @@ class MemoryDetail(QWidget):
 
     @Slot(object)
     def _on_restoring_restored(self, memory: Memory) -> None:
-        self._on_changed_elsewhere(LoadedMemory(memory, self._key_names))
+        self._on_changed_elsewhere(LoadedMemory(memory, self.page.key_names))
         self.saved.emit(memory)
-
-    def _warn(self, text: str, *actions: NoticeAction) -> None:
-        self.page.notices.show_notice(Notice(text, NoticeKind.CAUTION, actions))
 
     @Slot()
     def _refresh(self) -> None:

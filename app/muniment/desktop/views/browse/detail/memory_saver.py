@@ -1,13 +1,12 @@
 """Saves the memory that is being edited, without touching what is typed."""
 
-import time
-import uuid
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from muniment.desktop.shell.background.autosave import Autosave, Save
+from muniment.desktop.shell.background.editing_stretch import EditingStretch
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ConflictError, MunimentError, NotFoundError, VaultLockedError
 from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from muniment.domain.memories.memory import Memory
     from muniment.services.memories.unsaved_texts import UnsavedTextService
     from muniment.services.results import Written
-
-_STRETCH_S: Final = 300.0
-"""A pause after which further typing is another version."""
 
 
 class MemorySaver(QObject):
@@ -50,30 +46,26 @@ class MemorySaver(QObject):
         self.memory: Memory | None = None
         self.is_held = False
         """Whether nothing is saved until the user has chosen between two texts."""
-        self._batch_id = ""
-        self._touched_at = 0.0
+        self._stretch = EditingStretch()
+        self.batch_id = ""
+        """The batch of the last save; empty before the first."""
 
     @property
     def is_running(self) -> bool:
         """Return whether a save is running."""
         return self._autosave.is_running
 
-    @property
-    def batch_id(self) -> str:
-        """The batch of this editing stretch; empty before its first save."""
-        return self._batch_id
-
     def begin(self, memory: "Memory | None") -> None:
         """Save the form as this memory from now on, or as a new one."""
         self._autosave.stop()
         self.is_held = False
         self.memory = memory
-        self._batch_id = ""
+        self._stretch.end()
 
     def rebase(self, memory: "Memory | None") -> None:
         """Continue from a version that others wrote; what follows is another stretch."""
         self.memory = memory
-        self._batch_id = ""
+        self._stretch.end()
         self.keep()
 
     def learn(self, memory: "Memory") -> None:
@@ -83,10 +75,7 @@ class MemorySaver(QObject):
 
     def touch(self) -> None:
         """Note that the form was edited."""
-        now = time.monotonic()
-        if now - self._touched_at > _STRETCH_S:
-            self._batch_id = ""
-        self._touched_at = now
+        self._stretch.touch()
         self.keep()
         # Also where the form is as it was: the save that is running writes something else.
         self._autosave.touch()
@@ -108,6 +97,13 @@ class MemorySaver(QObject):
     def save(self) -> None:
         """Save at once what can be saved."""
         self._autosave.save()
+
+    @Slot()
+    def save_step(self) -> None:
+        """Save what was changed with one click, as a version of its own that one undo reverses."""
+        self._stretch.end()
+        self.save()
+        self._stretch.end()
 
     def finish(self) -> None:
         """Save what can be saved, and wait for it for a moment."""
@@ -159,9 +155,9 @@ class MemorySaver(QObject):
             self._tasks.submit(self._write_down, receiver=self)
         if not values:
             return None
-        self._batch_id = self._batch_id or str(uuid.uuid4())
+        self.batch_id = self._stretch.saving()
         return Save(
-            self._work(values, self._batch_id),
+            self._work(values, self.batch_id),
             on_success=lambda written: self._on_written(values, written),
             on_failure=self._on_failed,
         )

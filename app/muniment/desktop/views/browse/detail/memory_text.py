@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QStackedWidget
 
@@ -24,6 +24,9 @@ class MemoryText(QStackedWidget):
 
     GUI thread only.
 
+    Signals:
+        ticked: A box of the check list was changed.
+
     Args:
         name: The accessible name of the text.
 
@@ -31,6 +34,8 @@ class MemoryText(QStackedWidget):
         edit: The editor; it holds the text, also while the reader is shown.
         reader: The reader.
     """
+
+    ticked = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -101,6 +106,7 @@ class MemoryText(QStackedWidget):
     @Slot(int)
     def _on_reader_tick_asked(self, number: int) -> None:
         merge_text(self.edit, ticked(text_of(self.edit), number))
+        self.ticked.emit()
 
     @Slot(QMimeData)
     def _on_reader_dropped(self, dropped: QMimeData) -> None:

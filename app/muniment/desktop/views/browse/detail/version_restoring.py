@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.views.browse.detail.detail_page import DetailPage
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryPatch
 
 if TYPE_CHECKING:
+    from muniment.desktop.views.browse.detail.memory_saver import MemorySaver
     from muniment.services.results import Written
 
 
@@ -20,7 +20,9 @@ class VersionRestoring(QObject):
 
     Args:
         context: The window's.
-        page: The page of the memory; the parent.
+        saver: Saves the memory that is shown.
+        notices: Shows what was restored.
+        parent: The owner.
 
     Signals:
         restored: The `Memory` as it is now.
@@ -28,10 +30,17 @@ class VersionRestoring(QObject):
 
     restored = Signal(object)
 
-    def __init__(self, context: DesktopContext, page: DetailPage) -> None:
-        super().__init__(page)
+    def __init__(
+        self,
+        context: DesktopContext,
+        saver: "MemorySaver",
+        notices: NoticeBar,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
         self._context = context
-        self._page = page
+        self._saver = saver
+        self._notices = notices
 
     @Slot(object, int)
     def restore(self, patch: MemoryPatch, version: int) -> None:
@@ -41,19 +50,19 @@ class VersionRestoring(QObject):
             patch: Those fields.
             version: Its number.
         """
-        self._page.saver.finish()
-        memory, memories = self._page.saver.memory, self._context.services.memories
+        self._saver.finish()
+        memory, memories = self._saver.memory, self._context.services.memories
         if memory is None:
             return
         self._context.tasks.submit(
             lambda: memories.edit(memory.id, patch, PERSON),
             receiver=self,
             on_success=lambda written: self._on_written(written, version),
-            on_failure=self._page.notices.show_error,
+            on_failure=self._notices.show_error,
         )
 
     def _on_written(self, written: "Written", version: int) -> None:
-        memory, notices = self._page.saver.memory, self._page.notices
+        memory, notices = self._saver.memory, self._notices
         if memory is None or memory.id != written.memory.id:
             return
         if not written.changes:

@@ -1,15 +1,14 @@
 """The popover below the filter button, with all conditions for filtering memories."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QDate, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QFormLayout,
     QFrame,
     QLineEdit,
@@ -20,6 +19,7 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.words import category_name, type_name, writer_text
 from muniment.desktop.views.browse.detail.memory_form import tags_of
+from muniment.desktop.views.browse.filters.day_field import DayField
 from muniment.desktop.views.browse.filters.filter_words import (
     embedding_name,
     kind_name,
@@ -27,14 +27,12 @@ from muniment.desktop.views.browse.filters.filter_words import (
     tier_name,
     visibility_name,
 )
-from muniment.desktop.widgets.calendar_popup import offer_calendar
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, column, label, limit_names, row
 from muniment.desktop.widgets.disclosure import Disclosure
 from muniment.desktop.widgets.field_names import add_field
 from muniment.desktop.widgets.growing_dialog import polish_parts
-from muniment.desktop.widgets.named_line import name_line
 from muniment.desktop.widgets.popover_place import place_below
 from muniment.desktop.widgets.scrolled_body import ScrolledBody
 from muniment.desktop.widgets.tag_completer import TagCompleter
@@ -62,16 +60,6 @@ _RARE: Final = (
     "archived", "include_archived", "has_reminder",
 )  # fmt: skip
 """Conditions that few people use; they are set under "More"."""
-
-
-class _DayEdit(QDateEdit):
-    """Lets Tab leave the field even while it means any day; Qt would keep the focus."""
-
-    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
-        """Move the focus to the next control, or to the next part of the date."""
-        if self.date() == self.minimumDate():
-            return QWidget.focusNextPrevChild(self, is_next)
-        return super().focusNextPrevChild(is_next)
 
 
 class FilterPopover(QFrame):
@@ -135,8 +123,8 @@ class FilterPopover(QFrame):
         self.tags.setText(", ".join(wanted.tags))
         self.session.setText(wanted.session_id or "")
         self.agent.setCurrentText(wanted.agent_id or "")
-        self._show_day(self.since, wanted.created_after)
-        self._show_day(self.until, wanted.created_before and wanted.created_before - _MOMENT)
+        self.since.show_day(wanted.created_after and wanted.created_after + _MOMENT)
+        self.until.show_day(wanted.created_before and wanted.created_before - _MOMENT)
 
     def clear(self) -> None:
         """Clear everything that comes from the vault."""
@@ -280,24 +268,12 @@ class FilterPopover(QFrame):
         add_field(self._form, self.tr("A&rchive"), self.archive)
 
     def _build_days(self) -> None:
-        self.since = self._day(self.tr("Written since"))
-        self.until = self._day(self.tr("Written until"))
+        self.since = DayField(self.tr("Written since"))
+        self.until = DayField(self.tr("Written until"))
+        for field in (self.since, self.until):
+            field.day_chosen.connect(self._on_days_finished)
         add_field(self._form, self.tr("Si&nce"), self.since)
         add_field(self._form, self.tr("&Until"), self.until)
-
-    def _day(self, name: str) -> QDateEdit:
-        made = _DayEdit()
-        made.setAccessibleName(name)
-        offer_calendar(made)
-        made.setDisplayFormat(self.tr("d MMM yyyy"))
-        name_line(made)
-        # The minimum date means that no date is set.
-        made.setMinimumDate(QDate(1970, 1, 1))
-        made.setSpecialValueText(self.tr("Any day"))
-        made.setDate(made.minimumDate())
-        made.editingFinished.connect(self._on_days_finished)
-        made.dateChanged.connect(self._on_day_changed)
-        return made
 
     def _show_writer(self) -> None:
         actor = self._wanted.actor
@@ -357,16 +333,9 @@ class FilterPopover(QFrame):
     def _on_reminder_clicked(self, is_checked: bool) -> None:  # noqa: FBT001 - the signal's
         self._ask(has_reminder=is_checked)
 
-    @Slot(QDate)
-    def _on_day_changed(self, _day: QDate) -> None:
-        # A selection in the calendar emits no other signal.
-        editor = self.sender()
-        if isinstance(editor, QDateEdit) and not editor.hasFocus() and self.isVisible():
-            self._on_days_finished()
-
     @Slot()
     def _on_days_finished(self) -> None:
-        since, until = _start_of(self.since), _start_of(self.until)
+        since, until = self.since.start, self.until.start
         self._ask(
             created_after=None if since is None else since - _MOMENT,
             created_before=None if until is None else until + timedelta(days=1),
@@ -377,15 +346,6 @@ class FilterPopover(QFrame):
         self._wanted = MemoryFilter(namespaces=self._wanted.namespaces)
         self.filter_asked.emit(self._wanted)
 
-    def _show_day(self, editor: QDateEdit, moment: datetime | None) -> None:
-        editor.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        if moment is None:
-            editor.setDate(editor.minimumDate())
-        else:
-            local = (moment + _MOMENT if editor is self.since else moment).astimezone()
-            editor.setDate(QDate(local.year, local.month, local.day))
-        editor.blockSignals(False)  # noqa: FBT003 - Qt's own signature
-
 
 def _form() -> QFormLayout:
     form = QFormLayout()
@@ -394,11 +354,3 @@ def _form() -> QFormLayout:
     form.setHorizontalSpacing(space("medium"))
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return form
-
-
-def _start_of(editor: QDateEdit) -> datetime | None:
-    """Return the start of a day in the local time zone; ``None`` for any day."""
-    if editor.date() == editor.minimumDate():
-        return None
-    day = editor.date()
-    return datetime(day.year(), day.month(), day.day()).astimezone()

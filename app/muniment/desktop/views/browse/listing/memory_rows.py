@@ -13,6 +13,7 @@ from muniment.desktop.text.words import flag_name, type_name
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryType
 from muniment.domain.memories.query import MemoryPlace, MemorySummary
+from muniment.domain.text.plain_markdown import plain_line
 from muniment.domain.warning_flags import Flag
 
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -96,7 +97,8 @@ def _row(
 
 
 def _lines_of(text: str) -> tuple[str, str]:
-    heading, _, rest = text.strip()[: 2 * _TEXT_MAX].partition("\n")
+    lines = text.strip()[: 2 * _TEXT_MAX].split("\n")
+    heading, rest = plain_line(lines[0]), "\n".join(map(plain_line, lines[1:]))
     return " ".join(heading.split())[:_TEXT_MAX], " ".join(rest.split())[:_TEXT_MAX]
 
 
