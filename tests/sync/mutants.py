@@ -459,9 +459,9 @@ MUTANTS: Final = (
     ),
     Mutant(
         "a session that only memories name does not travel",
-        "services/sync/portable_namespaces.py",
-        " and NAMED_ONLY not in last.patch",
-        "",
+        "storage/sessions/session_writes.py",
+        "        if version:\n            patch = {**columns",
+        "        if True:\n            patch = {**columns",
         f"{_THINGS}test_a_session_that_only_memories_name_is_each_devices_own",
     ),
     Mutant(
@@ -509,8 +509,8 @@ MUTANTS: Final = (
     Mutant(
         "a deleted entity stays deleted",
         "domain/entities/entity_merge.py",
-        "if is_void or uid in self.found.deleted:",
-        "if is_void:",
+        "if uid in self.found.deleted or not",
+        "if not",
         f"{_ENTITIES}test_a_deleted_entity_stays_deleted_and_links_come_and_go",
     ),
     Mutant(
@@ -521,11 +521,32 @@ MUTANTS: Final = (
         f"{_ENTITIES}test_an_entity_that_two_devices_made_is_deleted_as_one",
     ),
     Mutant(
-        "what an entity absorbed is deleted with it",
-        "domain/entities/entity_merge.py",
-        "kept = absorbed_by(one for one in operations if uid_of(one.subject) not in deleted)",
-        "kept = absorbed_by(operations)",
-        f"{_ENTITIES}test_what_an_entity_absorbed_is_deleted_with_it",
+        "what a merge absorbs is not removed for good",
+        "storage/entities/entity_merging.py",
+        "self._records.drop(absorbed)",
+        "self._records.remove(absorbed)",
+        f"{_ENTITIES}test_what_a_device_did_to_an_absorbed_one_counts_for_the_other",
+    ),
+    Mutant(
+        "an entity of a wiped namespace is not taken for one of the new one",
+        "storage/entities/entity_taking_in.py",
+        "        self._delete(self._row(entities.c.uid == entity.uid))\n",
+        "",
+        f"{_ENTITIES}test_an_entity_of_the_program_is_not_taken_from_a_wiped_namespace",
+    ),
+    Mutant(
+        "nor is a session",
+        "storage/sessions/session_merging.py",
+        "if row is not None and row.namespace_id != namespace_id:",
+        "if row is not None and row.namespace_id == -1:",
+        f"{_THINGS}test_a_session_made_after_a_wipe_is_not_swept_away_with_one_that_memories_named",
+    ),
+    Mutant(
+        "a removal is sent before its key is destroyed",
+        "services/sync/taking_in.py",
+        "if not left and not unit",
+        "if not unit",
+        f"{_WIPES}test_what_was_deleted_before_a_wipe_arrived_stays_deleted",
     ),
     Mutant(
         "the later decision about a name counts",

@@ -51,7 +51,9 @@ class WriteContext:
     def changed(
         self, kind: ChangeKind, thing: ThingKind, uid: str, *, namespace_id: NamespaceId
     ) -> None:
-        """Record a change of an object for the change feed."""
+        """Record a change of an object for the change feed; none of a wiped namespace."""
         if namespace_id not in self._names:
             self._names = NamespaceReader(self.connection).names()
-        self.changes.append(ThingChange(kind, self._names[namespace_id], thing, uid))
+        name = self._names.get(namespace_id)
+        if name is not None:
+            self.changes.append(ThingChange(kind, name, thing, uid))

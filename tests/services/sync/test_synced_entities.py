@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.fakes.sync_devices import SyncedDevice
     from tests.services.sync.conftest import Make
 
@@ -150,7 +152,7 @@ def test_an_entity_that_two_devices_made_is_deleted_as_one(
     assert names(desktop) == []
 
 
-def test_what_an_entity_absorbed_is_deleted_with_it(
+def test_what_went_into_an_entity_that_was_deleted_meanwhile_is_left_as_it_was(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:
     laptop, desktop = pair
@@ -159,7 +161,7 @@ def test_what_an_entity_absorbed_is_deleted_with_it(
     laptop.delete_entity("Robert")
     desktop.merge_entities("Robert", "Bob")
     agree(laptop, desktop)
-    assert names(desktop) == []
+    assert names(desktop) == ["Bob"]
 
 
 def test_what_a_merge_absorbed_later_is_deleted_with_it(
@@ -190,3 +192,37 @@ def test_a_link_moves_with_its_memory_and_only_the_mover_says_so(
     laptop.move(memory_id, "default")
     agree(laptop, desktop)
     assert len(desktop.entities()[2]) == 1
+
+
+def test_an_entity_that_was_deleted_and_merged_at_once_is_gone_with_all_of_it(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    """Who deletes an entity erases what was done to it, which another device may still have."""
+    laptop, desktop = pair
+    laptop.make_entity("Eve", metadata={"x": 1})
+    laptop.make_entity("Robert", metadata={"y": 1})
+    agree(laptop, desktop)
+    laptop.merge_entities("Eve", "Robert")
+    laptop.sync()
+    laptop.delete_entity("Eve")
+    desktop.merge_entities("Ada", "Eve")
+    agree(laptop, desktop)
+    assert names(desktop) == ["Ada"]
+
+
+def test_an_entity_of_the_program_is_not_taken_from_a_wiped_namespace(
+    pair: tuple[SyncedDevice, SyncedDevice], tmp_path: Path
+) -> None:
+    """A backup from before it was changed by hand was restored, and the old log says so."""
+    laptop, desktop = pair
+    laptop.sync()
+    laptop.copy_to(tmp_path / "backup")
+    laptop.make_entity("Ada", metadata={"born": 1815})
+    laptop.sync()
+    laptop.restore_from(tmp_path / "backup")
+    laptop.wipe("default")
+    agree(laptop, desktop)
+    for device in pair:
+        device.sweep()
+    agree(laptop, desktop)
+    assert names(laptop) == ["Ada"]

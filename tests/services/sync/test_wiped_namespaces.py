@@ -135,6 +135,20 @@ def test_a_session_that_was_wiped_before_it_travelled_is_gone_everywhere(
     assert laptop.things() == desktop.things() == third.things()
 
 
+def test_what_was_deleted_before_a_wipe_arrived_stays_deleted(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    """The wiping device did not know of it, and the key of the namespace reads the removal."""
+    laptop, desktop = pair
+    made = desktop.kit.add("unknown to the laptop", namespace="work")
+    desktop.sync()
+    laptop.wipe("work")
+    laptop.sync()
+    desktop.purge(made.id)
+    agree(laptop, desktop)
+    assert texts(laptop) == ["stays"]
+
+
 def test_what_left_the_namespace_before_or_without_knowing_of_the_wipe(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:

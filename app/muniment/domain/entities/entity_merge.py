@@ -5,7 +5,7 @@ merge says that two entities are one, and whatever devices did to the absorbed o
 counts for the other. Two entities that devices made under one name are one, too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,27 +98,11 @@ def merged_entities(operations: Iterable[Operation]) -> MergedEntities:
             only permanent removals count.
     """
     known = sorted(operations, key=lambda operation: operation.identity)
-    replay = _Replay(MergedEntities(deleted=_deleted(known)))
+    deleted = frozenset(uid_of(one.subject) for one in known if one.action == PURGE)
+    replay = _Replay(MergedEntities(deleted=deleted))
     for operation in known:
         replay.take(operation)
     return replay.found
-
-
-def _deleted(operations: Sequence[Operation]) -> frozenset[str]:
-    """Return the entities that were removed for good: not those that went into one that is left."""
-    deleted = {uid_of(one.subject) for one in operations if one.action == PURGE}
-    while True:
-        kept = absorbed_by(one for one in operations if uid_of(one.subject) not in deleted)
-        if not deleted & kept:
-            return frozenset(deleted)
-        deleted -= kept
-
-
-def absorbed_by(operations: Iterable[Operation]) -> set[str]:
-    """Return the entities that merges among some operations absorbed."""
-    return {
-        one.patch["absorbed"]["uid"] for one in operations if one.action == "merge" and one.patch
-    }
 
 
 class _Replay:
@@ -127,8 +111,7 @@ class _Replay:
 
     def take(self, operation: Operation) -> None:
         uid = self.found.meant(uid_of(operation.subject))
-        is_void = operation.action == PURGE or not operation.is_readable
-        if is_void or uid in self.found.deleted:
+        if uid in self.found.deleted or not operation.is_readable:
             return
         if operation.action == CREATE:
             self._create(uid, operation)

@@ -94,7 +94,9 @@ class TakingIn:
         rows = {row.id: row for row in unit.namespaces.all() if row.name not in self._local}
         named = frozenset(subjects)
         for home in sorted(unit.wiped.homes(subjects) & rows.keys()):
-            if not unit.wiped.holds_more(home, named):
+            # A removal that was not sent yet can be read with the key alone.
+            left = unit.sync.unsent_removals(home) - named
+            if not left and not unit.wiped.holds_more(home, named):
                 self._begin_anew(rows[home], wipe)
         # Noted also of what is unknown here: another device may have made it, too.
         patch = {NAMESPACE: unit.namespaces.all()[0].uid}

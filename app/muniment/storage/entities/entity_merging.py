@@ -38,8 +38,8 @@ class EntityMerger:
         """Merge two entities of a namespace.
 
         The kept entity takes over links, names and metadata; its own metadata wins. The other
-        entity is removed permanently. From then on the program reads the other's name as the kept
-        entity's, even if their types differ.
+        entity is removed. From then on the program reads the other's name as the kept entity's,
+        even if their types differ.
 
         Returns:
             The kept one's row.
@@ -59,7 +59,8 @@ class EntityMerger:
         where = Known(home, absorbed.type)
         self._names.decide(where, kept.id, absorbed.name, now_ms=now_ms)
         self._mentions.move_links(absorbed, kept.id)
-        self._records.remove(absorbed, is_absorbed=True)
+        # Its patches stay: other devices may have changed it without knowing.
+        self._records.drop(absorbed)
         patch = {"absorbed": was, "aliases": aliases, "links": links, "metadata": metadata}
         return self._records.update(kept, {"metadata": metadata}, now_ms, recorded=("merge", patch))
 

@@ -103,7 +103,7 @@ class MergedEntityWriter:
         for home, here in homes.items():
             merged = merged_entities(self._operations(home))
             for (uid, memory, relationship), link in merged.links.items():
-                row = self._row(entities.c.uid == uid)
+                row = self._row_in(home, uid)
                 if memory in here and row is not None:
                     self._link(row, memory, relationship, link)
 
@@ -129,10 +129,10 @@ class MergedEntityWriter:
         """Let the rows of a namespace be what was decided."""
         self._mentions.forget_cached()
         for uid in merged.deleted:
-            self._delete(self._row(entities.c.uid == uid))
+            self._delete(self._row_in(home, uid))
         ids = {uid: self._id_for(home, one, merged) for uid, one in merged.entities.items()}
         for uid in merged.into:
-            row = self._row(entities.c.uid == uid)
+            row = self._row_in(home, uid)
             if row is not None:
                 self._absorb(row, ids[merged.meant(uid)])
         self._put_names(home, merged, ids)
@@ -150,7 +150,7 @@ class MergedEntityWriter:
     def _id_for(self, home: NamespaceId, entity: MergedEntity, merged: MergedEntities) -> int:
         """Return the row id of an entity, which may be known under another uid, or be new."""
         uids = [entity.uid, *(uid for uid in merged.into if merged.meant(uid) == entity.uid)]
-        rows = (self._row(entities.c.uid == uid) for uid in uids)
+        rows = (self._row_in(home, uid) for uid in uids)
         row = next((row for row in rows if row is not None), None)
         if row is None:
             row = self._named(home, entity.own)
@@ -162,6 +162,8 @@ class MergedEntityWriter:
                 self._connection.execute(update(entities).where(at).values(uid=entity.uid))
                 self._seal(entity.uid, entity, home, {})
             return int(row.id)
+        # The program found it in a namespace that was wiped; it waits to be removed.
+        self._delete(self._row(entities.c.uid == entity.uid))
         return self._records.insert(
             entity.uid,
             named=(entity.type, entity.uid),
@@ -294,6 +296,9 @@ class MergedEntityWriter:
     def _now(self, entity: int) -> int:
         row = self._row(entities.c.id == entity)
         return 0 if row is None else int(row.updated_at)
+
+    def _row_in(self, home: NamespaceId, uid: str) -> Row[Any] | None:
+        return self._row((entities.c.uid == uid) & (entities.c.namespace_id == home))
 
     def _row(self, condition: Any) -> Row[Any] | None:
         return self._connection.execute(select(entities).where(condition)).one_or_none()
