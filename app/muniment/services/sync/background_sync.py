@@ -78,7 +78,7 @@ class BackgroundSync:
 
     def take_in(self, changes: "ChangeSet") -> None:
         """Send a change soon."""
-        if changes.memories or changes.namespaces:
+        if changes.memories or changes.namespaces or changes.things:
             self._changes += 1
             self._thread.wake()
 
