@@ -226,3 +226,22 @@ def test_an_entity_of_the_program_is_not_taken_from_a_wiped_namespace(
         device.sweep()
     agree(laptop, desktop)
     assert names(laptop) == ["Ada"]
+
+
+def test_a_name_that_a_removed_entity_brought_goes_with_it(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    """The other device had made the entity, too, and keeps it after the wipe that names one."""
+    laptop, desktop = pair
+    laptop.kit.clock.advance(seconds=5)
+    desktop.make_entity("Eve", metadata={"x": 1})
+    laptop.merge_entities("Eve", "Bob")
+    (memory_id, *_) = sorted(laptop.memories())
+    laptop.link_entity("Eve", memory_id)
+    laptop.sync()
+    desktop.kit.add("unknown to the laptop")
+    desktop.sync()
+    laptop.wipe("default")
+    agree(laptop, desktop)
+    assert names(laptop) == ["Eve"]
+    assert desktop.entities()[1:] == ({}, {})

@@ -65,7 +65,6 @@ class MergedEntities:
     Args:
         entities: By uid.
         names: Whose each name is, where someone decided it: uid, and the name as written.
-        dropped: Names of which a decision ended.
         links: By uid, memory and relationship; ``None`` where a link was removed.
         into: The entity that each absorbed one belongs to.
         deleted: Entities that were removed permanently.
@@ -73,7 +72,6 @@ class MergedEntities:
 
     entities: dict[str, MergedEntity] = field(default_factory=dict)
     names: dict[Name, tuple[str, str]] = field(default_factory=dict)
-    dropped: set[Name] = field(default_factory=set)
     links: dict[tuple[str, str, str | None], MergedLink | None] = field(default_factory=dict)
     into: dict[str, str] = field(default_factory=dict)
     deleted: frozenset[str] = frozenset()
@@ -141,8 +139,7 @@ class _Replay:
             case "merge":
                 self._absorb(entity, operation)
             case "split":
-                into = self.found.meant(patch["into"])
-                self._decide(into, patch)
+                self._decide(self.found.meant(patch["into"]), patch)
             case "link":
                 key = entity.uid, patch["memory"], patch["relationship"]
                 self.found.links.pop(key, None)
@@ -155,8 +152,8 @@ class _Replay:
         entity.type, entity.name = patch.get("type", entity.type), patch.get("name", entity.name)
         if "metadata" in patch:
             entity.metadata = dict(patch["metadata"])
-        if entity.own != before and self.found.names.pop(entity.own, None) is not None:
-            self.found.dropped.add(entity.own)
+        if entity.own != before:
+            self.found.names.pop(entity.own, None)
         for name in patch.get(NAMES, ()):
             self._decide(entity.uid, name)
         if entity.own != before:
@@ -187,8 +184,9 @@ class _Replay:
 
     def _decide(self, uid: str, name: Mapping[str, Any]) -> None:
         key = name["type"], normal_form(name["name"])
-        self.found.names[key] = uid, name["name"]
-        self.found.dropped.discard(key)
+        self.found.names.pop(key, None)
+        if uid in self.found.entities:
+            self.found.names[key] = uid, name["name"]
 
     def _settle_name(self, uid: str) -> None:
         """Unite entities that have one name of their own; the one with the lowest uid stays."""

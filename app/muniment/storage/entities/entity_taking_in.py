@@ -137,13 +137,13 @@ class MergedEntityWriter:
                 self._absorb(row, ids[merged.meant(uid)])
         self._put_names(home, merged, ids)
         for name, (uid, written) in merged.names.items():
-            if uid in ids:
-                self._decide(home, name, written, ids[uid])
-        self._drop(home, merged.dropped - merged.names.keys())
-        for (uid, memory, relationship), link in merged.links.items():
-            key = uid, memory, relationship
-            is_new = key not in before.links or before.links[key] != link
-            if uid in ids and is_new:
+            self._decide(home, name, written, ids[uid])
+        # What was decided before by an entity that is removed counts no more.
+        self._drop(home, before.names.keys() - merged.names.keys())
+        for key in {**before.links, **merged.links}:
+            link = merged.links.get(key)
+            uid, memory, relationship = key
+            if uid in ids and before.links.get(key) != link:
                 self._link(self._records.row(uid), memory, relationship, link)
         self._mentions.forget_cached()
 
