@@ -245,3 +245,19 @@ def test_a_name_that_a_removed_entity_brought_goes_with_it(
     agree(laptop, desktop)
     assert names(laptop) == ["Eve"]
     assert desktop.entities()[1:] == ({}, {})
+
+
+def test_a_link_to_a_memory_that_had_moved_away_is_there_when_it_comes_back(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    (memory_id, *_) = sorted(laptop.memories())
+    laptop.kit.create_namespace("work")
+    laptop.move(memory_id, "work")
+    desktop.link_entity("Ada", memory_id)
+    agree(laptop, desktop)
+    assert laptop.entities()[2] == {}
+    laptop.kit.clock.advance(seconds=5)
+    laptop.move(memory_id, "default")
+    agree(laptop, desktop)
+    assert len(laptop.entities()[2]) == 1

@@ -5,7 +5,7 @@ merge says that two entities are one, and whatever devices did to the absorbed o
 counts for the other. Two entities that devices made under one name are one, too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,16 +88,17 @@ def apart_patch(*, is_apart: bool) -> Mapping[str, bool]:
     return {_APART: True} if is_apart else {}
 
 
-def merged_entities(operations: Iterable[Operation]) -> MergedEntities:
+def merged_entities(operations: Iterable[Operation], gone: Collection[str]) -> MergedEntities:
     """Return what operations leave behind.
 
     Args:
-        operations: All on the entities of one namespace, in any order. Of those that cannot be read
-            only permanent removals count.
+        operations: All on the entities of one namespace, in any order.
+        gone: Entities that were removed permanently, wherever that was noted; those that the
+            operations remove count as well.
     """
     known = sorted(operations, key=lambda operation: operation.identity)
-    deleted = frozenset(uid_of(one.subject) for one in known if one.action == PURGE)
-    replay = _Replay(MergedEntities(deleted=deleted))
+    removed = (uid_of(one.subject) for one in known if one.action == PURGE)
+    replay = _Replay(MergedEntities(deleted=frozenset(gone).union(removed)))
     for operation in known:
         replay.take(operation)
     return replay.found

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from muniment.domain.changes import ChangeKind
@@ -16,8 +16,8 @@ from muniment.domain.entities.entity_merge import (
     Name,
     merged_entities,
 )
-from muniment.domain.history.exchanged import ENTITY
-from muniment.domain.history.history import Operation, same
+from muniment.domain.history.exchanged import ENTITY, uid_of
+from muniment.domain.history.history import PURGE, Operation, same
 from muniment.domain.ids import NamespaceId
 from muniment.storage.entities.entity_mentions import MentionWriter
 from muniment.storage.entities.entity_merging import EntityMerger
@@ -27,6 +27,7 @@ from muniment.storage.entities.mention_texts import carries
 from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.history.thing_merging import homes_of, record
 from muniment.storage.memories.memory_keys import has_id
+from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.schema import entities, entity_links, memories, operations
 from muniment.storage.sealers import RECORD
 
@@ -79,21 +80,27 @@ class MergedEntityWriter:
         }
         if not fresh:
             return 0
+        gone = self._gone()
         record(self._context, fresh.values(), home)
-        merged = merged_entities([*known, *fresh.values()])
-        for uid in merged.deleted:
+        merged = merged_entities([*known, *fresh.values()], gone)
+        for uid in merged.deleted & {uid_of(subject) for subject, _ in fresh}:
             self._context.journal.erase_content(f"{ENTITY}{uid}")
-        self._settle(home, merged, merged_entities(known))
+            self._delete(self._row_in(home, uid))
+        self._settle(home, merged, merged_entities(known, gone))
         return len(fresh)
 
     def united_with(self, row: Row[Any]) -> list[str]:
         """Return the other uids of an entity, under which devices made it at the same time."""
         self._context.journal.flush()
-        found = merged_entities(self._operations(NamespaceId(row.namespace_id)))
+        found = self._merged(NamespaceId(row.namespace_id))
         return sorted(uid for uid in found.into if found.meant(uid) == row.uid)
 
     def relink(self, ids: Collection[str]) -> None:
-        """Link memories that moved to what people linked them to where they are now."""
+        """Link memories that moved to what people linked them to where they are now.
+
+        Another device may have linked one without knowing that it had moved away.
+        """
+        self._context.journal.flush()
         homes: dict[NamespaceId, set[str]] = {}
         for memory_id in ids:
             query = select(memories.c.namespace_id).where(has_id(memory_id))
@@ -101,22 +108,30 @@ class MergedEntityWriter:
             if home is not None:
                 homes.setdefault(NamespaceId(home), set()).add(memory_id)
         for home, here in homes.items():
-            merged = merged_entities(self._operations(home))
+            merged = self._merged(home)
             for (uid, memory, relationship), link in merged.links.items():
                 row = self._row_in(home, uid)
                 if memory in here and row is not None:
                     self._link(row, memory, relationship, link)
 
-    def _operations(self, home: NamespaceId) -> list[Operation]:
-        subjects = self._connection.execute(
-            select(operations.c.subject)
-            .where(
-                operations.c.namespace_id == home,
-                operations.c.subject.startswith(ENTITY, autoescape=True),
-            )
-            .distinct()
+    def _merged(self, home: NamespaceId) -> MergedEntities:
+        return merged_entities(self._operations(home), self._gone())
+
+    def _gone(self) -> list[str]:
+        """Return the entities that were removed permanently, by themselves or in a wipe."""
+        is_live = operations.c.namespace_id.in_(
+            [row.id for row in NamespaceReader(self._connection).all()]
         )
-        listed = sorted(subjects.scalars())
+        return [uid_of(one) for one in self._subjects((operations.c.action == PURGE) | ~is_live)]
+
+    def _subjects(self, condition: ColumnElement[bool]) -> list[str]:
+        # Read by the index, unlike a pattern.
+        is_entity = operations.c.subject.between(ENTITY, ENTITY + "g")
+        query = select(operations.c.subject).where(is_entity, condition).distinct()
+        return sorted(self._connection.execute(query).scalars())
+
+    def _operations(self, home: NamespaceId) -> list[Operation]:
+        listed = self._subjects(operations.c.namespace_id == home)
         found: list[Operation] = []
         for start in range(0, len(listed), _AT_ONCE):
             for _, some in self._ledger.as_written(listed[start : start + _AT_ONCE]):
@@ -128,8 +143,6 @@ class MergedEntityWriter:
     def _settle(self, home: NamespaceId, merged: MergedEntities, before: MergedEntities) -> None:
         """Let the rows of a namespace be what was decided."""
         self._mentions.forget_cached()
-        for uid in merged.deleted:
-            self._delete(self._row_in(home, uid))
         ids = {uid: self._id_for(home, one, merged) for uid, one in merged.entities.items()}
         for uid in merged.into:
             row = self._row_in(home, uid)
