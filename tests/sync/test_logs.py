@@ -37,6 +37,9 @@ class FilesRemote:
         below = (path.removeprefix(f"{folder}/") for path in self.files if path.startswith(folder))
         return sorted({path.split("/")[0] for path in below})
 
+    def below(self, folder: str) -> list[str]:
+        return [p.removeprefix(f"{folder}/") for p in self.files if p.startswith(f"{folder}/")]
+
     def read(self, path: str, limit_bytes: int) -> bytes | None:
         found = self.files.get(path)
         return None if found is None else found[: limit_bytes + 1]
