@@ -418,7 +418,7 @@ MUTANTS: Final = (
     Mutant(
         "what was unknown where a namespace was wiped stays",
         "services/sync/taking_in.py",
-        "            if not unit.wiped.holds_more(home, named):\n",
+        "            if not left and not unit.wiped.holds_more(home, named):\n",
         "            if named:\n",
         f"{_WIPES}test_what_the_other_device_wrote_meanwhile_stays_and_the_rest_goes",
     ),
@@ -540,6 +540,34 @@ MUTANTS: Final = (
         "if row is not None and row.namespace_id != namespace_id:",
         "if row is not None and row.namespace_id == -1:",
         f"{_THINGS}test_a_session_made_after_a_wipe_is_not_swept_away_with_one_that_memories_named",
+    ),
+    Mutant(
+        "an entity that went into one of a wiped namespace keeps the key",
+        "storage/sync/wiped_namespaces.py",
+        "        there |= set(\n",
+        "        _ = set(\n",
+        f"{_WIPES}test_an_entity_that_went_into_one_of_a_wiped_namespace_stays",
+    ),
+    Mutant(
+        "a namespace that begins in a round is known to it",
+        "storage/namespaces.py",
+        "        if namespace_id not in self._names:\n",
+        "        if not self._names:\n",
+        f"{_WIPES}test_what_was_done_after_a_wipe_arrives_with_it",
+    ),
+    Mutant(
+        "a memory that comes back has the links of others",
+        "storage/unit_of_work.py",
+        "        if moved:\n",
+        "        if not moved:\n",
+        f"{_ENTITIES}test_a_link_to_a_memory_that_had_moved_away_is_there_when_it_comes_back",
+    ),
+    Mutant(
+        "names and links go with what brought them",
+        "storage/entities/entity_taking_in.py",
+        "self._drop(home, before.names.keys() - merged.names.keys())",
+        "self._drop(home, ())",
+        f"{_ENTITIES}test_a_name_that_a_removed_entity_brought_goes_with_it",
     ),
     Mutant(
         "a removal is sent before its key is destroyed",
