@@ -1,4 +1,4 @@
-"""The pictures of the README: there, described, and small enough to load at once."""
+"""The pictures of the README and the documents: there, described, and small enough to load."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ WORDS_MIN = 6
 
 
 def pictures() -> list[tuple[str, Path]]:
-    found = PICTURE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
-    return [(words, ROOT / path) for words, path in found]
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    return [
+        (words, page.parent / path)
+        for page in pages
+        for words, path in PICTURE.findall(page.read_text(encoding="utf-8"))
+    ]
 
 
 def test_every_picture_is_there_and_described() -> None:
