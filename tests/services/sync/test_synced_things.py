@@ -151,6 +151,18 @@ def test_a_session_made_after_a_wipe_is_not_swept_away_with_one_that_memories_na
     assert turns(desktop, "trip") == ["after the wipe"]
 
 
+def test_a_session_that_only_memories_name_is_deleted_everywhere(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    desktop.kit.add("Written in a session", session_id="trip")
+    agree(desktop, laptop)
+    desktop.delete_session("trip")
+    laptop.add_turn("trip", "said without knowing")
+    agree(laptop, desktop)
+    assert laptop.sessions() == {}
+
+
 def test_a_session_that_memories_named_twice_can_be_made_elsewhere(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:

@@ -95,7 +95,7 @@ class MergedSessionWriter:
             return handle
         if not holder.version:
             # Memories named it first here; they go on to name this one.
-            self._scopes.sessions.purge(holder)
+            self._scopes.sessions.forget(holder)
             return handle
         if holder.uid > uid:
             self._scopes.sessions.give_up_handle(holder)

@@ -198,8 +198,15 @@ class SessionWriter(SessionReader):
         """Remove a session permanently: record, state, turns and their journal patches."""
         subject = f"session:{row.uid}"
         self._context.journal.erase(subject)
-        if row.version:
-            self._context.append("purge", subject, {}, NamespaceId(row.namespace_id))
+        self._context.append("purge", subject, {}, NamespaceId(row.namespace_id))
+        self.drop(row)
+
+    def forget(self, row: Row[Any]) -> None:
+        """Remove a session that only memories named, and that none names any more.
+
+        Every device does so by itself.
+        """
+        self._context.journal.erase(f"session:{row.uid}")
         self.drop(row)
 
     def drop(self, row: Row[Any]) -> None:
