@@ -2984,6 +2984,25 @@
     </message>
 </context>
 <context>
+    <name>ModelProposal</name>
+    <message>
+        <source>Also find memories in other languages</source>
+        <translation>Auch Erinnerungen in anderen Sprachen finden</translation>
+    </message>
+    <message>
+        <source>By default, search by meaning understands English only. {model} understands about 100 languages and takes {size}. You can change it later in the settings.</source>
+        <translation>Die Suche nach Bedeutung versteht sonst nur Englisch. {model} versteht etwa 100 Sprachen und belegt {size}. Das lässt sich später in den Einstellungen ändern.</translation>
+    </message>
+    <message>
+        <source>Preparing {model}…</source>
+        <translation>{model} wird vorbereitet…</translation>
+    </message>
+    <message>
+        <source>Search by meaning understands English only. {model} understands about 100 languages, but is not available: {reason}</source>
+        <translation>Die Suche nach Bedeutung versteht nur Englisch. {model} versteht etwa 100 Sprachen, ist aber nicht verfügbar: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>ModelsSection</name>
     <message>
         <source>Change the search model</source>

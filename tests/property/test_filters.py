@@ -36,7 +36,7 @@ from muniment.retrieval.visibility_index import VisibilityIndex
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.memories.filters import Condition, cursor_after
 from muniment.storage.vectors.vectors import ChunkVector
-from tests.fakes.stores import StoreKit, unit_vectors
+from tests.fakes.stores import DIMENSION, StoreKit, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -621,15 +621,13 @@ def test_a_few_long_memories_do_not_crowd_out_the_others(tmp_path: Any) -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
 @given(st.integers(0, 2**31), st.integers(0, 40))
-def test_distances_are_those_of_numpy(filled: Filled, seed: int, count: int) -> None:
-    (query,) = unit_vectors(1, seed)
+def test_vectors_are_those_stored(filled: Filled, seed: int, count: int) -> None:
     with filled.kit.store.read() as reading:
         codes = reading.vectors.all_codes()
         draw = np.random.default_rng(seed)
         chosen = draw.choice(codes.chunk_ids, size=count, replace=False)
-        distances = reading.vectors.distances(query, np.array([*chosen.tolist(), 10**9]))
+        found = reading.vectors.of_passages(np.array([*chosen.tolist(), 10**9]), DIMENSION)
     held = np.concatenate([filled.vectors[number] for number in sorted(filled.vectors)])
     rows = [int(np.searchsorted(codes.chunk_ids, one)) for one in chosen]
-    exact = np.linalg.norm(held[rows] - query, axis=1) if count else np.zeros(0)
-    assert distances[:-1] == pytest.approx(exact, abs=1e-5)
-    assert np.isnan(distances[-1])
+    assert np.array_equal(found[:-1], held[rows])
+    assert np.isnan(found[-1]).all()

@@ -118,6 +118,18 @@ def test_a_phrase_is_words_in_order(index: sqlcipher.Connection) -> None:
     assert found(index, "東京") == [2]
 
 
+def test_a_mark_after_a_character_does_not_make_it_a_word_of_its_own(
+    index: sqlcipher.Connection,
+) -> None:
+    add(index, "爷爷的工作", "我的牙医")
+    assert found(index, "爷爷做什么工作的？") == [1]
+
+
+def test_a_word_of_another_script_inside_a_run_is_searched_for(index: sqlcipher.Connection) -> None:
+    add(index, "CSV 文件", "别的")
+    assert found(index, "CSV导入出错") == [1]
+
+
 def test_stop_words_are_dropped_unless_they_are_all() -> None:
     assert keyword_expression("where is the boat") == '"boat"'
     assert keyword_expression("Who is it?") == '"Who" OR "is" OR "it"'

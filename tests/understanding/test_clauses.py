@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -87,6 +88,79 @@ def parts(text: str) -> list[str]:
             "Customer wants invoices as PDF and pays by bank transfer.",
             ["Customer wants invoices as PDF", "Customer pays by bank transfer."],
         ),
+        (
+            "The user is left-handed, wears a hearing aid and asked for larger buttons.",
+            [
+                "The user is left-handed",
+                "The user wears a hearing aid",
+                "The user asked for larger buttons.",
+            ],
+        ),
+        (
+            "I studied physics, worked as a clerk for ten years and now run a shop.",
+            ["I studied physics", "I worked as a clerk for ten years", "I now run a shop."],
+        ),
+        (
+            "Caller wants to cancel line 2, keep line 1 and get a refund.",
+            [
+                "Caller wants to cancel line 2",
+                "Caller wants to keep line 1",
+                "Caller wants to get a refund.",
+            ],
+        ),
+        (
+            "I want to lose weight, sleep more and drink less.",
+            ["I want to lose weight", "I want to sleep more", "I want to drink less."],
+        ),
+        (
+            "Since my operation I can't run, and the doctor wants me to swim.",
+            ["Since my operation I can't run", "the doctor wants me to swim."],
+        ),
+        (
+            "My nephew Jonas is joining us and he's under twelve.",
+            ["My nephew Jonas is joining us", "My nephew Jonas 's under twelve."],
+        ),
+        (
+            "My parents live in Leeds and they have a dog.",
+            ["My parents live in Leeds", "My parents have a dog."],
+        ),
+        (
+            "The Nguyens moved in next door. They don't speak English.",
+            ["The Nguyens moved in next door.", "The Nguyens don't speak English."],
+        ),
+        ("Mum taught Latin and dad taught PE.", ["Mum taught Latin", "dad taught PE."]),
+        (
+            "Ticket 901: printer jams on thick paper, toner was changed on Monday.",
+            ["Ticket 901: printer jams on thick paper", "toner was changed on Monday."],
+        ),
+        (
+            "Quick update: the boiler broke, the plumber comes on Friday.",
+            ["the boiler broke", "the plumber comes on Friday."],
+        ),
+        (
+            "Just so you know, I'm deaf in one ear and I can't read subtitles.",
+            ["I'm deaf in one ear", "I can't read subtitles."],
+        ),
+        (
+            "User mentioned he's moving to Denver, that he's divorced, and that he has a dog.",
+            [
+                "User mentioned he's moving to Denver",
+                "User mentioned that he's divorced",
+                "User mentioned that he has a dog.",
+            ],
+        ),
+        (
+            "My boss is Irene. She hates surprises and reads mail in the morning.",
+            ["My boss is Irene.", "My boss hates surprises", "My boss reads mail in the morning."],
+        ),
+        (
+            "Things to know about me:\n- I teach chemistry\n2. I have two dogs",
+            ["I teach chemistry", "I have two dogs"],
+        ),
+        (
+            "Plans for June:\n- a week in Rome\n- two days of painting",
+            ["Plans for June: a week in Rome", "Plans for June: two days of painting"],
+        ),
     ],
 )
 def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
@@ -113,6 +187,12 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "We bought a house in Ghent. It was built in 1932.",
         "I love music and dance classes.",
         "I don't eat meat and drink very little milk.",
+        "My flight lands on Wednesday. Actually no, it's Thursday.",
+        "I can do Tuesdays, but not before six, since I coach until five.",
+        "My kids love tomatoes, and they are cheap.",
+        "Ana agreed to it, Tom hasn't.",
+        "I want to visit Rome and Paris.",
+        "The office, a former bakery, is cold and smells of bread.",
     ],
 )
 def test_what_cannot_stand_alone_stays_whole(text: str) -> None:
@@ -128,7 +208,8 @@ def test_every_part_is_of_the_text_and_no_word_is_lost(text: str) -> None:
 
 
 def words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"[\w']+", text.lower()))
+    found = re.findall(r"\w+", text.lower())
+    return Counter("is" if word == "s" else word for word in found)
 
 
 def alike(one: str, other: str) -> float:
@@ -137,20 +218,47 @@ def alike(one: str, other: str) -> float:
     return 2 * (left & right).total() / (left.total() + right.total())
 
 
-@pytest.mark.parametrize("half", ["dev", "held_out"])
-def test_facts_have_memories_of_their_own(half: str) -> None:
-    """At least 90 % of the facts have one, and at most 5 % of the memories are something else."""
+@pytest.mark.parametrize(
+    ("name", "least", "with_joined"),
+    [
+        ("facts_dev", 0.95, 0.95),
+        ("facts_held_out", 0.95, 0.95),
+        ("facts_outside", 0.75, 0.9),
+        ("facts_outside_held_out", 0.67, 0.79),
+        ("facts_last", 0.7, 0.84),
+    ],
+)
+def test_facts_have_memories_of_their_own(name: str, least: float, with_joined: float) -> None:
+    """At most 5 % of the memories are something else.
+
+    Args:
+        name: The labelled set.
+        least: Share of the facts that have a memory of their own.
+        with_joined: The same, if those count that stay with another which they refer to.
+    """
     extractor = Extractor.load(bundled_folder("resources") / "understanding")
-    facts = own = memories = other = 0
-    for line in (DATA / f"facts_{half}.jsonl").read_text(encoding="utf-8").splitlines():
+    facts = own = understood = memories = other = 0
+    for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        found = extractor.extract([Message("user", row["text"])], moment=MOMENT)
-        contents = [DATE.sub("", fact.content) for fact in found]
-        facts += len(row["facts"])
-        own += sum(
-            any(alike(fact, content) >= OWN for content in contents) for fact in row["facts"]
-        )
+        said = row.get("messages") or [(None, row["text"])]
+        messages = [Message("user", text, speaker) for speaker, text in said]
+        contents = [
+            DATE.sub("", fact.content) for fact in extractor.extract(messages, moment=MOMENT)
+        ]
+        joined = row.get("alternatives", {})
+        for place, fact in enumerate(row["facts"]):
+            is_own = is_among(fact, contents)
+            forms = joined.get(str(place), [])
+            facts += 1
+            own += is_own
+            understood += is_own or any(is_among(form, contents) for form in forms)
+        known = [*row["facts"], *(form for forms in joined.values() for form in forms)]
         memories += len(contents)
-        other += sum(max(alike(fact, each) for fact in row["facts"]) < 0.7 for each in contents)
-    assert own >= 0.9 * facts
+        other += sum(max(alike(fact, each) for fact in known) < 0.7 for each in contents)
+    assert own >= least * facts
+    assert understood >= with_joined * facts
     assert other <= 0.05 * memories
+
+
+def is_among(fact: str, contents: Sequence[str]) -> bool:
+    return any(alike(fact, content) >= OWN for content in contents)

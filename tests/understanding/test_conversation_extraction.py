@@ -103,6 +103,18 @@ def test_an_answer_that_is_clear_by_itself_stands_alone(extractor: Extractor) ->
     assert fact.answers_index is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remember that I'm colour-blind, so please don't use red and green in charts.",
+        "Update: Kim takes over payroll.",
+    ],
+)
+def test_what_the_assistant_is_asked_to_remember_is_kept(extractor: Extractor, text: str) -> None:
+    [fact] = extractor.extract([Message("user", text)], moment=MOMENT)
+    assert fact.content.endswith(text.rpartition(": ")[2])
+
+
 def test_a_sentence_that_points_back_keeps_what_it_points_to(extractor: Extractor) -> None:
     text = "My brother opened a bakery in Ghent. It was his dream since we were kids."
     [fact] = _user(extractor, text)

@@ -17,6 +17,7 @@ from muniment.retrieval.keyword import QueryWords, query_words
 from muniment.retrieval.keyword_matches import KeywordMatches, WordMatches
 from muniment.retrieval.normalized_scores import Normalizer
 from muniment.retrieval.rescoring import Rescorer
+from muniment.retrieval.row_numbers import union, without
 from muniment.retrieval.scoring import exact_factor
 from muniment.retrieval.search_query import SearchCancelledError, SearchQuery
 from muniment.retrieval.semantic import (
@@ -71,7 +72,7 @@ def _ranked(
         case SearchMode.HYBRID:
             graph = _by_graph(reading, query, held) if weights.graph else []
             named = np.array([match.number for match in graph], dtype=np.int64)
-            missing = np.setdiff1d(np.concatenate([keyword.numbers, named]), semantic.numbers)
+            missing = without(np.concatenate([keyword.numbers, named]), semantic.numbers)
             semantic = semantic.and_also(_compared_too(reading, index, query, missing))
             fused = hybrid_ranking(semantic, keyword)
             if not len(fused) or weights.lists_alone:
@@ -84,7 +85,7 @@ def _ranked(
     ranking = _normalized(ranking, semantic, query)
     good = [ranked for ranked in ranking if ranked.score >= query.min_score][: query.limit]
     there = query.visible.still_matching([ranked.number for ranked in good])
-    scored = np.union1d(semantic.numbers, keyword.numbers)
+    scored = union(semantic.numbers, keyword.numbers)
     return [ranked for ranked in good if ranked.number in there], len(scored)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from muniment.domain.memories.query import NormalizedScores, ScoreBreakdown
 from muniment.retrieval.keyword_matches import WordMatches
+from muniment.retrieval.row_numbers import union
 from muniment.retrieval.semantic import SemanticMatches
 
 SEMANTIC_WEIGHT: Final = 0.3
@@ -103,7 +104,7 @@ def hybrid_ranking(semantic: SemanticMatches, keyword: WordMatches) -> Ranking:
     near = semantic.at(np.lexsort((semantic.numbers, -semantic.similarities)))
     similarity = near.similarities.clip(0.0, 1.0)
     words = _shares(keyword.weights, float(keyword.weights.max(initial=0.0)))
-    numbers = np.union1d(near.numbers, keyword.numbers)
+    numbers = union(near.numbers, keyword.numbers)
     by_meaning = _Places(np.searchsorted(numbers, near.numbers), len(numbers))
     by_words = _Places(np.searchsorted(numbers, keyword.numbers), len(numbers))
     meaning, held = by_meaning.values(similarity), by_words.values(words)
@@ -111,7 +112,7 @@ def hybrid_ranking(semantic: SemanticMatches, keyword: WordMatches) -> Ranking:
     # Without any common word the similarity itself is the score: the best of irrelevant memories
     # must not look like a perfect match.
     scale, weight = (best or 1.0, SEMANTIC_WEIGHT) if len(words) else (1.0, 1.0)
-    scores = weight * _shares(np.nan_to_num(meaning), scale) + (1 - weight) * np.nan_to_num(held)
+    scores = weight * _shares(np.fmax(meaning, 0.0), scale) + (1 - weight) * np.fmax(held, 0.0)
     scores = scores.clip(0.0, 1.0)
     # Ties are broken by number, so that results are deterministic.
     order = np.lexsort((numbers, -scores))

@@ -136,10 +136,12 @@ def _terms_of(word: str) -> list[str]:
     characters = spaced_text(word).split()
     parts = _WORD.findall(word)
     if len(characters) > 1 and parts:
-        # One phrase for the run, and its pairs: a question, or a noun with its particle, rarely
-        # occurs as a whole in a memory.
-        pairs = [f"{left} {right}" for left, right in pairwise(characters)]
-        return [word, *(pair for pair in pairs if _WORD.search(pair))] if pairs[1:] else [word]
+        # One phrase for the run, its pairs, and what is written in another script: a question, or a
+        # noun with its particle, rarely occurs as a whole in a memory. A pair with a mark would be
+        # searched for as the character beside it.
+        pairs = [pair for pair in pairwise(characters) if all(map(_WORD.fullmatch, pair))]
+        inserted = [part for part in characters if part[1:] and _WORD.fullmatch(part)]
+        return [word, *(map(" ".join, pairs) if pairs[1:] else ()), *inserted]
     if len(parts) <= 1:
         return parts
     # An apostrophe separates a word from its ending ("Ana's"), not two words of a name.

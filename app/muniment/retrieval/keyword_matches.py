@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from muniment.domain.clock import unix_ms
 from muniment.retrieval.keyword import QueryWords
 from muniment.retrieval.names import said_otherwise
+from muniment.retrieval.row_numbers import are_in, union, without
 from muniment.retrieval.scoring import inverse_frequency
 from muniment.retrieval.search_query import SearchQuery
 from muniment.retrieval.visible_memories import VisibleMemories
@@ -92,8 +93,8 @@ class KeywordMatches:
         found = [visible.inside(numbers) for numbers in reading.texts.holders(terms)]
         counts = [visible.count_seen(numbers) for numbers in found]
         for place, others in _others(reading, query, words.terms).items() if other_names else ():
-            new = np.setdiff1d(others, found[place])
-            found[place] = np.union1d(found[place], new)
+            new = without(others, found[place])
+            found[place] = union(found[place], new)
             counts[place] += len(new)
         if words.beginning is not None:
             _settle_beginning(found, counts, visible)
@@ -138,7 +139,7 @@ class KeywordMatches:
         """
         held = np.zeros((len(self.holders), len(numbers)), dtype=np.bool_)
         for place, holders in enumerate(self.holders):
-            held[place] = _is_in(numbers, holders.numbers)
+            held[place] = are_in(numbers, holders.numbers)
         return held
 
 
@@ -164,7 +165,7 @@ def _settle_beginning(
         counts: How many of them count.
         visible: The memories of the search.
     """
-    both = np.union1d(found[-2], found[-1])
+    both = union(found[-2], found[-1])
     counted = max(counts[-2], visible.count_seen(both))
     if counts[-2] and counted > counts[-2]:
         found[-1], counts[-1] = both, counted
@@ -181,12 +182,3 @@ def _others(
     visible = query.visible
     lists = reading.entity_lists(unix_ms(query.now), visible.access)
     return said_otherwise(lists, query.text, terms, visible.namespace_ids)
-
-
-def _is_in(numbers: NDArray[np.int64], held: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Replace `numpy.isin` for few numbers, in a quarter of the time; ``held`` is sorted."""
-    if not len(held):
-        return np.zeros(len(numbers), dtype=np.bool_)
-    places = np.searchsorted(held, numbers)
-    found: NDArray[np.bool_] = held[np.minimum(places, len(held) - 1)] == numbers
-    return found

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from muniment.domain.entities.entity import normal_form
 from muniment.domain.ids import NamespaceId
+from muniment.retrieval.row_numbers import union
 from muniment.storage.entities.entity_lists import EntityLists
 
 _WORDS_OF_A_NAME: Final = 5
@@ -30,13 +31,16 @@ def names_in(query: str) -> dict[str, tuple[str, ...]]:
     """
     words = [_EDGES.sub("", word) for word in query.split()[:_WORDS_LOOKED_AT]]
     words = [word for word in words if word]
+    bare = [_POSSESSIVE.sub("", word) for word in words]
     found: dict[str, tuple[str, ...]] = {}
     for size in range(1, _WORDS_OF_A_NAME + 1):
         for start in range(len(words) - size + 1):
-            run = words[start : start + size]
-            bare = [*run[:-1], _POSSESSIVE.sub("", run[-1])]
-            for form in (run, bare):
-                found.setdefault(normal_form(" ".join(form)), tuple(form))
+            run = tuple(words[start : start + size])
+            found.setdefault(normal_form(" ".join(run)), run)
+            last = bare[start + size - 1]
+            if last != run[-1]:
+                run = (*run[:-1], last)
+                found.setdefault(normal_form(" ".join(run)), run)
     return found
 
 
@@ -68,5 +72,5 @@ def said_otherwise(
         ]
         for place in parts if numbers else ():
             others = found.get(place, np.zeros(0, dtype=np.int64))
-            found[place] = np.union1d(others, np.array(numbers, dtype=np.int64))
+            found[place] = union(others, np.array(numbers, dtype=np.int64))
     return found

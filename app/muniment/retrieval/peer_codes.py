@@ -84,7 +84,9 @@ class PeerCodes:
         return found
 
     def _vectors(self, reading: Reading, rows: Sequence[int]) -> NDArray[np.float32]:
-        return reading.vectors.of_passages(self._chunk_ids[list(rows)].tolist(), self._dimension)
+        found = reading.vectors.of_passages(self._chunk_ids[list(rows)], self._dimension)
+        # What has no valid vector resembles nothing.
+        return np.nan_to_num(found)
 
 
 def _bits_of(threshold: float, dimension: int) -> int:

@@ -14,6 +14,7 @@ from muniment.retrieval.graph_list import GraphMatch
 from muniment.retrieval.keyword import QueryWords
 from muniment.retrieval.keyword_matches import KeywordMatches
 from muniment.retrieval.normalized_scores import RIVALS
+from muniment.retrieval.row_numbers import union, without
 from muniment.retrieval.scoring import Evidence, Scores, hybrid_scores
 from muniment.retrieval.search_query import SearchQuery
 from muniment.retrieval.semantic import SemanticMatches, similarities
@@ -92,23 +93,27 @@ class Rescorer:
         ]
 
     def _around(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        return self._reading.candidates.around(
-            numbers.tolist(),
-            REACH,
-            now_ms=unix_ms(self._query.now),
-            access=self._query.visible.access,
-        )
+        found = np.zeros((len(numbers), 2 * REACH), dtype=np.int64)
+        places = np.flatnonzero(self._query.visible.are_in_sessions(numbers))
+        if len(places):
+            found[places] = self._reading.candidates.around(
+                numbers[places].tolist(),
+                REACH,
+                now_ms=unix_ms(self._query.now),
+                access=self._query.visible.access,
+            )
+        return found
 
     def _neighbours(self, around: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the new adjacent memories of some candidates that pass the filter."""
-        near = np.setdiff1d(around[:, REACH - 1 : REACH + 1], known)
+        near = without(around[:, REACH - 1 : REACH + 1], known)
         near = near[near > 0]
         return near[self._query.visible.matches(near)]
 
     def _compared(self, window: SessionWindow, known: NDArray[np.int64]) -> SemanticMatches:
         """Compute the similarities that the lists have not computed yet."""
         assert self._query.vector is not None  # noqa: S101 (hybrid mode has one)
-        missing = np.setdiff1d(window.numbers, known)
+        missing = without(window.numbers, known)
         return similarities(self._reading, self._index, self._query.vector, missing)
 
     def _evidence(
@@ -150,7 +155,7 @@ class Rescorer:
             if self._words.whole:
                 is_read = is_read | held[:, window.own].all(axis=0)
             own = window.own[is_read]
-        return np.union1d(own, window.before[window.before >= 0])
+        return union(own, window.before[window.before >= 0])
 
     def _named_by_graph(self, window: SessionWindow) -> NDArray[np.float32] | None:
         if not self._graph:

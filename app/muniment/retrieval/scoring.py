@@ -77,15 +77,12 @@ def hybrid_scores(evidence: Evidence, weights: Weights) -> Scores:
     score = meaning if words is None else (1 - weights.meaning) * words + weights.meaning * meaning
     if evidence.graph is not None:
         score = (score + weights.graph * evidence.graph) / (1 + weights.graph)
-    turn = evidence.window.is_turn
+    turns = np.flatnonzero(evidence.window.is_turn)
+    said = [texts[place] for place in turns.tolist()]
     exact = exact_factor(evidence.words, texts, weights)
-    speaker = _speaker_factor(evidence.query, texts, turn, weights)
-    fullness = [
-        substance(text) if is_turn else 1.0
-        for text, is_turn in zip(texts, turn.tolist(), strict=True)
-    ]
-    full = (1 - weights.substance * (1 - np.array(fullness, dtype=np.float32))).astype(np.float32)
-    time = _time_factor(evidence.query, texts, turn, weights)
+    speaker = _speaker_factor(evidence, turns, said, weights)
+    full = _at(evidence, turns, [substance(text) for text in said], weight=weights.substance)
+    time = _time_factor(evidence, turns, said, weights)
     for factor in (exact, speaker, full, time):
         if factor is not None:
             score = score * factor
@@ -173,13 +170,12 @@ def _answers(evidence: Evidence) -> NDArray[np.bool_]:
 
 
 def _speaker_factor(
-    query: str, texts: Sequence[str], turn: NDArray[np.bool_], weights: Weights
+    evidence: Evidence, turns: NDArray[np.intp], said: Sequence[str], weights: Weights
 ) -> NDArray[np.float32] | None:
     """Prefer the turns of the speakers that a question names, if any."""
-    speakers = [
-        speaker_of(text) if is_turn else "" for text, is_turn in zip(texts, turn, strict=True)
-    ]
-    asked = set(verbatim_text("".join(c if c.isalnum() else " " for c in query)).split())
+    speakers = [speaker_of(text) for text in said]
+    spaced = "".join(c if c.isalnum() else " " for c in evidence.query)
+    asked = set(verbatim_text(spaced).split())
     named = {
         speaker
         for speaker in set(speakers)
@@ -189,20 +185,33 @@ def _speaker_factor(
     }
     if not named:
         return None
-    other = np.array([bool(speaker) and speaker not in named for speaker in speakers])
-    return np.where(other, 1 - weights.speaker, 1).astype(np.float32)
+    fits = [not speaker or speaker in named for speaker in speakers]
+    return _at(evidence, turns, fits, weight=weights.speaker)
 
 
 def _time_factor(
-    query: str, texts: Sequence[str], turn: NDArray[np.bool_], weights: Weights
+    evidence: Evidence, turns: NDArray[np.intp], said: Sequence[str], weights: Weights
 ) -> NDArray[np.float32] | None:
     """Prefer the turns that name a time, if the question asks for one."""
-    if not asks_when(query):
+    if not asks_when(evidence.query):
         return None
-    timeless = np.array(
-        [is_turn and not says_when(text) for text, is_turn in zip(texts, turn, strict=True)]
-    )
-    return np.where(timeless, 1 - weights.time, 1).astype(np.float32)
+    return _at(evidence, turns, [says_when(text) for text in said], weight=weights.time)
+
+
+def _at(
+    evidence: Evidence, turns: NDArray[np.intp], fits: Sequence[float], *, weight: float
+) -> NDArray[np.float32]:
+    """Return a factor: 1 less the penalty where a turn does not fit, 1 for what is no turn.
+
+    Args:
+        evidence: About the candidates.
+        turns: Which of them are turns.
+        fits: How well each turn fits, 0 to 1.
+        weight: The penalty.
+    """
+    factor = np.ones(len(evidence.window.own), dtype=np.float32)
+    factor[turns] -= weight * (1 - np.array(fits, dtype=np.float32))
+    return factor
 
 
 def _standing(wanted: Sequence[str], folded: Sequence[str]) -> NDArray[np.float32] | None:
@@ -217,6 +226,12 @@ def _standing(wanted: Sequence[str], folded: Sequence[str]) -> NDArray[np.float3
 
 
 def _standing_one(wanted: str, folded: Sequence[str]) -> list[bool]:
-    # Few texts contain even the longest word, so only few are normalised for the full check.
-    longest = max(wanted.split(" "), key=len)
-    return [longest in text and stands_in(wanted, verbatim_text(text)) for text in folded]
+    # Few texts contain even its words, so only few are normalised for the full check.
+    words = wanted.split(" ")
+    longest = max(words, key=len)
+    return [
+        longest in text
+        and all(map(text.__contains__, words))
+        and stands_in(wanted, verbatim_text(text))
+        for text in folded
+    ]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.ids import NamespaceId
+from muniment.retrieval.row_numbers import are_in, distinct
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.memories.filters import Condition
@@ -111,10 +112,10 @@ def nearest_memories(
     if isinstance(condition, VisibleMemories):
         allowed = condition.matches(numbers)
     else:
-        found = reading.memories.among(np.unique(numbers), condition)
-        allowed = np.isin(numbers, list(found))
+        found = reading.memories.among(distinct(numbers), condition)
+        allowed = are_in(numbers, np.array(sorted(found), dtype=np.int64))
     kept, owners = chunk_ids[allowed], numbers[allowed]
-    few = len(kept) < _ENOUGH_SURVIVORS or len(np.unique(owners)) < limit
+    few = len(kept) < _ENOUGH_SURVIVORS or len(distinct(owners)) < limit
     if few and not complete:
         matching = (
             condition.matching
@@ -123,9 +124,11 @@ def nearest_memories(
         )
         kept, owners = _passages_of_enough(index, query, matching, limit=limit)
     likely = index.likeliest(query, kept, max(_COMPARED, 2 * limit))
-    if len(np.unique(owners[likely])) >= limit:
+    if len(distinct(owners[likely])) >= limit:
         kept, owners = kept[likely], owners[likely]
-    return _compared(reading, query, (kept, owners), check_cancelled)
+    return _compared(
+        reading, index, query, passages=(kept, owners), check_cancelled=check_cancelled
+    )
 
 
 def similarities(
@@ -141,12 +144,14 @@ def similarities(
     """
     if not len(numbers):
         return NO_MATCHES
-    return _compared(reading, query, index.passages_of(np.sort(numbers)))
+    return _compared(reading, index, query, passages=index.passages_of(np.sort(numbers)))
 
 
 def _compared(
     reading: Reading,
+    index: SignIndex,
     query: NDArray[np.float32],
+    *,
     passages: tuple[NDArray[np.int64], NDArray[np.int64]],
     check_cancelled: Callable[[], object] = lambda: None,
 ) -> SemanticMatches:
@@ -154,17 +159,22 @@ def _compared(
     # In the order of the pages of the file.
     order = np.argsort(passages[0])
     chunk_ids, numbers = (column[order] for column in passages)
-    distances = np.full(len(chunk_ids), np.nan)
-    for start in range(0, len(chunk_ids), _AT_ONCE):
-        check_cancelled()
-        part = slice(start, start + _AT_ONCE)
-        distances[part] = reading.vectors.distances(query, chunk_ids[part])
+
+    def read(missing: NDArray[np.int64]) -> NDArray[np.float32]:
+        parts = []
+        for start in range(0, len(missing), _AT_ONCE):
+            check_cancelled()
+            part = missing[start : start + _AT_ONCE]
+            parts.append(reading.vectors.of_passages(part, index.dimension))
+        return np.concatenate(parts)
+
+    squares = index.compared.distances(query, chunk_ids, read).astype(np.float64)
     # Those without a valid vector come last.
-    nearest = np.argsort(distances, kind="stable")
-    nearest = nearest[: len(distances) - int(np.count_nonzero(np.isnan(distances)))]
+    nearest = np.argsort(squares, kind="stable")
+    nearest = nearest[: len(squares) - int(np.count_nonzero(np.isnan(squares)))]
     _, first = np.unique(numbers[nearest], return_index=True)
     best = nearest[np.sort(first)]
-    return SemanticMatches(numbers[best], 1.0 - distances[best] ** 2 / 2.0, chunk_ids[best])
+    return SemanticMatches(numbers[best], 1.0 - squares[best] / 2.0, chunk_ids[best])
 
 
 def _passages_of_enough(
@@ -174,6 +184,6 @@ def _passages_of_enough(
     count = CANDIDATES
     while True:
         chunk_ids, numbers, complete = index.nearest(query, count, numbers=matching)
-        if complete or len(np.unique(numbers)) >= limit:
+        if complete or len(distinct(numbers)) >= limit:
             return chunk_ids, numbers
         count *= 4

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.retrieval.row_numbers import union
 from muniment.retrieval.weights import Weights
 
 REACH: Final = 2
@@ -40,7 +41,7 @@ class SessionWindow:
     ) -> "SessionWindow":
         """Build the window from row numbers, 0 for no neighbour; shape (candidates, 2 * REACH)."""
         chosen = np.array(candidates, dtype=np.int64)
-        numbers = np.unique(np.concatenate([chosen, around.ravel()]))
+        numbers = union(chosen, around.ravel())
         numbers = numbers[numbers > 0]
         places = np.searchsorted(numbers, around)
         places[around == 0] = -1
@@ -105,7 +106,7 @@ def smoothed(
     """
     own = similarity[window.own]
     if not window.is_turn.any():
-        alone: NDArray[np.float32] = np.nan_to_num(own).clip(0.0, 1.0)
+        alone: NDArray[np.float32] = np.fmax(own, 0.0).clip(max=1.0)
         return alone
     total, weight = own.copy(), np.ones(len(own), dtype=np.float32)
     for column, places in enumerate(window.around.T):
@@ -115,9 +116,9 @@ def smoothed(
             np.float32(_share(column, near=weights.next_meaning, far=weights.far_meaning)),
             np.float32(0),
         )
-        total += share * np.nan_to_num(lent)
+        total += share * np.where(np.isnan(lent), np.float32(0), lent)
         weight += share
-    average: NDArray[np.float32] = np.nan_to_num(total / weight).clip(0.0, 1.0)
+    average: NDArray[np.float32] = np.fmax(total / weight, 0.0).clip(max=1.0)
     return average
 
 

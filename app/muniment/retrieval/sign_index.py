@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.retrieval.vector_cache import VectorCache
 from muniment.storage.schema import VECTOR_DIMENSION
 from muniment.storage.vectors.vectors import CodeTable, sign_codes
 
@@ -28,6 +29,9 @@ _GONE: Final = -1
 # which the C library maps new memory for each array: scanning 100,000 passages at once takes 4.5 ms
 # with 1,600 page faults, in blocks 0.8 ms.
 _BLOCK: Final = 8_192
+_BITS: Final = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.float32)
+"""The bits of each value of a byte; shape (256, 8)."""
+
 _WORDS_A_BYTE: Final = 3
 """Number of 64-bit words whose differing bits always fit into a byte count."""
 
@@ -71,6 +75,9 @@ class SignIndex:
 
     Args:
         dimension: Length of the set's vectors; a code is padded to whole words of 64 bits.
+
+    Attributes:
+        compared: The vectors that searches have read.
     """
 
     def __init__(self, dimension: int = VECTOR_DIMENSION) -> None:
@@ -80,6 +87,7 @@ class SignIndex:
         self._gone = 0
         self._write_lock = threading.Lock()
         self.dimension = dimension
+        self.compared = VectorCache(dimension, self._are_there)
 
     def __len__(self) -> int:
         return self._state[1] - self._gone
@@ -104,6 +112,7 @@ class SignIndex:
             if removed:
                 self._mark_gone(np.array(removed, dtype=np.int64))
                 self._compact()
+                self.compared.remove(removed)
 
     def differences(self, stored: CodeTable) -> list[int]:
         """Return the ids of passages that are missing, extra or different in the index.
@@ -125,6 +134,7 @@ class SignIndex:
         with self._write_lock:
             self._state = (_Columns(_FIRST_CAPACITY, len(self._state[0].codes)), 0)
             self._gone = 0
+            self.compared.clear()
             if len(stored.chunk_ids):
                 self._append(stored)
 
@@ -196,9 +206,12 @@ class SignIndex:
         columns, used = self._state
         rows = np.searchsorted(columns.chunk_ids[:used], chunk_ids).clip(max=used - 1)
         codes = np.ascontiguousarray(columns.codes[:, rows].T).view(np.uint8)
-        signs = np.unpackbits(codes, axis=1, count=self.dimension).astype(np.float32)
-        # The product with signs of -1 and 1 is twice this, less the same number for all.
-        likeness = signs @ query.astype(np.float32)
+        # What each value of each byte adds: the sum of the components whose bits it sets. The
+        # product with signs of -1 and 1 is twice the sum of all, less the same number for all.
+        components = np.zeros(codes.shape[1] * 8, dtype=np.float32)
+        components[: len(query)] = query
+        added = (components.reshape(-1, 8) @ _BITS.T).ravel()
+        likeness = added[codes + np.arange(0, len(added), len(_BITS))].sum(axis=1)
         chosen = np.zeros(len(chunk_ids), dtype=np.bool_)
         chosen[np.argsort(-likeness, kind="stable")[:count]] = True
         return chosen
@@ -233,6 +246,15 @@ class SignIndex:
             columns.namespace_ids[rows].astype(np.int64),
             np.ascontiguousarray(columns.codes[:, rows].T).view(np.uint8),
         )
+
+    def _are_there(self, chunk_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        columns, used = self._state
+        if not used:
+            return np.zeros(len(chunk_ids), dtype=np.bool_)
+        rows = np.searchsorted(columns.chunk_ids[:used], chunk_ids).clip(max=used - 1)
+        there: NDArray[np.bool_] = columns.chunk_ids[rows] == chunk_ids
+        there &= columns.numbers[rows] != _GONE
+        return there
 
     def _append(self, added: CodeTable) -> None:
         columns, start = self._state

@@ -19,6 +19,7 @@ from muniment.domain.text.normal_forms import spaced_text
 from muniment.retrieval.function_words import ENGLISH
 from muniment.retrieval.keyword import EDGES, PHRASE, query_words, unfinished_word
 from muniment.retrieval.names import names_in
+from muniment.retrieval.row_numbers import union
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.reading import Reading
 
@@ -206,7 +207,7 @@ class Speller:
         chosen = [self._newest(numbers) for numbers in lists]
         if not chosen:
             return
-        numbers = np.unique(np.concatenate(chosen))
+        numbers = union(*chosen)
         for excerpt in self._reading.candidates.excerpts(numbers).values():
             yield from _WORD.findall(excerpt.text)
 

@@ -19,6 +19,7 @@ from muniment.storage.memories.memory_states import (
     ARCHIVED,
     CONFIDENTIAL,
     DELETED,
+    IN_SESSION,
     NO_END_MS,
     NO_NAMESPACE,
     RECOGNISED_SECRET,
@@ -89,6 +90,16 @@ class VisibilityIndex:
         """
         with self._lock:
             return _inside(self._namespace_ids[: self._used], namespace_ids)
+
+    def in_sessions(self) -> NDArray[np.bool_]:
+        """Return which memories belong to a session.
+
+        Returns:
+            By row number; shape (highest number + 1,).
+        """
+        with self._lock:
+            found: NDArray[np.bool_] = (self._flags[: self._used] & np.uint8(IN_SESSION)) != 0
+            return found
 
     def matching(
         self,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memories.query import MemoryFilter
+from muniment.retrieval.row_numbers import are_in, distinct
 from muniment.retrieval.visibility_index import (
     VisibilityIndex,
     as_seen,
@@ -83,6 +84,10 @@ class VisibleMemories:
         """Return which of some row numbers are in the namespaces, ignoring other conditions."""
         return numbers[_at(self._inside, numbers)]
 
+    def are_in_sessions(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which of some row numbers belong to a session; shape (memories,)."""
+        return _at(self._states.in_sessions(), numbers)
+
     def seen(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the visible memories among some row numbers."""
         return numbers[_at(self._seen, numbers)]
@@ -97,9 +102,9 @@ class VisibleMemories:
         if self._is_exact or not likely.any():
             return likely
         if "matching" in self.__dict__ or np.count_nonzero(likely) > _MANY:
-            return np.isin(numbers, self.matching)
-        found = self._reading.memories.among(np.unique(numbers[likely]), self.condition)
-        return np.isin(numbers, np.fromiter(found, dtype=np.int64, count=len(found)))
+            return are_in(numbers, self.matching)
+        found = self._reading.memories.among(distinct(numbers[likely]), self.condition)
+        return are_in(numbers, np.array(sorted(found), dtype=np.int64))
 
     @cached_property
     def matching(self) -> NDArray[np.int64]:
@@ -118,7 +123,7 @@ class VisibleMemories:
             states = self._reading.states.of(numbers)
             passed = lets_through(
                 self._wanted,
-                inside=np.isin(states.namespace_ids, self.namespace_ids),
+                inside=are_in(states.namespace_ids, np.sort(self.namespace_ids)),
                 flags=as_seen(states.flags, self.access, _placed(states)),
                 ends_ms=states.ends_ms,
                 now_ms=self.now_ms,

@@ -51,3 +51,15 @@ class Weights:
 
 
 WEIGHTS: Final = Weights()
+
+_BY_MODEL: Final = {"multilingual-e5-small": Weights(meaning=0.65)}
+"""Models whose similarities say more than those of the shipped one."""
+
+
+def weights_of(model_id: str | None) -> Weights:
+    """Return the weights of searches with a model.
+
+    Args:
+        model_id: Its id; ``None`` if the vault has no vectors yet.
+    """
+    return _BY_MODEL.get((model_id or "").partition("@")[0], WEIGHTS)

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Connection, bindparam, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, func, insert, select, update
 
 from muniment.domain.access import Namespace
 from muniment.domain.clock import moment_of
@@ -38,16 +38,12 @@ class NamespaceRow:
 NO_KEY: Final = b""
 """Replaces the wrapped key of a namespace whose key is destroyed."""
 
-_LIVE: Final = select(
-    schema.namespaces.c.id,
-    schema.namespaces.c.uid,
-    schema.namespaces.c.name,
-    schema.namespaces.c.created_at,
-).where(schema.namespaces.c.wrapped_key != NO_KEY)
 _ALL_LIVE: Final = """
     SELECT id, uid, name, created_at FROM namespaces WHERE wrapped_key != ? ORDER BY name
 """
-_LIVE_BY_NAME: Final = _LIVE.where(schema.namespaces.c.name == bindparam("wanted"))
+_LIVE_BY_NAME: Final = """
+    SELECT id, uid, name, created_at FROM namespaces WHERE wrapped_key != ? AND name = ?
+"""
 
 
 def is_in_live_namespace(column: Column[int]) -> ColumnElement[bool]:
@@ -71,13 +67,13 @@ class NamespaceReader:
         """Return the namespace with a name, or ``None``."""
         if not is_text(name):
             return None
-        row = self._connection.execute(_LIVE_BY_NAME, {"wanted": name}).one_or_none()
-        return None if row is None else NamespaceRow(NamespaceId(row[0]), row[1], row[2], row[3])
+        rows = rows_of(self._connection, _LIVE_BY_NAME, (NO_KEY, name))
+        return NamespaceRow(*rows[0]) if rows else None
 
     def all(self) -> tuple[NamespaceRow, ...]:
         """Return every namespace, by name."""
         rows = rows_of(self._connection, _ALL_LIVE, (NO_KEY,))
-        return tuple(NamespaceRow(NamespaceId(row[0]), row[1], row[2], row[3]) for row in rows)
+        return tuple(NamespaceRow(*row) for row in rows)
 
     def names(self) -> dict[NamespaceId, str]:
         """Return every namespace's name by id."""

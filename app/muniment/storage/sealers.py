@@ -5,13 +5,14 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from muniment.crypto.kdf import hkdf
 from muniment.crypto.sealing import RecordSealer
 from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.vault.secret_bytes import Secret
+from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.schema import namespaces
 
 CONTENT: Final = b"content"
@@ -20,9 +21,7 @@ PATCH: Final = b"patch"
 RECORD: Final = b"record"
 
 _DIGEST_BYTES: Final = 16
-_KEY_OF: Final = select(namespaces.c.uid, namespaces.c.wrapped_key).where(
-    namespaces.c.id == bindparam("wanted")
-)
+_KEY_OF: Final = "SELECT uid, wrapped_key FROM namespaces WHERE id = ?"
 
 
 class KeyWrapper(Protocol):
@@ -162,12 +161,13 @@ class SealersInView:
         known = self._by_id.get(namespace_id)
         if known is not None:
             return known
-        row = self._connection.execute(_KEY_OF, {"wanted": namespace_id}).one_or_none()
-        if row is None or not row.wrapped_key:
+        rows = rows_of(self._connection, _KEY_OF, (namespace_id,))
+        uid, wrapped = rows[0] if rows else (None, None)
+        if not wrapped:
             raise NotFoundError("there is no such namespace")
-        if not isinstance(row.uid, str) or not isinstance(row.wrapped_key, bytes):
+        if not isinstance(uid, str) or not isinstance(wrapped, bytes):
             raise DamagedVaultError("the key of a namespace is damaged")
-        sealer = self._sealers.of(row.uid, row.wrapped_key)
+        sealer = self._sealers.of(uid, wrapped)
         self._by_id[namespace_id] = sealer
         return sealer
 

@@ -13,11 +13,12 @@ from muniment.domain.memories.query import Hit, MemoryFilter, SearchMode, Search
 from muniment.retrieval.weights import Weights
 from tests.fakes.background_waits import await_first_round, await_published
 from tests.fakes.damage import damage
+from tests.fakes.embedding import FakeEmbeddingModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.conftest import Home
+    from tests.conftest import Home, HomeFactory
 
 BOTH = (SearchMode.HYBRID, SearchMode.KEYWORD)
 
@@ -198,6 +199,25 @@ def test_a_semantic_score_is_the_cosine(home: Home) -> None:
     for hit in search(home, "blue boat", mode=SearchMode.SEMANTIC):
         assert hit.score == hit.breakdown.semantic
         assert hit.breakdown.words is None
+
+
+class MultilingualModel(FakeEmbeddingModel):
+    """Stands for the model of that name."""
+
+    id = "multilingual-e5-small@0123456789ab"
+
+
+def test_the_meaning_counts_more_with_the_multilingual_model(home_factory: HomeFactory) -> None:
+    for load, meaning in ((FakeEmbeddingModel, 0.5), (MultilingualModel, 0.65)):
+        home = home_factory(load.__name__, load_model=load)
+        remember(home, "the blue boat sails")
+        [hit] = search(home, "blue boat in the harbour")
+        part = hit.breakdown
+        assert part.words is not None
+        assert part.meaning is not None
+        assert part.words != pytest.approx(part.meaning, abs=0.01)
+        expected = (1 - meaning) * part.words + meaning * part.meaning
+        assert hit.score == pytest.approx(expected, abs=1e-6)
 
 
 def test_every_part_of_a_score_is_told(home: Home) -> None:

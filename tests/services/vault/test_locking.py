@@ -13,12 +13,13 @@ from muniment.domain.errors import (
     VaultLockedError,
 )
 from muniment.domain.memories.memory import EmbeddingState, MemoryDraft
-from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
 from muniment.embedding.model import Vectors
 from muniment.services.vault import vault_session as session_module
 from muniment.services.vault.vault_service import VaultState
 from tests.conftest import Home, HomeFactory
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.memories import remember
 from tests.waiting import PATIENCE_S, until
 
 
@@ -44,6 +45,21 @@ class PickyModel(FakeEmbeddingModel):
         if any("poison" in text for text in texts):
             raise ModelUnavailableError("a computation failed")
         return super().embed(texts)
+
+
+def test_vectors_kept_by_searches_go_with_their_memory_and_with_the_lock(home: Home) -> None:
+    boat, cat = remember(home, "The boat is called Aurora"), remember(home, "The cat is asleep")
+    home.services.search.search(SearchRequest(query="boat"), PERSON)
+    with home.borrow() as opened:
+        kept = opened.index.compared
+        assert len(kept) == 2
+        home.services.memories.delete(cat.id, PERSON, permanent=True)
+        assert len(kept) == 1
+    found = home.services.search.search(SearchRequest(query="cat"), PERSON)
+    assert [hit.memory.id for hit in found.hits] == [boat.id]
+    assert len(kept) == 1
+    home.services.vault.lock()
+    assert len(kept) == 0
 
 
 def test_a_locked_vault_refuses_new_calls_while_old_ones_finish(

@@ -51,7 +51,7 @@ def differing(kit: StoreKit, index: VisibilityIndex) -> list[int]:
 def change(unit: UnitOfWork, memory: Memory, kit: StoreKit, dice: random.Random) -> None:
     now = kit.clock.now()
     found = unit.memories.must(memory.id)
-    match dice.randrange(6):
+    match dice.randrange(7):
         case 0:
             unit.memories.edit(found, MemoryPatch(archived=dice.random() < 0.5), moment=now)
         case 1:
@@ -64,6 +64,9 @@ def change(unit: UnitOfWork, memory: Memory, kit: StoreKit, dice: random.Random)
             unit.memories.edit(found, patch, moment=now)
         case 4:
             unit.memories.edit(found, MemoryPatch(content="otherwise"), moment=now)
+        case 5:
+            patch = MemoryPatch(session_id=dice.choice([None, "one", "other"]))
+            unit.memories.edit(found, patch, moment=now)
         case _:
             unit.memories.purge(found)
 
@@ -72,7 +75,7 @@ def change(unit: UnitOfWork, memory: Memory, kit: StoreKit, dice: random.Random)
 def test_states_in_memory_follow_every_commit(kit: StoreKit, seed: int) -> None:
     dice = random.Random(seed)
     kit.create_namespace("other")
-    kit.add_many([kit.new(f"before {number}") for number in range(5)])
+    kit.add_many([kit.new(f"before {number}", session_id="one") for number in range(5)])
     index = following(kit)
     there = {m.id: m for m in kit.add_many([kit.new(f"note {number}") for number in range(20)])}
     for _ in range(25):

@@ -52,6 +52,17 @@ def resolved(choice: str, preferred: list[str] | None = None) -> str:
     return SOURCE
 
 
+def reads_another_language(preferred: list[str] | None = None) -> bool:
+    """Return whether the user's first language is not English.
+
+    Args:
+        preferred: As for `resolved`.
+    """
+    read = QLocale.system().uiLanguages() if preferred is None else preferred
+    # "C" is the locale of a system without a language.
+    return bool(read) and read[0].replace("_", "-").split("-")[0] not in {SOURCE, "C"}
+
+
 def speak(application: QCoreApplication, choice: str) -> str:
     """Set the language of the window and of Qt's own dialogs and menus; return its code.
 

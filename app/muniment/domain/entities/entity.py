@@ -245,6 +245,8 @@ class EntityPath:
 
 def normal_form(name: str) -> str:
     """Return the form by which names are compared: NFKC, case folded, white space collapsed."""
+    if name.isascii():  # half of the time
+        return " ".join(name.lower().split())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return " ".join(folded.split())
 

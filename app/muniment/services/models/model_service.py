@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+MULTILINGUAL: Final = "multilingual-e5-small"
+"""Name of the program's model for other languages than English."""
+
 _GONE: Final = "its folder is missing, or its files have changed"
 
 

@@ -37,8 +37,8 @@ _SHIPPED: Final = ScoreScales(
 _FITTED: Final = {
     "all-MiniLM-L6-v2": _SHIPPED,
     "multilingual-e5-small": ScoreScales(
-        semantic=SoftmaxScale(steepness=9.0, absent=0.45),
-        hybrid=SoftmaxScale(steepness=8.0, absent=0.4),
+        semantic=SoftmaxScale(steepness=21.0, absent=0.3),
+        hybrid=SoftmaxScale(steepness=22.0, absent=0.18),
     ),
 }
 

@@ -12,12 +12,11 @@ from muniment.retrieval.keyword import query_words
 from muniment.retrieval.search_query import Normalization, SearchQuery
 from muniment.retrieval.spelling import Speller
 from muniment.retrieval.visible_memories import VisibleMemories
-from muniment.retrieval.weights import WEIGHTS
+from muniment.retrieval.weights import weights_of
 from muniment.services.search.score_scales import scales_of
 from muniment.storage.full_text.term_marks import term_marks
 
 __all__ = [
-    "WEIGHTS",
     "Normalization",
     "SearchQuery",
     "Speller",
@@ -27,4 +26,5 @@ __all__ = [
     "scales_of",
     "term_marks",
     "unix_ms",
+    "weights_of",
 ]

@@ -33,7 +33,7 @@ class SearchService:
 
     Args:
         session: Lends the open vault.
-        weights: Of the hybrid score; the defaults except in measurements.
+        weights: Of the hybrid score; those of the model except in measurements.
     """
 
     def __init__(self, session: "VaultSession", weights: "Weights | None" = None) -> None:
@@ -108,7 +108,7 @@ class _Answering:
 
     def answer(self, weights: "Weights | None") -> SearchResult:
         """Return the hits; none if they are no longer wanted. The time taken is left out."""
-        from muniment.services.search.search_parts import WEIGHTS, SearchQuery, rank
+        from muniment.services.search.search_parts import SearchQuery, rank, weights_of
 
         request = self._request
         respelling = self._respelling()
@@ -133,7 +133,8 @@ class _Answering:
                 is_wanted=self._is_wanted,
             )
             index = self._active.index
-            ranking, candidates = rank(reading, index, query, weights=weights or WEIGHTS)
+            own = weights or weights_of(self._active.model_id)
+            ranking, candidates = rank(reading, index, query, weights=own)
             if not self._is_wanted():
                 return SearchResult((), 0.0, candidates)
             hits = _hits(reading, ranking, visible=visible, neighbours=request.neighbours)

@@ -97,6 +97,12 @@ class OpenVault:
         """The index in use at this moment; to use it with the embedder, take `active`."""
         return self.active.index
 
+    def close(self) -> None:
+        """Close the database, and erase the keys and the vectors that searches have kept."""
+        self.store.close()
+        self.index.compared.clear()
+        self.vault.lock()
+
     def now_ms(self) -> int:
         """Return the current time in milliseconds since 1970."""
         return unix_ms(self.clock.now())

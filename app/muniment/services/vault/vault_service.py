@@ -289,8 +289,7 @@ class VaultService:
                     self._maintenance.settle(opened)
                     exchange = prepare(opened)
                 finally:
-                    opened.store.close()
-                    opened.vault.lock()
+                    opened.close()
                 replace_vault(self._place.folder, exchange.header)
                 self._next_notices = [exchange.notice]
             finally:
@@ -448,15 +447,13 @@ class VaultService:
             level = logging.INFO if opened.store.room.is_full else logging.WARNING
             _log.log(level, "closing the vault: %s", error.code)
         finally:
-            opened.store.close()
-            opened.vault.lock()
+            opened.close()
 
     def _discard_new_vault(self, *, key_file: bool) -> None:
         opened = self._session.end()
         self._maintenance.stop()
         if opened is not None:
-            opened.store.close()
-            opened.vault.lock()
+            opened.close()
         remove_vault_files(self._place, key_file=key_file)
 
     @contextmanager

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.memories.memory import Visibility
-from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.engine.driver_statements import rows_of, run_all
 from muniment.storage.memories.confidential import writer_of
 
 CONFIDENTIAL: Final = 1
@@ -28,6 +28,9 @@ ARCHIVED: Final = 4
 RECOGNISED_SECRET: Final = 8
 """It is confidential because a secret was recognised in it."""
 
+IN_SESSION: Final = 16
+"""It belongs to a session."""
+
 NO_END_MS: Final = 2**63 - 1
 """Expiry of a memory that never expires."""
 
@@ -37,14 +40,17 @@ NO_NAMESPACE: Final = 0
 _NUMBERS_END: Final = 2**31
 
 _State: TypeAlias = tuple[
-    int, int | None, str | None, int | None, int | None, int | None, str | None
+    int, int | None, str | None, int | None, int | None, int | None, int, str | None
 ]
 
-_PLAIN: Final = "m.namespace_id, m.visibility, m.deleted_at, m.archived_at, m.expires_at"
+_PLAIN: Final = (
+    "m.namespace_id, m.visibility, m.deleted_at, m.archived_at, m.expires_at, "
+    "m.session_id IS NOT NULL"
+)
 # ``derived`` is stored after the content, so it is only read for confidential memories.
 _COLUMNS: Final = f"{_PLAIN}, CASE m.visibility WHEN 'confidential' THEN m.derived END"
 
-# All three use indexes only. Most memories have no state except their namespace: a list of their
+# All of these use indexes only. Most memories have no state except their namespace: a list of their
 # numbers per namespace takes a third of the time of as many rows.
 _NUMBERS: Final = (
     "SELECT namespace_id, json_group_array(number) FROM memories GROUP BY namespace_id"
@@ -54,6 +60,7 @@ _SPECIAL: Final = f"""
     WHERE m.visibility = ? OR m.deleted_at IS NOT NULL OR m.archived_at IS NOT NULL
        OR m.expires_at IS NOT NULL
 """  # noqa: S608 (our own constants)
+_SESSIONS: Final = "SELECT json_group_array(number) FROM memories WHERE session_id IS NOT NULL"
 _CONFIDENTIAL: Final = "SELECT number, derived FROM memories WHERE visibility = 'confidential'"
 
 _OF_NUMBERS: Final = f"""
@@ -72,7 +79,9 @@ _NOTE: Final = """
         INSERT INTO touched_memories (number) VALUES ({row}.number) ON CONFLICT DO NOTHING;
     END
 """
-_STATE_FIELDS: Final = "namespace_id, visibility, deleted_at, archived_at, expires_at, derived"
+_STATE_FIELDS: Final = (
+    "namespace_id, visibility, deleted_at, archived_at, expires_at, session_id, derived"
+)
 _WATCH: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS touched_memories (number INTEGER PRIMARY KEY)",
     _NOTE.format(name="added", event="INSERT", row="new"),
@@ -88,8 +97,8 @@ class StateTable:
     Args:
         numbers: Row numbers; shape (memories,), int64.
         namespace_ids: 0 for a removed memory; shape (memories,), int64.
-        flags: `CONFIDENTIAL`, `DELETED`, `ARCHIVED` and `RECOGNISED_SECRET` together; shape
-            (memories,), uint8.
+        flags: `CONFIDENTIAL`, `DELETED`, `ARCHIVED`, `RECOGNISED_SECRET` and `IN_SESSION` together;
+            shape (memories,), uint8.
         ends_ms: When each expires, in milliseconds since 1970; shape (memories,), int64.
         writers: Writer of each recognised secret, by row number.
     """
@@ -125,10 +134,14 @@ class MemoryStateReader:
         derived = dict(tuple(row) for row in self._connection.exec_driver_sql(_CONFIDENTIAL))
         found = _table([(*row, derived.get(row[0])) for row in special])
         parts.append(found)
+        ((in_session,),) = rows_of(self._connection, _SESSIONS)
+        numbers = np.concatenate([part.numbers for part in parts])
+        flags = np.concatenate([part.flags for part in parts])
+        flags[np.isin(numbers, np.array(json.loads(in_session), dtype=np.int64))] |= IN_SESSION
         return StateTable(
-            np.concatenate([part.numbers for part in parts]),
+            numbers,
             np.concatenate([part.namespace_ids for part in parts]),
-            np.concatenate([part.flags for part in parts]),
+            flags,
             np.concatenate([part.ends_ms for part in parts]),
             found.writers,
         )
@@ -152,10 +165,10 @@ def watch_states(connection: Any) -> None:
 
 def changed_states(connection: Connection) -> StateTable:
     """Return the states of the memories a unit of work changed, and reset; before its commit."""
-    rows = [tuple(row) for row in connection.exec_driver_sql(_TOUCHED)]
+    rows = rows_of(connection, _TOUCHED)
     if rows:
-        connection.exec_driver_sql(_FORGET)
-    return _table(rows)
+        run_all(connection, _FORGET, [()])
+    return _table(cast("list[_State]", rows))
 
 
 def _plain(numbers: NDArray[np.int64], namespace_id: int) -> StateTable:
@@ -173,7 +186,7 @@ def _table(rows: Sequence[_State]) -> StateTable:
         np.array([_integer(row[1], NO_NAMESPACE) for row in rows], dtype=np.int64),
         np.array([_flags(row) for row in rows], dtype=np.uint8),
         np.array([_integer(row[5], NO_END_MS) for row in rows], dtype=np.int64),
-        {row[0]: writer for row in rows if row[6] and (writer := writer_of(row[6]))},
+        {row[0]: writer for row in rows if row[7] and (writer := writer_of(row[7]))},
     )
 
 
@@ -184,9 +197,10 @@ def _integer(stored: Any, otherwise: int) -> int:
 
 def _flags(row: _State) -> int:
     return (
-        (_confidentiality(row[6]) if row[2] == Visibility.CONFIDENTIAL.value else 0)
+        (_confidentiality(row[7]) if row[2] == Visibility.CONFIDENTIAL.value else 0)
         | (0 if row[3] is None else DELETED)
         | (0 if row[4] is None else ARCHIVED)
+        | (IN_SESSION if row[6] else 0)
     )
 
 

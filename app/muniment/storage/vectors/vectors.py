@@ -1,8 +1,7 @@
-"""Vectors and their sign codes in the database; distances by sqlite-vec.
+"""Vectors and their sign codes in the database.
 
-The vectors are stored in an ordinary table, and sqlite-vec's functions compute distances over it.
-Measured for 400 candidates out of 20,000: 0.65 ms here, 55 ms with a ``vec0`` table and the same
-page cache (docs/decisions/0002-embedding-model-and-vectors.md).
+The vectors are stored in an ordinary table: reading 400 of 20,000 from a ``vec0`` table took 55 ms
+(docs/decisions/0002-embedding-model-and-vectors.md).
 """
 
 import json
@@ -17,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from muniment.domain.ids import NamespaceId
 from muniment.storage import schema
-from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.engine.driver_statements import rows_of, run_all
 
 _WORD_BYTES: Final = 8
 _CODES_A_STEP: Final = 8_192
@@ -57,20 +56,14 @@ class CodeTable:
     codes: NDArray[np.uint8]
 
 
-# CROSS JOIN keeps SQLite from reordering the join and scanning the whole table. The index in memory
-# knows the memory of each passage: reading that here too would double the time.
-_DISTANCES: Final = """
-    SELECT j.key, vec_distance_L2(v.embedding, ?1)
-    FROM json_each(?2) j CROSS JOIN chunk_vectors v ON v.id = j.value
-    WHERE typeof(v.embedding) = 'blob' AND length(v.embedding) = length(?1)
-"""
-
 _SPANS: Final = """
     SELECT c.id, c.start, c."end" FROM json_each(?) j CROSS JOIN chunks c ON c.id = j.value
 """
 
+# CROSS JOIN keeps SQLite from reordering the join and scanning the whole table.
 _OF_PASSAGES: Final = """
     SELECT j.key, v.embedding FROM json_each(?) j CROSS JOIN chunk_vectors v ON v.id = j.value
+    WHERE typeof(v.embedding) = 'blob' AND length(v.embedding) = ?
 """
 
 
@@ -123,10 +116,8 @@ class VectorReader:
     @cached_property
     def _active_id(self) -> int | None:
         """Return the id of the active set; `vector_sets` reads the others."""
-        found: int | None = self._connection.exec_driver_sql(
-            "SELECT id FROM vector_sets WHERE state = 'active'"
-        ).scalar()
-        return found
+        found = rows_of(self._connection, "SELECT id FROM vector_sets WHERE state = 'active'")
+        return found[0][0] if found else None
 
     def all_codes(self, set_id: int | None = None) -> CodeTable:
         """Return the sign codes of every passage of a set, the active one by default."""
@@ -140,44 +131,29 @@ class VectorReader:
         ]
         return _joined(parts) if parts else _code_table([])
 
-    def distances(
-        self, query: NDArray[np.float32], chunk_ids: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
-        """Return the exact distances of some passages.
-
-        Args:
-            query: Unit vector; shape (dim,), float32.
-            chunk_ids: Passages to compare; shape (passages,), int64.
-
-        Returns:
-            Euclidean distances between unit vectors, NaN for removed passages and invalid vectors;
-            shape (passages,).
-        """
-        found = np.full(len(chunk_ids), np.nan)
-        sought = np.ascontiguousarray(query, dtype=np.float32).tobytes()
-        wanted = json.dumps(chunk_ids.tolist())
-        rows = rows_of(self._connection, _DISTANCES, (sought, wanted))
-        if rows:
-            places, distances = zip(*rows, strict=True)
-            found[list(places)] = distances
-        return found
-
     def spans(self, chunk_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
         """Return the first character of some passages, and the one after the last, by chunk id."""
         wanted = json.dumps([int(chunk_id) for chunk_id in chunk_ids])
         return {chunk_id: (start, end) for chunk_id, start, end in
                 rows_of(self._connection, _SPANS, (wanted,))}  # fmt: skip
 
-    def of_passages(self, chunk_ids: Sequence[int], dimension: int) -> NDArray[np.float32]:
-        """Return the vectors of some passages; shape (passages, dim).
+    def of_passages(self, chunk_ids: NDArray[np.int64], dimension: int) -> NDArray[np.float32]:
+        """Return the vectors of some passages.
 
-        Removed passages and invalid vectors are zero, so that they resemble nothing.
+        Args:
+            chunk_ids: Shape (passages,), int64.
+            dimension: Length of the vectors.
+
+        Returns:
+            NaN for removed passages and invalid vectors; shape (passages, dim).
         """
-        wanted = json.dumps([int(chunk_id) for chunk_id in chunk_ids])
-        found = np.zeros((len(chunk_ids), dimension), dtype=np.float32)
-        for place, embedding in rows_of(self._connection, _OF_PASSAGES, (wanted,)):
-            if isinstance(embedding, bytes) and len(embedding) == found.strides[0]:
-                found[place] = np.frombuffer(embedding, dtype=np.float32)
+        found = np.full((len(chunk_ids), dimension), np.nan, dtype=np.float32)
+        wanted = (json.dumps(chunk_ids.tolist()), found.strides[0])
+        rows = rows_of(self._connection, _OF_PASSAGES, wanted)
+        if rows:
+            places, embeddings = zip(*rows, strict=True)
+            packed = np.frombuffer(b"".join(embeddings), dtype=np.float32)
+            found[list(places)] = packed.reshape(-1, dimension)
         return found
 
     def of_memory(self, number: int, set_id: int | None = None) -> NDArray[np.float32]:
@@ -245,13 +221,13 @@ class VectorWriter(VectorReader):
                 vector_rows.append((chunk_id, embedding.tobytes()))
                 added = (chunk_id, number, int(namespace_id), packed)
                 self._added.setdefault(set_id, []).append(added)
-        self._connection.exec_driver_sql(_ADD_ALL, chunk_rows)
-        self._connection.exec_driver_sql(_ADD_VECTORS, vector_rows)
+        run_all(self._connection, _ADD_ALL, chunk_rows)
+        run_all(self._connection, _ADD_VECTORS, vector_rows)
 
     def _newest_id(self) -> int:
         """Return the highest id of a passage; those of removed passages are not used again."""
-        found = self._connection.exec_driver_sql(_NEWEST_CHUNK).scalar()
-        return int(found or 0)
+        ((newest,),) = rows_of(self._connection, _NEWEST_CHUNK)
+        return int(newest)
 
     def move(self, number: int, namespace_id: NamespaceId) -> None:
         """Assign a memory's passages of every set to another namespace, under new ids."""

@@ -11,11 +11,14 @@ from typing import Final
 from muniment.domain.text.sentences import Span
 from muniment.understanding.clauses.clause_words import (
     ADVERBS,
+    ANNOUNCING,
     DETERMINERS,
     JOINING,
     LEANING,
     OPENERS,
+    OPENING_PHRASES,
     PERSON_NOUNS,
+    PERSONS,
     PREFERENCES,
     PREPOSITIONS,
     REPORTS,
@@ -35,7 +38,9 @@ OF_MANY: Final = frozenset({"are", "were", "have", "do", "don't", "aren't", "wer
 CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 _BEFORE_TIMES: Final = frozenset({"last", "next", "every", "this", "in", "on", "at"})
 _ADVERBIAL_MOST: Final = 12
-_LABEL_MOST: Final = 5
+_LABEL_MOST: Final = 8
+_OPENING_MOST: Final = max(map(len, OPENING_PHRASES))
+_COORDINATING: Final = (["and"], ["but"], ["so"])
 _NO_SUBJECT: Final = frozenset({"but", "so", "or"})
 _NO_ADVERBS: Final = frozenset(
     """
@@ -66,8 +71,10 @@ class Clause:
             ("am allergic to").
         words: The verb's words.
         is_plural: Whether the subject takes the forms of "I" or "they".
-        person: Place of the one other person whom "he" or "she" may mean.
+        person: Place of the one other person whom "he" or "she" may mean, or of the persons whom
+            "they" may mean.
         leans: Whether the subject refers to what was said before.
+        is_terse: Whether the subject is a common noun without an article, as in notes.
         base_anchor: What the last base form shares.
     """
 
@@ -78,6 +85,7 @@ class Clause:
     is_plural: bool
     person: Span | None
     leans: bool = False
+    is_terse: bool = False
     base_anchor: tuple[Span, ...] = ()
 
     def shares(self, end: int) -> tuple[Span, ...]:
@@ -117,15 +125,17 @@ def tokens_of(text: str, span: Span) -> list[Token]:
     return found
 
 
-def parse(tokens: Sequence[Token], *, subject: Span | None = None) -> Clause | None:
+def parse(tokens: Sequence[Token], *, about: Clause | None = None) -> Clause | None:
     """Return the clause that begins a sentence; ``None`` if it is not plainly one.
 
     Args:
         tokens: Of the sentence.
-        subject: Its subject, if that stands elsewhere: the sentence begins with its verb.
+        about: The clause whose persons are its subject: the sentence begins with its verb.
     """
-    if subject is not None:
-        return _with_verb(tokens, 0, subject=subject, head=(subject,), person=subject)
+    if about is not None and about.person is not None:
+        who = about.person
+        made = _with_verb(tokens, 0, subject=who, head=(who,), person=who)
+        return None if made is None else replace(made, is_plural=about.is_plural)
     first = _after_openers(tokens)
     if first is None or first >= len(tokens):
         return None
@@ -136,22 +146,36 @@ def parse(tokens: Sequence[Token], *, subject: Span | None = None) -> Clause | N
 def after_openers(tokens: Sequence[Token]) -> int:
     """Return how many words open a sentence without saying anything: "And please remember that"."""
     at = 0
-    while at < len(tokens) and (
-        tokens[at].word in OPENERS
-        or tokens[at].word == ","
-        or (tokens[at].word == "that" and at and tokens[at - 1].word in {"remember", "note"})
-    ):
-        at += 1
+    while at < len(tokens) and (length := _opener(tokens, at)):
+        at += length
+    label = [token.word for token in tokens[at : at + _LABEL_MOST]]
+    if ":" in label and ANNOUNCING.issuperset(label[: label.index(":")]):
+        at += label.index(":") + 1
     return at
 
 
-def begins_clause(right: Sequence[Token]) -> NextClause | None:
-    """Return the clause with a subject of its own that begins a part; ``None`` if none does."""
+def _opener(tokens: Sequence[Token], at: int) -> int:
+    """Return how many words an opener at a place has; 0 for none."""
+    word = tokens[at].word
+    words = tuple(token.word for token in tokens[at : at + _OPENING_MOST])
+    phrase = next((phrase for phrase in OPENING_PHRASES if words[: len(phrase)] == phrase), ())
+    is_that = word == "that" and bool(at) and tokens[at - 1].word in {"remember", "note"}
+    is_one = word in OPENERS or word == "," or is_that
+    return len(phrase) or int(is_one)
+
+
+def begins_clause(right: Sequence[Token], *, is_terse: bool = False) -> NextClause | None:
+    """Return the clause with a subject of its own that begins a part; ``None`` if none does.
+
+    Args:
+        right: The part's words.
+        is_terse: Whether its subject may lack an article: "toner was changed on Monday".
+    """
     first = _after_openers(right)
     if first is None or first >= len(right):
         return None
     start = right[min(after_openers(right), first)].start
-    clause = _with_subject(right, first, is_first=False, start=start)
+    clause = _with_subject(right, first, is_first=is_terse, start=start)
     if clause is None:
         return None
     return NextClause(first, clause)
@@ -162,6 +186,7 @@ def _with_subject(
 ) -> Clause | None:
     word = tokens[first].word
     person: Span | None = None
+    is_terse = False
     if word in {*PRONOUNS, "there", "this", "that"}:
         end = first + 1
         is_plural = word in FIRST_PERSONS
@@ -170,12 +195,15 @@ def _with_subject(
         if found is None:
             return None
         end = found
-        is_plural = _is_plural([token.word for token in tokens[first:end]])
-        person = None if is_plural else _person(tokens[first:end])
+        is_plural = _is_plural(tokens[first:end])
+        person = (_persons if is_plural else _person)(tokens[first:end])
+        is_terse = not (word in DETERMINERS or word in PERSON_NOUNS or tokens[first].is_name)
     leans = word in LEANING
     subject = (tokens[first].start, tokens[end - 1].end)
     made = _with_verb(tokens, end, subject=subject, head=((start, subject[1]),), person=person)
-    return None if made is None else replace(made, is_plural=is_plural, leans=leans)
+    return (
+        None if made is None else replace(made, is_plural=is_plural, leans=leans, is_terse=is_terse)
+    )
 
 
 def _person(phrase: Sequence[Token]) -> Span | None:
@@ -188,13 +216,24 @@ def _person(phrase: Sequence[Token]) -> Span | None:
     return phrase[0].start, phrase[end - 1].end
 
 
+def _persons(phrase: Sequence[Token]) -> Span | None:
+    """Return the persons that a plural subject names: "my parents", "the Hendersons"."""
+    last, words = phrase[-1], [token.word for token in phrase]
+    is_family = last.is_name and last.word.endswith("s") and phrase[0].word == "the"
+    is_pair = last.is_name and phrase[0].word not in DETERMINERS and "and" in words
+    if last.word in PERSONS or is_family or is_pair:
+        return phrase[0].start, last.end
+    return None
+
+
 def _noun_phrase(tokens: Sequence[Token], first: int, *, is_first: bool) -> int | None:
     """Return the index of the verb after a noun phrase; ``None`` if it is not plainly one."""
     opening = tokens[first]
     if Form.GERUND in forms_of(opening.word) or opening.word == "thanks":
         return None
     has_determiner = opening.word in DETERMINERS
-    is_plain = has_determiner or opening.is_name or is_first
+    is_person = opening.word in PERSON_NOUNS
+    is_plain = has_determiner or opening.is_name or is_first or is_person
     for at in range(first + 1, min(len(tokens), first + _SUBJECT_MOST)):
         token = tokens[at]
         if _ends_phrase(token) or (token.word == "and" and not (is_first or opening.is_name)):
@@ -207,7 +246,7 @@ def _noun_phrase(tokens: Sequence[Token], first: int, *, is_first: bool) -> int 
             return at if is_plain or is_many else None
         is_noun = has_determiner and at == first + 1
         is_verb = not is_noun and _finite(
-            tokens, after_adverbs(tokens, at), is_plural=_is_plural(phrase)
+            tokens, after_adverbs(tokens, at), is_plural=_is_plural(tokens[first:at])
         )
         if is_verb:
             is_certain = is_plain and opening.word not in {"a", "an", "some"}
@@ -259,7 +298,7 @@ def _after_openers(tokens: Sequence[Token]) -> int | None:
     """Return where the subject begins, after adverbials; ``None`` for a condition."""
     at = after_openers(tokens)
     label = [token.word for token in tokens[at : at + _LABEL_MOST]]
-    if ":" in label:
+    if ":" in label and not _has_past(label[: label.index(":")]):
         at += label.index(":") + 1
     if at >= len(tokens) or tokens[at].word in CONDITIONS:
         return None
@@ -269,11 +308,18 @@ def _after_openers(tokens: Sequence[Token]) -> int | None:
         return at + 3 if tokens[at + 2].word == "," else at + 2
     if word in SUBORDINATORS or word in JOINING or word in PREPOSITIONS:
         words = [token.word for token in tokens[at : at + _ADVERBIAL_MOST]]
-        if "," in words:
-            return at + 1 + words.index(",")
+        comma = words.index(",") if "," in words else None
+        if comma is not None and words[comma + 1 : comma + 2] not in _COORDINATING:
+            return at + 1 + comma
         # "Since the pandemic I cut my own hair": the subject is plain without a comma, too.
-        return at + words.index("i") if "i" in words and word not in SUBORDINATORS else None
+        is_adverbial = word not in SUBORDINATORS and words[1:2] != ["i"]
+        return at + words.index("i") if "i" in words and is_adverbial else None
     return after_adverbs(tokens, at)
+
+
+def _has_past(words: Sequence[str]) -> bool:
+    """Return whether some words before a colon say something: "Got back from the vet: …"."""
+    return any(word in AUXILIARIES or Form.PAST in forms_of(word) for word in words)
 
 
 def after_adverbs(tokens: Sequence[Token], at: int) -> int:
@@ -312,16 +358,14 @@ def _possesses(tokens: Sequence[Token], at: int) -> bool:
     return any(token.word in AUXILIARIES or Form.THIRD in forms_of(token.word) for token in after)
 
 
-def _is_plural(words: Sequence[str]) -> bool:
+def _is_plural(phrase: Sequence[Token]) -> bool:
+    words = [token.word for token in phrase]
     last = words[-1]
+    # "The Hendersons" are many, "my nephew Jonas" is one.
+    ends_as_plural = last.endswith("s") and not last.endswith("ss") and len(last) > 3
+    may_be_plural = words[0] == "the" if phrase[-1].is_name else words[0] in DETERMINERS
     return (
         "and" in words
-        or last in {"parents", "kids", "children", "people"}
-        or (
-            last.endswith("s")
-            and not last.endswith("ss")
-            and last not in CONTRACTED
-            and len(last) > 3
-            and words[0] in DETERMINERS
-        )
+        or last in PERSONS
+        or (ends_as_plural and may_be_plural and last not in CONTRACTED)
     )

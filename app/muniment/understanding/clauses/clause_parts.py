@@ -25,13 +25,14 @@ from muniment.understanding.clauses.clause_grammar import (
     tokens_of,
 )
 from muniment.understanding.clauses.clause_sharing import (
+    is_elliptical,
     is_listed_predicate,
     is_subordinate,
     object_follows,
     predicate_anchor,
     refers_back,
 )
-from muniment.understanding.clauses.clause_words import SUBJECTS
+from muniment.understanding.clauses.clause_words import SUBJECTS, TIME_WORDS
 from muniment.understanding.conversations.rendering import leans_back
 
 Fact = tuple[Span, ...]
@@ -42,12 +43,24 @@ _ADDS: Final = frozenset({"and", ", and"})
 _JOINS: Final = _ADDS | {"but", ", but"}
 _MARKS: Final = frozenset({",", ";", "-", "–", "—"})
 _PARTS: Final = frozenset({", and", ", but", ", so", ";", "-", "–", "—"})
-_PERSONS: Final = frozenset({"he", "she"})
+_ONE: Final = frozenset({"he", "she"})
+_MANY: Final = frozenset({"they"})
 _LEADING: Final = re.compile(r"(?:(?:and|but|so|also|plus|then|yes|yeah|well|no),?\s+)+", re.I)
-_PRONOUN: Final = re.compile(r"(?P<who>he|she)(?=\s|['’])", re.I)
+_PRONOUN: Final = re.compile(r"(?P<who>he|she|they)(?=\s|['’])", re.I)
 _NEEDS_MORE: Final = re.compile(
     r"(?:and|plus|or|but|especially|particularly|mostly|mainly|except|not|just|only|like)\b", re.I
 )
+_CORRECTS: Final = re.compile(
+    r"(?:(?:oh|er|hm+|well|actually|sorry|oops|no|wait|hang on)[,.!]*\s+)*"
+    r"(?:actually,? no|no,? wait|wait,? no|sorry,? no|no,? sorry|i meant?|scratch that|make that|"
+    r"or rather|correction)\b"
+    r"|.*,\s+i mean(?:t)?[.!]*$",
+    re.I,
+)
+"""A sentence that changes the one before: "Actually no, it's Thursday"."""
+_BULLET: Final = re.compile(r"(?:[-–—*•·]|\d{1,2}[.)])\s+(?=\S)")
+_BULLETS: Final = " \t\r\n-–—*•·.)0123456789"
+_LEAST_PLURAL: Final = 3
 _EDGES: Final = " \t\r\n,;:–—-"
 
 
@@ -77,53 +90,102 @@ def facts_of(text: str, spans: Sequence[Span]) -> list[Fact]:
         spans: The places of its statements, in order.
     """
     facts: list[Fact] = []
-    subject: Span | None = None
+    about: Clause | None = None
+    heading: Span | None = None
     last_end = -1
-    for span in spans:
+    for whole in spans:
+        span = _without_bullet(text, whole)
         sentence = text[slice(*span)]
-        is_near = bool(facts) and text[last_end : span[0]].strip() == ""
+        between = text[last_end : span[0]] if last_end >= 0 else ""
+        is_near = bool(facts) and between.strip() == ""
+        heading = heading if between.strip(_BULLETS) == "" else None
         last_end = span[1]
+        tokens = tokens_of(text, span)
+        clause = parse(tokens)
+        if sentence.endswith(":"):
+            heading = span
+            facts += [(span,)] if clause is not None else []
+            continue
+        if heading is not None and clause is None:
+            facts = [fact for fact in facts if fact != (heading,)]
+            facts.append((heading, span))
+            continue
+        if is_near and _CORRECTS.match(sentence):
+            facts[-1] = (*facts[-1], span)
+            continue
         if is_near and leans_back(sentence):
-            carried = _person_carried(text, span, subject)
-            if carried is None:
+            rest = _rest_about(text, span, about)
+            if rest is None:
                 facts[-1] = (*facts[-1], span)
                 continue
-            parts = list(_parts(text, carried[1], carried=(carried[0],)))
-        elif is_near and _NEEDS_MORE.match(sentence) and parse(tokens_of(text, span)) is None:
+            parts = list(_parts(text, rest, about=about))
+        elif is_near and _NEEDS_MORE.match(sentence) and clause is None:
             facts[-1] = (*facts[-1], span)
             continue
         else:
             parts = list(_parts(text, span))
-            subject = _person_of(parts)
+            about = _about(parts, tokens)
         facts += [(*part.carried, part.span) for part in parts]
     return facts
 
 
-def _person_carried(text: str, span: Span, subject: Span | None) -> tuple[Span, Span] | None:
-    """Return the person whom a sentence's first pronoun means, and the rest of the sentence."""
-    if subject is None:
-        return None
+def _without_bullet(text: str, span: Span) -> Span:
+    bullet = _BULLET.match(text, *span)
+    return span if bullet is None else (bullet.end(), span[1])
+
+
+def _rest_about(text: str, span: Span, about: Clause | None) -> Span | None:
+    """Return a sentence without its first pronoun, if that means the persons of a clause."""
     start = span[0]
     if leading := _LEADING.match(text, start, span[1]):
         start = leading.end()
-    if pronoun := _PRONOUN.match(text, start, span[1]):
-        rest = pronoun.end()
-        while rest < span[1] and text[rest].isspace():
-            rest += 1
-        return subject, (rest, span[1])
-    return None
+    pronoun = _PRONOUN.match(text, start, span[1])
+    if about is None or pronoun is None or not _means(pronoun["who"].lower(), about):
+        return None
+    rest = pronoun.end()
+    while rest < span[1] and text[rest].isspace():
+        rest += 1
+    return rest, span[1]
 
 
-def _person_of(parts: Sequence[_Part]) -> Span | None:
-    """Return the one other person whom a sentence is about."""
-    persons = {part.clause.person for part in parts if part.clause is not None}
-    return next(iter(persons)) if len(persons) == 1 else None
+def _about(parts: Sequence[_Part], tokens: Sequence[Token]) -> Clause | None:
+    """Return the clause that names the one other person, or persons, a sentence is about."""
+    clauses = [part.clause for part in parts if part.clause is not None]
+    if not clauses or len({clause.person for clause in clauses}) != 1:
+        return None
+    first = clauses[0]
+    is_certain = first.person is not None and not (first.is_plural and _names_many(tokens, first))
+    return first if is_certain else None
 
 
-def _parts(text: str, span: Span, *, carried: tuple[Span, ...] = ()) -> Iterator[_Part]:
-    """Yield the parts of a sentence that can be understood alone."""
+def _means(pronoun: str, clause: Clause) -> bool:
+    """Return whether a pronoun means the persons of a clause."""
+    return clause.person is not None and pronoun in (_MANY if clause.is_plural else _ONE)
+
+
+def _names_many(tokens: Sequence[Token], clause: Clause) -> bool:
+    """Return whether "they" after a clause may mean something that follows its verb."""
+    return any(
+        token.word.endswith("s")
+        and not token.is_name
+        and len(token.word) > _LEAST_PLURAL
+        and token.word.removesuffix("s") not in TIME_WORDS
+        for token in tokens
+        if token.start >= clause.verb[1]
+    )
+
+
+def _parts(text: str, span: Span, *, about: Clause | None = None) -> Iterator[_Part]:
+    """Yield the parts of a sentence that can be understood alone.
+
+    Args:
+        text: The message.
+        span: The place of the sentence, without a pronoun that means persons named before.
+        about: The clause that names them.
+    """
     tokens = tokens_of(text, span)
-    clause = parse(tokens, subject=carried[0] if carried else None)
+    clause = parse(tokens, about=about)
+    carried = (about.person,) if about is not None and about.person is not None else ()
     part = _Part(carried, span, clause)
     if clause is not None and clause.leans:
         yield part
@@ -168,17 +230,23 @@ def _following(
     right: Sequence[Token], left: Sequence[Token], part: _Part, mark: str
 ) -> _Part | None:
     """Return the part that begins at a border; ``None`` where the clause goes on."""
-    clause, begun = part.clause, begins_clause(right)
+    clause = part.clause
+    begun = begins_clause(right, is_terse=clause is not None and clause.is_terse)
     if clause is None:
-        is_plain = begun is not None and right[begun.first].word in SUBJECTS
+        is_plain = begun is not None and (mark == ";" or right[begun.first].word in SUBJECTS)
         return _full(right, begun) if is_plain and mark in _PARTS and may_be_clause(left) else None
+    is_said = clause.reports or any(token.word == "that" for token in left)
+    if is_said and right[0].word == "that" and mark in {*_ADDS, ","}:
+        # "User said he moved, and that he is divorced": each is said by the same.
+        return _Part(clause.shares(clause.verb[1]), (right[0].start, right[-1].end), clause)
     if is_subordinate(clause, left, has_comma=mark not in _COORDINATORS):
         return None
     if begun is None:
         is_apart = refers_back(right, clause)
         return None if is_apart else _sharing(right, left, clause, mark)
-    if right[begun.first].word in _PERSONS:
-        return _of_person(right, begun, clause)
+    if right[begun.first].word in _ONE | _MANY:
+        is_certain = not clause.is_plural or not _names_many(left, clause)
+        return _of_person(right, begun, clause) if is_certain else None
     return _full(right, begun)
 
 
@@ -186,15 +254,24 @@ def _full(right: Sequence[Token], begun: NextClause | None) -> _Part | None:
     """Return a clause with a subject of its own, if it can be understood alone."""
     if begun is None or begun.clause.leans or refers_back(right, begun.clause):
         return None
+    if is_elliptical(right, begun.clause):
+        return None
     return _Part((), (begun.clause.head[0][0], right[-1].end), begun.clause)
 
 
 def _of_person(right: Sequence[Token], begun: NextClause, clause: Clause) -> _Part | None:
-    """Return a clause about "he" or "she" with the person whom the clause before it names."""
+    """Return a clause about "he", "she" or "they" with whom the clause before it names."""
     who = clause.person
-    if who is None or refers_back(right, clause):
+    if who is None or not _means(right[begun.first].word, clause) or refers_back(right, clause):
         return None
-    carried = replace(begun.clause, subject=who, head=(who,), person=who, leans=False)
+    carried = replace(
+        begun.clause,
+        subject=who,
+        head=(who,),
+        person=who,
+        is_plural=clause.is_plural,
+        leans=False,
+    )
     return _Part((who,), (right[begun.first + 1].start, right[-1].end), carried)
 
 
@@ -203,7 +280,7 @@ def _sharing(
 ) -> _Part | None:
     """Return a further predicate or object, with what it shares with the clause before it."""
     span = (right[0].start, right[-1].end)
-    joins = mark in _JOINS or (mark == "," and is_listed_predicate(right))
+    joins = mark in _JOINS or (mark == "," and is_listed_predicate(right, left, clause))
     if joins and (shared := predicate_anchor(clause, left, right)) is not None:
         return _Part(shared[0], span, shared[1])
     if mark not in _ADDS and mark != ",":

@@ -19,6 +19,7 @@ from muniment.understanding.clauses.clause_grammar import (
     Clause,
     Token,
     after_adverbs,
+    begins_clause,
 )
 from muniment.understanding.clauses.clause_words import (
     ADJECTIVE_ENDINGS,
@@ -26,6 +27,7 @@ from muniment.understanding.clauses.clause_words import (
     ADVERBS,
     FIXED_PAIRS,
     FUNCTION_WORDS,
+    INTRANSITIVES,
     JOINING,
     LEANING,
     NOUN_LIKE,
@@ -52,7 +54,6 @@ _TO: Final = frozenset({"to", "gonna", "wanna", "gotta"})
 _CAUSATIVES: Final = frozenset(
     "help helps helped make makes made let lets see sees saw watch watched hear heard".split()
 )
-_SUBJECT_AND_VERB: Final = 2
 _HAVE: Final = frozenset({"have", "has", "had", "'ve", "haven't", "hasn't", "hadn't"})
 _BE: Final = frozenset({"am", "is", "are", "was", "were", "been", "'m", "'re", "'s"})
 
@@ -74,9 +75,10 @@ def predicate_anchor(
     forms = forms_of(word)
     if Form.GERUND in forms and _is_progressive(clause):
         return clause.shares(_auxiliary_end(clause, left)), clause
-    if not forms or not _is_verb_here(right, at, prefers=_prefers(clause)):
+    is_noun_likely = _prefers(clause) and not clause.base_anchor
+    if not forms or not _is_verb_here(right, at, prefers=is_noun_likely):
         return None
-    if _shares_object(left) or (Form.BASE in forms and _is_causative(left)):
+    if _shares_object(clause, left) or (Form.BASE in forms and _is_causative(left)):
         return None
     return _of_form(clause, left, word)
 
@@ -108,14 +110,20 @@ def object_follows(
         right: What comes after it.
         is_listed: Whether only a comma is between them.
     """
-    if not _prefers(clause) or (is_listed and not any(token.word == "and" for token in right)):
+    if not _prefers(clause) or (is_listed and not _lists_objects(right)):
         return None
     item = [token.word for token in left if token.start >= clause.verb[1]]
     other = _item(right)
     is_short = len(other) <= (_LISTED_MOST if is_listed else _ITEM_MOST)
-    if not item or not other or not is_short or len(item) > _ITEM_MOST:
+    if not item or not other or not is_short or len(item) > _ITEM_MOST or item[0] in _TO:
         return None
     return None if _are_one(item, other) else clause.shares(clause.verb[1])
+
+
+def _lists_objects(right: Sequence[Token]) -> bool:
+    """Return whether what follows a comma is a list of objects: "…, tea and cake"."""
+    last = next((at for at, token in enumerate(right) if token.word == "and"), None)
+    return last is not None and begins_clause(right[last + 1 :]) is None
 
 
 def _are_one(item: Sequence[str], other: Sequence[str]) -> bool:
@@ -146,14 +154,57 @@ def refers_back(right: Sequence[Token], clause: Clause) -> bool:
     return bool(referring.intersection(words) or PREPOSITIONS.intersection(objects))
 
 
-def is_listed_predicate(right: Sequence[Token]) -> bool:
-    """Return whether a predicate after a comma is one of several: "…, bought tea and met Luca"."""
-    finite = {Form.PAST, Form.THIRD}
-    shared = forms_of(right[0].word) & finite
-    if not shared or len(right) == 1 or right[1].word in PREPOSITIONS:
+def is_elliptical(right: Sequence[Token], clause: Clause) -> bool:
+    """Return whether a clause ends with its auxiliary: "Ana agreed, Tom hasn't"."""
+    after = [token for token in right if token.start >= clause.verb[1]]
+    return clause.words[-1] in AUXILIARIES and not _item(after[:1])
+
+
+def is_listed_predicate(right: Sequence[Token], left: Sequence[Token], clause: Clause) -> bool:
+    """Return whether a predicate after a comma is one of several: "…, bought tea and met Luca".
+
+    Args:
+        right: Its words, and what comes after it.
+        left: What came before the comma.
+        clause: The clause whose subject it may share.
+    """
+    finite = _finite_forms(clause, left)
+    first = after_adverbs(right, 0)
+    if first + 1 >= len(right):
         return False
-    later = [at for at, token in enumerate(right[:-1]) if token.word == "and"]
-    return any(shared & forms_of(right[at + 1].word) for at in later)
+    word, following = right[first].word, right[first + 1].word
+    forms = forms_of(word)
+    is_finite = word in AUXILIARIES or bool(forms & finite)
+    is_noun = word in NOUN_LIKE and word not in TAKES_PREPOSITION
+    if not is_finite or (is_noun and following in PREPOSITIONS):
+        return False
+    # "…, made of oak" belongs to the noun before the comma.
+    is_participle = Form.PARTICIPLE in forms and word not in INTRANSITIVES
+    if is_participle and following in PREPOSITIONS:
+        return False
+    return any(
+        _goes_on(right[at + 1 :], finite)
+        for at, token in enumerate(right[:-1])
+        if at > first and token.word == "and"
+    )
+
+
+def _finite_forms(clause: Clause, left: Sequence[Token]) -> set[Form]:
+    """Return the forms that a further predicate of a clause may have."""
+    forms = {Form.PAST, Form.BASE if clause.is_plural else Form.THIRD}
+    if clause.base_anchor or _governs(clause, left):
+        forms.add(Form.BASE)
+    return forms
+
+
+def _goes_on(right: Sequence[Token], finite: set[Form]) -> bool:
+    """Return whether the last of several predicates follows, or a clause of its own."""
+    at = after_adverbs(right, 0)
+    if at >= len(right):
+        return False
+    word = right[at].word
+    is_finite = word in AUXILIARIES or bool(forms_of(word) & finite)
+    return is_finite or begins_clause(right) is not None
 
 
 def is_subordinate(clause: Clause, left: Sequence[Token], *, has_comma: bool) -> bool:
@@ -212,11 +263,12 @@ def _base_anchor(clause: Clause, left: Sequence[Token]) -> tuple[tuple[Span, ...
     return (shared, replace(clause, base_anchor=shared)) if shared else None
 
 
-def _shares_object(left: Sequence[Token]) -> bool:
+def _shares_object(clause: Clause, left: Sequence[Token]) -> bool:
     """Return whether nothing follows the verb before a border: "design and build a boat"."""
     forms = forms_of(left[-1].word) - {Form.GERUND}
     is_infinitive = len(left) > 1 and left[-2].word in {"to", *MODALS}
-    return bool(forms) and (is_infinitive or len(left) <= _SUBJECT_AND_VERB)
+    is_main = left[-1].end == clause.verb[1] and not _BE.intersection(clause.words)
+    return bool(forms) and (is_infinitive or is_main)
 
 
 def _is_causative(left: Sequence[Token]) -> bool:

@@ -13,6 +13,24 @@ OPENERS: Final = _words(
     "and but so also plus then yes yeah well no btw fyi actually honestly anyway oh ok okay hi hey "
     "hello please remember note"
 )
+OPENING_PHRASES: Final = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "just so you know",
+        "as you know",
+        "by the way",
+        "to be honest",
+        "for what it 's worth",
+        "in case you wondered",
+        "fun fact :",
+        "turns out",
+    )
+)
+ANNOUNCING: Final = _words(
+    "a for the just quick short small one thing update note pls please record fyi ps reminder news "
+    "heads up info correction before call meeting today"
+)
+"""Words of a label that says nothing: "Quick update: …"."""
 DETERMINERS: Final = _words(
     "my our your his her their its the a an this that these those some each every both all"
 )
@@ -66,7 +84,7 @@ REPORTS: Final = _words(
     say says said think thinks thought believe believes believed feel feels felt know knows knew
     hope hopes hoped wish wishes wished hear heard mean means meant imagine suppose tell tells
     told insist insists insisted promise promised claims claim claimed suggest suggested suggests
-    asked ask
+    asked ask mention mentions mentioned
     """
 )
 PREFERENCES: Final = _words(
@@ -101,13 +119,28 @@ PASSIVES: Final = _words(
 )
 PERSON_NOUNS: Final = _words(
     """
-    mother mom mum father dad sister brother wife husband partner son daughter girlfriend boyfriend
-    fiancé fiancée fiance fiancee aunt uncle cousin niece nephew grandmother grandfather grandma
-    grandpa granny boss manager colleague coworker friend neighbour neighbor teacher doctor dentist
-    therapist landlord landlady roommate flatmate tenant user customer client patient caller student
-    stepmother stepfather stepson stepdaughter ex mentor coach assistant intern supervisor director
+    ache amount assistant aunt balance bargain benefit blossom boast boss boyfriend brother
+    bump buzz caller cap chase clash client clip clone coach colleague comfort contest contrast
+    counsel cousin coworker crop curl customer dad dare dash daughter decrease delight dentist
+    director discharge dock doctor dose drain drip ease echo ex excuse exhibit extract father
+    fiance fiancee fiancé fiancée flag flare flatmate flush forge fork format fracture freak
+    friend gasp gaze girlfriend glance glitch glue gossip grandfather grandma grandmother
+    grandpa granny groan halt hook hum hurdle husband intern jab jam lag landlady landlord leak
+    license loan lodge lounge lure manager mash mentor mess moan mock mom mother mount mum nag
+    neighbor neighbour nephew niece outline overcharge overflow overhaul pad parachute partner
+    paste patient peer perch pinch pity pivot pledge poke pose probe protest quiz ration rattle
+    rebel refill relapse relay relish remark roar roommate rumble salvage scoop scramble scrap
+    scroll scrub shred shrug shuffle signal sister slam slap smash smear snack snap snooze sob
+    son spark splash sprain spray sprint spy squeak squint stain stall stash stepdaughter
+    stepfather stepmother stepson stitch strain strand stroll student supervisor surge
+    surrender swarm swirl tap tattoo teacher tenant therapist tilt toast toil torment toss tow
+    trend trick trickle trip triumph trot tumble tune tweak twitch uncle user value vape
+    venture veto waffle wager wail whip whirl wife wobble worship yawn
     """
 )
+PERSONS: Final = _words(
+    "parents kids children people in-laws folks siblings grandparents twins"
+) | {f"{noun}s" for noun in PERSON_NOUNS}
 _NOUNS: Final = _words(
     """
     answer back bike bill block book box brush button call camp cause challenge change chop claim
@@ -144,3 +177,8 @@ TAKES_PREPOSITION: Final = _words(
     """
 )
 """Some of them, which are verbs before a preposition: "and work at Shell"."""
+INTRANSITIVES: Final = _words(
+    "came died fell gone grew lived moved retired slept stayed studied trained travelled traveled "
+    "volunteered walked went worked"
+)
+"""Past forms that belong to the subject also before a preposition: "…, worked as a clerk"."""

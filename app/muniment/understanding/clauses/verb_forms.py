@@ -4,65 +4,112 @@ from enum import StrEnum
 from typing import Final
 
 _REGULAR: Final = """
-    abandon absorb accept access accompany accuse achieve acquire adapt adjust admire admit adopt
-    adore advise afford agree aid aim alert allow analyse analyze announce annoy answer appear
-    apply appoint appreciate approach approve argue arrange arrest arrive ask assign assist assume
-    attach attack attend attract audit avoid award back bake ban bark bathe battle beg behave
-    believe belong bike bill blame blend block blog boil book boost borrow bother bottle bounce
-    box brew brush bully burn bury button calculate call calm camp cancel capture care carry cater
-    cause cease celebrate challenge change charge chat cheat check cheer choke chop circle cite
-    claim classify clean clear click climb close coach code collaborate collapse collect combine
-    comment commit communicate commute compare compete compile complain complete compose compost
-    concern conclude conduct configure confirm confuse connect consider consist construct consult
-    contact contain continue contract contribute convert convince cook cope copy correct cough
-    count cover crack crash crave crawl create cross crush cry cure cycle damage dance date debug
-    decide declare decline decorate dedicate defend define delay delegate delete deliver demand
-    deny depart depend deploy describe deserve design despise destroy detect determine detest
-    develop diet digest direct disable disagree disappear disappoint discontinue discover discuss
-    dislike display distribute dive divorce double doubt download draft drag dream dress drift
-    drill drop dry dump dust dye earn edit educate elect email embrace emerge emigrate employ
-    empty enable encourage end endorse engage enjoy enrol enroll enter entertain escape establish
-    evaluate examine exceed exchange exercise exist exit expand expect expire explain explore
-    export express extend face fade fail faint fancy farm fast favor favour fear feature fetch
-    file fill film finance finish fish fit fix flash float flood flow focus fold follow force form
-    forward foster frame freelance frighten fry fuel function fund gain gamble garden gather
-    generate glow govern grab graduate greet grill grip groom guarantee guard guess guide handle
-    happen harm harvest hate head heal heat help hesitate highlight hike hire hope host hug hunt
-    hurry identify ignore illustrate imagine immigrate implement import impress improve include
-    increase index indicate influence inform inherit inject injure insist inspect inspire install
-    integrate intend interest interfere interpret interrupt interview introduce invent invest
-    investigate invite involve iron isolate issue itch jog join joke judge juggle jump kayak kick
-    kill kiss knit knock label lack land last laugh launch learn lease lecture lift like limit
-    link list listen litter live load loathe locate lock log look love lower mail maintain manage
-    march mark marry massage master match measure meditate melt mention mentor merge migrate mind
-    miss mix monitor motivate move mow multiply murder nap need negotiate note notice notify nurse
-    obey object observe obtain occupy occur offend offer open operate oppose order organise
-    organize outsource overlook owe own pack paddle paint panic parent park participate pass patch
-    patrol pause pay peel perform permit persuade phone photograph pick pile pin plan plant
-    plaster play please plug point polish pop possess pour practice practise pray preach predict
-    prefer prepare present preserve press pretend prevent price print process produce profit
-    program progress prohibit project promise prompt pronounce proofread propose protect prove
-    provide prune publish pull pump punish purchase pursue push qualify quarrel question queue
-    quote race rain raise rank rate reach react realise realize recall receive recognise recognize
-    recommend record recover recruit recycle redesign reduce refer referee reflect refund refuse
-    register regret rehearse reinstall reject relate relax release relieve relocate rely remain
-    remember remind remove rename renew rent reopen repair repeat replace reply report represent
-    request require rescue research resemble reserve resign resist resolve respect respond rest
-    restart restore restrict result resume retain retire retrain return reveal revert review
-    revise reward rinse risk roast roll rotate row rub ruin rule rush sack sail sample satisfy
-    save scan scare schedule score scrape scratch scream search season secure seem select separate
-    serve settle shape share shave shelter shift ship shock shop shout shower sigh sign simplify
-    skate ski skip slice slip slow smell smile smoke sneeze snore snow soak solve sort sound spoil
-    sponsor spot squeeze stack staff stage stamp stare start state stay steer step stir stop store
-    strengthen stress stretch strip stroke structure struggle study submit subscribe substitute
-    succeed suffer suggest suit summarise summarize supply support surf surprise surround survey
-    survive suspect suspend sustain swallow swap sweat switch sympathise tackle tag talk tape
-    target taste tease tempt tend terminate test thank threaten tick tidy tie tile time tip
-    tolerate touch tour trace track trade train transfer transform translate transport trap travel
-    treat trigger trim trouble trust try turn tutor twist type underestimate unite unlock unpack
-    untie unwrap update upgrade upload urge use vanish vary verify view visit visualise volunteer
-    vote wait walk wander want warm warn wash waste watch water weigh whisper whistle widen wipe
-    wish witness wonder work worry wrap wrestle yell yield zoom
+    abandon absorb accept access accompany accuse ache achieve acquire adapt adjust admire
+    admit adopt adore advise afford agree aid aim alert allocate allow amend amount amuse
+    analyse analyze annotate announce annoy answer anticipate apologise apologize appeal appear
+    applaud apply appoint appreciate approach approve archive argue arrange arrest arrive
+    ascend ask assemble assert assess assign assist assume assure attach attack attempt attend
+    attract audit authorise authorize automate avoid await award back bake balance ballot ban
+    bargain bark bask bathe battle beep beg behave believe belong benefit bike bill blame blend
+    blink block blog bloom blossom boast boil book boost borrow bother bottle bounce box
+    breathe brew browse brush bully bump burn bury button buzz bypass calculate call calm camp
+    cancel cap capture care carry carve cater cause cease celebrate certify challenge change
+    charge chase chat cheat check cheer chew choke chop circle cite claim clash classify clean
+    clear click climb clip clone close coach code collaborate collapse collect collide combine
+    comfort comment commit communicate commute compare compensate compete compile complain
+    complete compose compost compress comprise compromise concern conclude conduct confess
+    confide configure confirm confront confuse congratulate connect conserve consider consist
+    constrain construct consult consume contact contain contest continue contract contrast
+    contribute convert convince cook cooperate coordinate cope copy correct cough counsel count
+    cover crack cram crash crave crawl create crochet crop cross crouch crumble crush cry
+    cuddle cure curl customise customize cycle damage dance dare dash date deactivate debug
+    decide declare decline decorate decrease dedicate deduct defend defer define defrost
+    degrade delay delegate delete delight delist deliver demand deny depart depend depict
+    deploy deprecate derive describe deserve design despise destroy detect deteriorate
+    determine detest develop devote diagnose dictate diet differ digest dine direct disable
+    disagree disappear disappoint disapprove discard discharge disclose disconnect discontinue
+    discover discuss dislike dismantle dismiss dispatch dispense display dispose disrupt
+    dissolve distract distribute disturb dive divert divide divorce dock doodle dose double
+    doubt download draft drag drain dream dress drift drill drip drop drown dry dump dust dye
+    earn ease echo edit educate eject elect eliminate email embark embarrass embrace emerge
+    emigrate emphasise emphasize employ empty enable enclose encounter encourage encrypt end
+    endorse endure enforce engage enhance enjoy enrol enroll ensure enter entertain equip erase
+    err erupt escalate escape establish evacuate evaluate evaporate evolve exaggerate examine
+    exceed exchange exclude excuse execute exercise exhaust exhibit exist exit expand expect
+    expire explain explore export expose express extend extract face fade fail faint falter
+    fancy farm fast fasten favor favour fear feature ferment fetch fidget file fill film
+    finalise finalize finance finish fish fit fix flag flare flash flatter flicker flinch flip
+    flirt float flood flourish flow flush focus fold follow force forge fork form format
+    formulate forward foster fracture frame freak freelance fret frighten frown frustrate fry
+    fuel fulfil fulfill fumble function fund furnish gain gamble garden gasp gather gaze
+    generate glance glitch glow glue gossip govern grab graduate graze greet grieve grill grin
+    grip groan groom grumble grunt guarantee guard guess guide halt handle happen harm harvest
+    hate haul haunt head heal heat help hesitate hibernate highlight hike hinder hire hitch
+    hoard hook hope host hug hum hunt hurdle hurry identify ignite ignore illustrate imagine
+    immigrate impair implement import impose impress improve include increase index indicate
+    inflate inflict influence inform inhale inherit initiate inject injure inquire insert
+    insist inspect inspire install insulate insure integrate intend intensify interact
+    intercept interest interfere interpret interrupt interview introduce invade invent invest
+    investigate invite invoice involve iron irritate isolate issue itch jab jam jeopardise jog
+    join joke jot judge juggle jump justify kayak kick kill kiss knit knock label lack lag land
+    last laugh launch leak learn lease lecture lengthen lessen license lift like limit linger
+    link list listen litter live load loan loathe locate lock lodge log look loosen lounge love
+    lower lure magnify mail maintain manage manufacture march mark marry mash massage master
+    match measure meditate melt memorise memorize mend mention mentor merge merit mess migrate
+    mimic mind minimise minimize misbehave misplace miss misspell mix moan mock modify monitor
+    moor motivate mount mourn move mow multiply murder nag nap narrate navigate need negotiate
+    nod nominate note notice notify nurse nurture obey object oblige observe obsess obtain
+    occupy occur offend offer omit open operate oppose optimise optimize order organise
+    organize originate outline outsource overcharge overflow overhaul overheat overlook owe own
+    pack pad paddle paint pamper panic parachute parent park parse participate pass paste patch
+    patrol pause pay peek peel peer perch perform permit persevere persist persuade phone
+    photograph pick pile pin pinch pity pivot plan plant plaster play plead please pledge pluck
+    plug poach point poke polish pop populate portray pose possess postpone pounce pour
+    practice practise pray preach precede predate predict prefer prepare present preserve
+    preside press pretend prevail prevent price print prioritise prioritize probe proceed
+    process procrastinate produce profit program progress prohibit project promise promote
+    prompt pronounce proofread propel propose prosecute prosper protect protest prove provide
+    provoke prune publish pull pump punish purchase pursue push qualify quarrel question queue
+    quiz quote race rain raise rank rate ration rattle reach react realise realize rebel reboot
+    recall receive recite reckon reclaim recognise recognize recommend reconcile reconnect
+    reconsider reconstruct record recover recruit rectify recur recycle redeem redesign
+    redirect reduce refer referee refill refine reflect refresh refund refurbish refuse regain
+    regenerate register regret regulate rehearse rehome reimburse reinforce reinstall reinvent
+    reject rejoin relapse relate relax relay release relieve relish relocate rely remain remark
+    remarry remember remind reminisce remove rename render renew renovate rent reopen reorder
+    reorganise repair repeat rephrase replace replant reply report represent reproduce request
+    require reschedule rescue research resemble reserve reshape reside resign resist resize
+    resolve resort respect respond rest restart restock restore restrict restructure result
+    resume resurface retain retire retrain retrieve retry return reunite reuse revamp reveal
+    revert review revise revive revolve reward rhyme rinse rip risk roam roar roast rob roll
+    rotate row rub ruin rule rumble rush sack safeguard sail salute salvage sample sanitise
+    satisfy save scan scare scatter schedule scold scoop score scramble scrap scrape scratch
+    scream scribble scroll scrub sculpt search season secure seem select separate serenade
+    serve settle shape share shave shelter shelve shift ship shiver shock shop shout shove
+    shower shred shrug shuffle shun sigh sign signal simmer simplify sip skate ski skid skim
+    skip slam slap slaughter sleepwalk slice slip slow smash smear smell smile smirk smoke
+    smoulder snack snap snatch sneak sneeze sniff snooze snore snow snowboard soak sob
+    socialise socialize soften solve sort sound spar spark specialise specialize specify
+    speculate splash spoil sponsor spot sprain spray sprint sprout spy squeak squeal squeeze
+    squint squirt stabilise stack staff stage stain stall stammer stamp stare start startle
+    starve stash state stay steam steer step stereotype stifle stimulate stir stitch stop store
+    strain strand strengthen stress stretch strip stroke stroll structure struggle study
+    stumble stutter subdivide submit subscribe subside substitute subtract succeed suffer
+    suffice suggest suit summarise summarize summon supervise supply support suppress surf
+    surge surpass surprise surrender surround survey survive suspect suspend sustain swallow
+    swap swarm sway sweat swirl switch swoop sympathise tackle tag tailor talk tangle tap tape
+    taper target taste tattoo taunt tease telephone televise tempt tend terminate test thank
+    theorise thrash threaten thrive throb tick tidy tie tighten tile tilt time tip toast toil
+    tolerate torment toss touch tour tow trace track trade train transfer transform translate
+    transport trap travel treat tremble trend trick trickle trigger trim trip triumph trot
+    trouble trust try tuck tumble tune turn tutor tweak twist twitch type undercharge
+    underestimate underline undermine unearth unfold uninstall unite unlock unpack unplug
+    unravel untie unveil unwrap update upgrade upload uproot urge use utter vacate vacuum
+    validate value vanish vape vary veer vent venture verify veto vibrate view violate visit
+    visualise volunteer vomit vote vouch waffle wager wail wait waive walk wander wane want
+    warm warn warrant wash waste watch water waver wean weigh weld whine whip whirl whisper
+    whistle widen wield wiggle wilt wince wipe wish witness wobble wonder work worry worsen
+    worship wrap wrestle wriggle yawn yearn yell yield zoom
 """.split()
 
 _IRREGULAR: Final = """
@@ -96,9 +143,11 @@ _IRREGULAR: Final = """
 
 _DOUBLED: Final = frozenset(
     """
-    ban beg chat chop commit drag drop fit grab hug jog kidnap knit log nap pin plan plug pop
-    prefer program refer rub ship shop sin skip slip snap spot star step stir stop strip submit
-    swap tag tip transfer trap trek trim wrap
+    ban beg cap chat chop clip commit cram crop drag drip drop equip fit flip grab hug hum jab
+    jam jog jot kidnap knit lag log nag nap nod omit pad pin plan plug pop prefer program
+    propel rebel recur refer rip rob rub scrap scrub ship shop shred shrug shun sin sip skid
+    skim skip slam slap slip snap sob spar spot star step stir stop strip submit swap tag tap
+    tip transfer trap trek trim trot whip wrap
     """.split()
 )
 
@@ -199,10 +248,11 @@ _NO_PAST: Final = frozenset(
 def forms_of(word: str) -> frozenset[Form]:
     """Return the forms that a word may be; none for a word that is no common verb.
 
-    A word in "-ed" that is not listed is taken for a past form.
+    A word in "-ed" that is not listed is taken for a past form, but for one like "unopened".
     """
     known = _FORMS.get(word.lower())
     if known is None:
-        is_past = len(word) > _LEAST_PAST and word.endswith("ed") and word not in _NO_PAST
+        is_past = word.endswith("ed") and not word.startswith("un") and word not in _NO_PAST
+        is_past = is_past and len(word) > _LEAST_PAST
         known = _REGULAR_PAST if is_past else frozenset()
     return known

@@ -1,4 +1,4 @@
-"""Sentences that are kept in any context: allergies, people, preferences and wishes.
+"""Sentences that are kept in any context: allergies, people, preferences, wishes and requests.
 
 The rules are for English; `muniment.understanding.conversations.turn_selection` decides about
 everything else.
@@ -21,6 +21,15 @@ _OF_THE_USER: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What an agent notes about the person it works for: "The user prefers short answers"."""
+
+_TO_REMEMBER: Final = re.compile(
+    r"""(?:(?:and|also|but|ok|okay|so)\ |please,?\ )*
+    (?:(?:remember|note|keep\ in\ mind|bear\ in\ mind|don['’]?t\ forget)(?:,?\ that|:|,)
+    |(?:update|reminder)(?:\ \w+){0,3}:
+    |(?:for\ the\ record|for\ future\ reference|just\ so\ you\ know|fyi)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What the assistant is asked to remember: "Remember that I'm colour-blind"."""
 
 _PLAIN_STATEMENT: Final = re.compile(
     r"""\bi\ (?:really\ |also\ )?(?:like|love|hate|prefer|dislike|enjoy|
@@ -54,4 +63,5 @@ def is_personal_statement(sentence: str, *, to_assistant: bool) -> bool:
         return True
     if not to_assistant:
         return False
-    return _OF_THE_USER.match(sentence) is not None or _PLAIN_STATEMENT.search(sentence) is not None
+    begins = _OF_THE_USER.match(sentence) or _TO_REMEMBER.match(sentence)
+    return begins is not None or _PLAIN_STATEMENT.search(sentence) is not None

@@ -20,7 +20,8 @@ REACTION: Final = re.compile(
     r"""(?:oh|ah|aw+|wow|whoa|woah|wo+w|ha(?:ha)+|haha\w*|lol|hmm+|ooh+|yay|ugh|yikes|ouch|omg|
     no\ way|cool|nice|great|awesome|amazing|fantastic|wonderful|brilliant|lovely|beautiful|
     gorgeous|stunning|incredible|perfect|excellent|impressive|exactly|absolutely|totally|
-    definitely|indeed|agreed|true|right|sure|ok|okay|yes|yeah|yep|yup|nope|of\ course|for\ sure|
+    definitely|indeed|agreed|about\ time|true|right|sure|ok|okay|yes|yeah|yep|yup|nope|
+    of\ course|for\ sure|
     congrats|congratulations|good\ (?:for|on)\ you|well\ (?:done|said)|way\ to\ go|go\ for\ it|
     sounds?\ (?:like|great|good|fun|amazing|lovely|perfect|awesome|cool|nice|wonderful)|
     looks?\ (?:like|great|good|amazing|so|delicious|awesome)|that(?:['’]s|\ is|\ was|\ must|

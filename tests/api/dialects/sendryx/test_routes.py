@@ -197,6 +197,18 @@ def test_a_wipe_takes_its_namespace_and_no_other(vendor_port, query, body):
     assert other("GET", "/v1/memory/list").json["total"] == 1
 
 
+def test_a_wipe_counts_every_row_as_the_counts_do(vendor_port):
+    admin = vendor_port.sendryx("agent", scopes=frozenset({Scope.ADMIN}))
+    store(admin, "one")
+    store(admin, "two", expires_in_seconds=60)
+    vendor_port.home.clock.advance(days=36_500)
+    total = admin("GET", "/v1/memory/stats").json["stats"]["total"]
+
+    answer = admin("DELETE", "/v1/memory/forget", {"wipe": True})
+
+    assert answer.json["deleted"] == total == 2
+
+
 def test_a_key_without_the_scope_wipes_nothing(sendryx):
     store(sendryx, "kept")
 

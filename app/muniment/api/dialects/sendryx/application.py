@@ -103,9 +103,9 @@ class SendryxRoutes:
     def _wipe(self, actor: Actor) -> int:
         actor.require(Scope.ADMIN)
         namespace = _namespace(actor)
-        held = {found.name: found.memory_count for found in self._services.namespaces.list(actor)}
+        total: int = bodies.CountsOut.of(self._services.stats.stats(actor))["total"]
         self._services.namespaces.wipe(namespace, actor, confirm=namespace)
-        return held.get(namespace, 0)
+        return total
 
     def list(
         self,

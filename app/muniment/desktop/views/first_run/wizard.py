@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedWidget, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.text.language import reads_another_language
 from muniment.desktop.views.first_run.recovery_pages import ConfirmPage, RecoveryPage
 from muniment.desktop.views.first_run.wizard_pages import (
     CreatingPage,
@@ -34,6 +35,10 @@ class FirstRunWizard(QWidget):
     Once the vault is created, the only way on is through the recovery key: because of
     `holds_recovery_key` the window asks before it closes, and does not lock.
 
+    Args:
+        context: The services.
+        preferred: Languages that the user reads, best first; defaults to the system's.
+
     Signals:
         finished: The vault is open and its recovery key confirmed.
         guide_asked: The same, and the user wants to be guided to the first memories.
@@ -44,9 +49,10 @@ class FirstRunWizard(QWidget):
     guide_asked = Signal()
     import_asked = Signal(Path)
 
-    def __init__(self, context: DesktopContext) -> None:
+    def __init__(self, context: DesktopContext, preferred: list[str] | None = None) -> None:
         super().__init__()
         self.setObjectName("page")
+        self._is_for_another_language = reads_another_language(preferred)
         self._context = context
         self._recovery_text = ""
         self._bundle: Path | None = None
@@ -58,7 +64,7 @@ class FirstRunWizard(QWidget):
         self.creating = CreatingPage()
         self.recovery = RecoveryPage(context)
         self.confirm = ConfirmPage()
-        self.done = DonePage()
+        self.done = DonePage(context)
         self.pages = QStackedWidget()
         for page in self._all_pages():
             self.pages.addWidget(page)
@@ -220,5 +226,7 @@ class FirstRunWizard(QWidget):
         self.confirm.forget()
         if self._bundle is None:
             self.pages.setCurrentWidget(self.done)
+            if self._is_for_another_language:
+                self.done.proposal.offer()
         else:
             self.import_asked.emit(self._bundle)

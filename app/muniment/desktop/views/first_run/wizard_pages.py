@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QLayout, QProgressBar, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.text.words import breakable
+from muniment.desktop.views.first_run.model_proposal import ModelProposal
 from muniment.desktop.views.first_run.new_passphrase_fields import NewPassphraseFields
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.scrolled_body import ScrolledBody
@@ -241,6 +242,9 @@ class CreatingPage(WizardPage):
 class DonePage(WizardPage):
     """The vault is ready.
 
+    Args:
+        context: The services.
+
     Signals:
         guide_asked: The user wants to be guided to the first memories.
         finished: The user continues without the guide.
@@ -249,8 +253,9 @@ class DonePage(WizardPage):
     guide_asked = Signal()
     finished = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, context: DesktopContext) -> None:
         super().__init__(self.tr("Your vault is open"))
+        self.proposal = ModelProposal(context)
         self.add(
             label(
                 self.tr(
@@ -264,11 +269,12 @@ class DonePage(WizardPage):
                 role="muted",
                 wrap=True,
             ),
+            self.proposal,
         )
         self._begin = button(self.tr("Get started"), role="primary")
         skip = button(self.tr("Open my memories"))
-        self._begin.clicked.connect(self.guide_asked)
-        skip.clicked.connect(self.finished)
+        self._begin.clicked.connect(lambda: self.proposal.accept(self.guide_asked.emit))
+        skip.clicked.connect(lambda: self.proposal.accept(self.finished.emit))
         self.close_with(self._begin, left=skip)
 
     def showEvent(self, event: QShowEvent) -> None:

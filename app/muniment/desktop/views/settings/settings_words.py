@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from muniment.desktop.text.sentence_translation import translated
-from muniment.services.models.model_service import ModelInfo
+from muniment.services.models.model_service import MULTILINGUAL, ModelInfo
 
 _CONTEXT = "settings"
 
@@ -39,7 +39,7 @@ def purpose_text(model: str) -> str:
     """Return what a model of the program is for; empty for the user's own."""
     names = {
         "all-MiniLM-L6-v2": tr("For English"),
-        "multilingual-e5-small": tr(
+        MULTILINGUAL: tr(
             "For about 100 languages; finds memories in another language than the query; uses "
             "more memory"
         ),
