@@ -261,3 +261,30 @@ def test_a_link_to_a_memory_that_had_moved_away_is_there_when_it_comes_back(
     laptop.move(memory_id, "default")
     agree(laptop, desktop)
     assert len(laptop.entities()[2]) == 1
+
+
+def test_a_link_stays_where_it_was_decided_when_a_name_goes_elsewhere(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    """Two devices merge one person into two others, each with the link."""
+    laptop, desktop = pair
+    (memory_id, *_) = sorted(laptop.memories())
+    laptop.link_entity("Eve", memory_id)
+    agree(laptop, desktop)
+    laptop.merge_entities("Ada", "Eve")
+    desktop.merge_entities("Robert", "Eve")
+    agree(laptop, desktop)
+
+
+def test_a_split_takes_links_along_on_every_device(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    (memory_id, *_) = sorted(laptop.memories())
+    laptop.link_entity("Eve", memory_id)
+    laptop.merge_entities("Ada", "Eve")
+    agree(laptop, desktop)
+    laptop.split_entity("Ada", "Eve")
+    agree(laptop, desktop)
+    ((uid, _, _),) = desktop.entities()[2]
+    assert desktop.entities()[0][uid][1] == "Eve"

@@ -95,10 +95,23 @@ class EntityMerger:
         written = name.strip() if alias is None else alias.name
         own = self._own_entity(where, written, now_ms)
         self._names.decide(where, own.id, written, now_ms=now_ms)
+        before = {one.uid: self._links_by_hand(one) for one in (row, own)}
         self.part(row, links, normal, into=own.id)
         patch = {"type": where.type, "name": written, "into": own.uid}
         self._records.update(row, {}, now_ms, recorded=("split", patch))
+        for one in (row, own):
+            self._journal_links(one, before[one.uid])
         return own
+
+    def _journal_links(self, row: Row[Any], before: list[dict[str, Any]]) -> None:
+        """Journal which links made by hand an entity got or lost with a name."""
+        subject, home = f"entity:{row.uid}", NamespaceId(row.namespace_id)
+        after = self._links_by_hand(row)
+        for link in [link for link in before if link not in after]:
+            gone = {name: link[name] for name in ("memory", "relationship")}
+            self._records.context.append("unlink", subject, gone, home)
+        for link in [link for link in after if link not in before]:
+            self._records.context.append("link", subject, link, home)
 
     def _metadata_of(self, kept: Row[Any], absorbed: Row[Any]) -> JsonObject:
         of_kept = self._records.record_of(kept).get("metadata", {})

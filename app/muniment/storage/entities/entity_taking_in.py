@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
+from muniment.domain.access import SYSTEM
 from muniment.domain.changes import ChangeKind
 from muniment.domain.entities.entity import normal_form
 from muniment.domain.entities.entity_merge import (
@@ -153,10 +154,11 @@ class MergedEntityWriter:
             self._decide(home, name, written, ids[uid])
         # What was decided before by an entity that is removed counts no more.
         self._drop(home, before.names.keys() - merged.names.keys())
-        for key in {**before.links, **merged.links}:
+        there = self._links_by_hand(home)
+        for key in {**there, **before.links, **merged.links}:
             link = merged.links.get(key)
             uid, memory, relationship = key
-            if uid in ids and before.links.get(key) != link:
+            if uid in ids and there.get(key) != (link and (link.relevance, link.actor)):
                 self._link(self._records.row(uid), memory, relationship, link)
         self._mentions.forget_cached()
 
@@ -281,6 +283,16 @@ class MergedEntityWriter:
     def _drop(self, home: NamespaceId, names: Iterable[Name]) -> None:
         aliases = (self._names.alias(Known(home, name[0]), name[1]) for name in names)
         self._names.remove(alias.id for alias in aliases if alias is not None and alias.by_hand)
+
+    def _links_by_hand(self, home: NamespaceId) -> dict[Any, tuple[float, str]]:
+        """Return the links made by hand that are there: names took some to other entities."""
+        rows = self._connection.execute(
+            select(entities.c.uid, memories.c.id, entity_links)
+            .join(entities, entities.c.id == entity_links.c.entity)
+            .join(memories, memories.c.number == entity_links.c.number)
+            .where(entities.c.namespace_id == home, entity_links.c.actor != SYSTEM.name)
+        )
+        return {(row[0], row[1], row.relationship): (row.relevance, row.actor) for row in rows}
 
     def _link(
         self, entity: Row[Any], memory: str, relationship: str | None, link: MergedLink | None
