@@ -78,6 +78,13 @@ MUTANTS: Final = (
         f"{_LOGS}test_what_builds_on_an_unknown_segment_waits_for_it",
     ),
     Mutant(
+        "half of another segment is not replaced",
+        "sync/logs.py",
+        "if not segment.startswith(found) and is_half_of_another:",
+        "if not found:",
+        f"{_LOGS}test_half_of_what_the_device_wrote_before_its_backup_was_restored_is_not_replaced",
+    ),
+    Mutant(
         "half an upload is completed",
         "sync/logs.py",
         "        remote.replace(path, segment)\n",
@@ -515,8 +522,8 @@ MUTANTS: Final = (
     ),
     Mutant(
         "an entity that two devices made is deleted as one",
-        "storage/entities/entity_writes.py",
-        "for uid in self.merged.united_with(row):",
+        "storage/entities/entity_taking_in.py",
+        "for uid in sorted(uid for uid in before.into if before.meant(uid) == row.uid):",
         "for uid in ():",
         f"{_ENTITIES}test_an_entity_that_two_devices_made_is_deleted_as_one",
     ),

@@ -155,6 +155,16 @@ def test_half_an_upload_is_replaced_and_another_devices_segment_is_not() -> None
     assert remote.files[path] == own
 
 
+def test_half_of_what_the_device_wrote_before_its_backup_was_restored_is_not_replaced() -> None:
+    remote, path = FilesRemote(), segment_path(TAG, OTHER, 1)
+    before, own = sealed(EMPTY, OTHER_KEY), sealed(EMPTY, OTHER_KEY)
+    remote.create(path, before[:150])
+    assert upload(remote, path, own, verifying_key_of(OTHER_KEY)) is Uploaded.LATE
+    assert remote.files[path] == before[:150]
+    remote.files[path] = bytes(150)  # nothing that a device wrote
+    assert upload(remote, path, own, verifying_key_of(OTHER_KEY)) is Uploaded.THERE
+
+
 def test_a_log_of_ones_own_that_is_longer_than_known_makes_this_one_a_copy() -> None:
     remote = FilesRemote()
     remote.create(segment_path(TAG, OTHER, 1), sealed(EMPTY, OTHER_KEY))

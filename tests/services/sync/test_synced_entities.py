@@ -288,3 +288,15 @@ def test_a_split_takes_links_along_on_every_device(
     agree(laptop, desktop)
     ((uid, _, _),) = desktop.entities()[2]
     assert desktop.entities()[0][uid][1] == "Eve"
+
+
+def test_a_split_stands_on_every_device_when_the_other_entity_is_deleted(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    laptop.merge_entities("Robert", "Eve")
+    laptop.split_entity("Robert", "Eve")
+    agree(laptop, desktop)
+    laptop.delete_entity("Robert")
+    agree(laptop, desktop)
+    assert ("default", "person", "eve") in desktop.entities()[1]

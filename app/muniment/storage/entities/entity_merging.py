@@ -7,7 +7,7 @@ from sqlalchemy import Row, select, update
 from muniment.domain.access import SYSTEM
 from muniment.domain.changes import ChangeKind
 from muniment.domain.entities.entity import normal_form
-from muniment.domain.entities.entity_merge import apart_patch
+from muniment.domain.entities.entity_merge import NAMES, apart_patch
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.ids import NamespaceId, new_uid
 from muniment.domain.memories.memory import JsonObject
@@ -99,6 +99,9 @@ class EntityMerger:
         self.part(row, links, normal, into=own.id)
         patch = {"type": where.type, "name": written, "into": own.uid}
         self._records.update(row, {}, now_ms, recorded=("split", patch))
+        # It stands also when the other entity is gone, and with it what was done to it.
+        kept = {NAMES: [{"type": where.type, "name": written}]}
+        self._records.context.append("edit", f"entity:{own.uid}", kept, where.namespace_id)
         for one in (row, own):
             self._journal_links(one, before[one.uid])
         return own

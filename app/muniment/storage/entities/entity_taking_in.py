@@ -90,11 +90,19 @@ class MergedEntityWriter:
         self._settle(home, merged, merged_entities(known, gone))
         return len(fresh)
 
-    def united_with(self, row: Row[Any]) -> list[str]:
-        """Return the other uids of an entity, under which devices made it at the same time."""
+    def remove(self, row: Row[Any]) -> None:
+        """Remove an entity permanently, also under the uids under which devices made it, too.
+
+        What it had decided about others ends with it, as on every device that learns of it.
+        """
         self._context.journal.flush()
-        found = self._merged(NamespaceId(row.namespace_id))
-        return sorted(uid for uid in found.into if found.meant(uid) == row.uid)
+        home = NamespaceId(row.namespace_id)
+        before = self._merged(home)
+        for uid in sorted(uid for uid in before.into if before.meant(uid) == row.uid):
+            self._records.journal_removal(uid, home)
+        self._records.remove(row)
+        self._context.journal.flush()
+        self._settle(home, self._merged(home), before)
 
     def relink(self, ids: Collection[str]) -> None:
         """Link memories that moved to what people linked them to where they are now.
