@@ -85,6 +85,13 @@ MUTANTS: Final = (
         f"{_LOGS}test_half_of_what_the_device_wrote_before_its_backup_was_restored_is_not_replaced",
     ),
     Mutant(
+        "a key is handed over whoever else did so",
+        "sync/log_keys.py",
+        "known.given_to([writer])",
+        "known.given_to([*handover.slots, writer])",
+        f"{_KEYS}test_what_another_device_handed_over_is_handed_over_all_the_same",
+    ),
+    Mutant(
         "half an upload is completed",
         "sync/logs.py",
         "        remote.replace(path, segment)\n",
