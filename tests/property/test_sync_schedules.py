@@ -414,6 +414,16 @@ def are_together(one: SyncedDevice, other: SyncedDevice) -> bool:
     return id_of(one) in members_of(other) and id_of(other) in members_of(one)
 
 
+def largest_group(devices: list[SyncedDevice]) -> list[SyncedDevice]:
+    """Return the devices that are together with most of the others.
+
+    One that was restored from a backup, and removed under the id from before, may never learn that
+    it is out: what would tell it is in files that the others have deleted.
+    """
+    counts = [sum(are_together(one, other) for other in devices) for one in devices]
+    return [one for one, count in zip(devices, counts, strict=True) if count == max(counts)]
+
+
 def conflicts_of(device: SyncedDevice) -> dict[str, tuple[str, list[str]]]:
     """Return the texts in conflict, by memory."""
     return {
@@ -446,7 +456,7 @@ def test_devices_converge_and_lose_nothing_that_was_sent(
                 sent = schedule.sent[sender] if sender not in schedule.removed else set()
                 assert sent - schedule.purged <= one.view().keys(), f"seed {seed}"
     if remaining:
-        check_both_paths(schedule, schedule.draw.choice(remaining), seed)
+        check_both_paths(schedule, schedule.draw.choice(largest_group(remaining)), seed)
     for device in schedule.devices:
         device.sweep()
         assert device.problems() == {}, f"seed {seed}"
@@ -485,7 +495,7 @@ def check_both_paths(schedule: Schedule, inviter: SyncedDevice, seed: int) -> No
         assert device.view() == inviter.view(), f"seed {seed}"
         assert device.things() == inviter.things(), f"seed {seed}"
         assert conflicts_of(device) == conflicts_of(inviter), f"seed {seed}"
-        assert members_of(device) == members_of(joined[-1]), f"seed {seed}"
+        assert members_of(device) == members_of(inviter), f"seed {seed}"
         device.sweep()
         assert device.problems() == {}, f"seed {seed}"
     schedule.count("paths compared", len(joined) // 2)

@@ -37,6 +37,9 @@ class FilesRemote:
         below = (path.removeprefix(f"{folder}/") for path in self.files if path.startswith(folder))
         return sorted({path.split("/")[0] for path in below})
 
+    def below(self, folder: str) -> list[str]:
+        return [p.removeprefix(f"{folder}/") for p in self.files if p.startswith(f"{folder}/")]
+
     def read(self, path: str, limit_bytes: int) -> bytes | None:
         found = self.files.get(path)
         return None if found is None else found[: limit_bytes + 1]
@@ -150,6 +153,16 @@ def test_half_an_upload_is_replaced_and_another_devices_segment_is_not() -> None
     assert remote.files[path] == own
     assert upload(remote, path, copied, public_key) is Uploaded.COPIED
     assert remote.files[path] == own
+
+
+def test_half_of_what_the_device_wrote_before_its_backup_was_restored_is_not_replaced() -> None:
+    remote, path = FilesRemote(), segment_path(TAG, OTHER, 1)
+    before, own = sealed(EMPTY, OTHER_KEY), sealed(EMPTY, OTHER_KEY)
+    remote.create(path, before[:150])
+    assert upload(remote, path, own, verifying_key_of(OTHER_KEY)) is Uploaded.LATE
+    assert remote.files[path] == before[:150]
+    remote.files[path] = bytes(150)  # nothing that a device wrote
+    assert upload(remote, path, own, verifying_key_of(OTHER_KEY)) is Uploaded.THERE
 
 
 def test_a_log_of_ones_own_that_is_longer_than_known_makes_this_one_a_copy() -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from uuid import uuid4
 
+import obstore
 import pytest
 
 from muniment.domain.errors import InvalidInputError, RemoteUnavailableError
 from muniment.domain.sync.sync_setup import RemoteAccess
 from muniment.domain.vault.secret_bytes import secret_text
+from muniment.sync.group_listing import ListedLog, list_group
+from muniment.sync.names import chunk_path, logs_folder, segment_path, snapshot_path
 from muniment.sync.object_remote import check_address
 from muniment.sync.opening import open_remote
 from tests.sync.servers import PASSWORD, USER, s3_server, webdav_server
@@ -74,6 +78,27 @@ def test_what_was_created_is_listed_and_read(remote: Remote) -> None:
     assert remote.names("aa/d/one") == ["0000000001.seg"]
     assert remote.read(FILE, 10) == b"sealed"
     assert remote.read("aa/d/two/0000000001.seg", 10) == b""
+
+
+def test_a_group_is_listed_alike_by_every_server_and_at_once_by_a_bucket(
+    remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag, devices = bytes(16), sorted([uuid4(), uuid4()])
+    assert list_group(remote, tag).logs == {}
+    for device in devices:
+        for sequence in (1, 2):
+            remote.create(segment_path(tag, device, sequence), b"sealed")
+    remote.create(snapshot_path(tag, devices[0], 2), b"sealed")
+    remote.create(f"{logs_folder(tag)}/{devices[0]}/2 (1).seg", b"copy")
+    remote.create(chunk_path(tag, devices[0], 2, 0), b"sealed")
+    if remote.below("") is not None:
+        monkeypatch.setattr(obstore, "list_with_delimiter", None)
+    listing = list_group(remote, tag)
+    assert listing.foreign == ("2 (1).seg",)
+    assert listing.logs == {
+        devices[0]: ListedLog(frozenset({1, 2}), frozenset({2})),
+        devices[1]: ListedLog(frozenset({1, 2})),
+    }
 
 
 def test_a_file_that_is_there_stays_as_it_is_unless_it_is_replaced(remote: Remote) -> None:

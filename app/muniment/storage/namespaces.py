@@ -115,6 +115,30 @@ class NamespaceReader:
         )
 
 
+class NamesInView:
+    """The names of the namespaces whose key exists, as a connection sees them.
+
+    They are read again for a namespace that is not among them: a unit of work may have created it.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._names: dict[NamespaceId, str] = {}
+
+    def find(self, namespace_id: NamespaceId) -> str | None:
+        """Return the name of a namespace, ``None`` where its key is destroyed."""
+        if namespace_id not in self._names:
+            self._names = NamespaceReader(self._connection).names()
+        return self._names.get(namespace_id)
+
+    def __getitem__(self, namespace_id: NamespaceId) -> str:
+        """Return the name of a namespace whose key exists."""
+        name = self.find(namespace_id)
+        if name is None:
+            raise KeyError(namespace_id)
+        return name
+
+
 _MADE_BY_HAND: Final = (schema.sessions, schema.owners, schema.entities)
 """Tables whose rows have version 0 as long as they only exist because a memory names them."""
 

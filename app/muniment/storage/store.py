@@ -266,7 +266,7 @@ class Store:
                     same_name=self._same_name,
                 )
                 yield unit
-                unit.texts.settle()
+                unit.settle()
                 journal.flush()
                 states = changed_states(connection)
             self._notify_listeners(unit, states)

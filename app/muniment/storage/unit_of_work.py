@@ -6,7 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from muniment.domain.changes import ChangeSet
+from muniment.domain.changes import ChangeKind, ChangeSet
 from muniment.domain.entities.entity import SameName
 from muniment.domain.history.exchanged import ENTITY, MARK, SESSION
 from muniment.storage.api_keys import KeyStore
@@ -166,6 +166,17 @@ class UnitOfWork:
     def profile_marks(self) -> ProfileMarkWriter:
         """Writes the marks on profiles."""
         return self.scopes.marks
+
+    def settle(self) -> None:
+        """Finish what is done once for all changes of the unit."""
+        moved = [
+            change.memory_id
+            for change in self._context.memory_changes
+            if change.kind is ChangeKind.MOVED
+        ]
+        if moved:
+            self.entities.merged.relink(moved)
+        self.texts.settle()
 
     def set_setting(self, name: str, value: str) -> None:
         """Store a named value in the encrypted file."""

@@ -12,7 +12,7 @@ from muniment.domain.entities.entity import SameName
 from muniment.domain.ids import NamespaceId
 from muniment.domain.jobs import JobProgress
 from muniment.storage.history.journal import JournalWriter
-from muniment.storage.namespaces import NamespaceReader
+from muniment.storage.namespaces import NamesInView
 from muniment.storage.sealers import SealersInView
 
 
@@ -39,7 +39,10 @@ class WriteContext:
     changes: list[ThingChange] = field(default_factory=list)
     memory_changes: list[MemoryChange] = field(default_factory=list)
     job_changes: list[JobProgress] = field(default_factory=list)
-    _names: dict[NamespaceId, str] = field(default_factory=dict)
+    _names: NamesInView = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._names = NamesInView(self.connection)
 
     def append(
         self, action: str, subject: str, patch: Mapping[str, Any], namespace_id: NamespaceId
@@ -51,7 +54,7 @@ class WriteContext:
     def changed(
         self, kind: ChangeKind, thing: ThingKind, uid: str, *, namespace_id: NamespaceId
     ) -> None:
-        """Record a change of an object for the change feed."""
-        if namespace_id not in self._names:
-            self._names = NamespaceReader(self.connection).names()
-        self.changes.append(ThingChange(kind, self._names[namespace_id], thing, uid))
+        """Record a change of an object for the change feed; none of a wiped namespace."""
+        name = self._names.find(namespace_id)
+        if name is not None:
+            self.changes.append(ThingChange(kind, name, thing, uid))

@@ -31,6 +31,9 @@ class FolderRemote:
         except OSError as error:
             raise _unavailable(error) from None
 
+    def below(self, folder: str) -> None:
+        """Return ``None``: the system lists one folder at a time."""
+
     def read(self, path: str, limit_bytes: int) -> bytes | None:
         """Return what a file holds, at most one byte more than the limit; ``None`` without one."""
         self._require()

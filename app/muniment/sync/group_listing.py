@@ -52,10 +52,18 @@ def list_group(remote: Remote, vault_tag: bytes) -> GroupListing:
     Raises:
         RemoteUnavailableError: The remote cannot be reached.
     """
-    devices, foreign = devices_in(remote.names(logs_folder(vault_tag)))
+    folder = logs_folder(vault_tag)
+    below = remote.below(folder)
+    parts = [path.partition("/") for path in below or ()]
+    names = remote.names(folder) if below is None else {name for name, _, _ in parts}
+    devices, foreign = devices_in(names)
     logs = {}
     for device in devices:
-        segments, snapshots, strangers = sequences_in(remote.names(log_folder(vault_tag, device)))
+        if below is None:
+            files = remote.names(log_folder(vault_tag, device))
+        else:
+            files = [file for name, _, file in parts if name == str(device)]
+        segments, snapshots, strangers = sequences_in(files)
         logs[device] = ListedLog(frozenset(segments), frozenset(snapshots))
         foreign += strangers
     return GroupListing(logs, tuple(foreign[:_FOREIGN_SHOWN]))

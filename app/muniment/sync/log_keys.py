@@ -41,7 +41,7 @@ class LogKey:
         key: 32 bytes; ``None`` where it was handed over to others alone, so far.
         without: The devices that were out when it was made.
         holders: Devices that may have it.
-        served: Those of them that have it for certain, as nobody who is out gave it to them.
+        served: Those that used it, or to which this device gave it.
     """
 
     key: Secret | None
@@ -149,8 +149,12 @@ class KeyRing:
             found = self.later.get(handover.id, LogKey(None))
             key = found.key or self._opened(handover)
             is_new |= key is not found.key
-            known = replace(found, key=key, without=found.without | handover.without)
-            self.later[handover.id] = known.given_to([*handover.slots, writer])
+            # Whether the others can read the log with their slots is not known here.
+            holders = found.holders.union(handover.slots)
+            known = replace(
+                found, key=key, without=found.without | handover.without, holders=holders
+            )
+            self.later[handover.id] = known.given_to([writer])
         return is_new
 
     def _opened(self, handover: KeyHandover) -> Secret | None:

@@ -21,6 +21,7 @@ from muniment.sync.log_keys import KeyRing, key_id
 from muniment.sync.names import segment_path
 from muniment.sync.remote import Remote
 from muniment.sync.segment import (
+    HEAD_BYTES,
     NO_SEGMENT,
     SEGMENT_BYTES_MAX,
     SegmentHead,
@@ -357,6 +358,10 @@ def upload(remote: Remote, path: str, segment: bytes, public_key: bytes) -> Uplo
     if found is not None and found != segment:
         if is_signed_by(found, public_key):
             return Uploaded.COPIED
+        # A restored backup may see half of what the device wrote here before.
+        is_half_of_another = found[:HEAD_BYTES] == segment[:HEAD_BYTES]
+        if not segment.startswith(found) and is_half_of_another:
+            return Uploaded.LATE
         # An upload that was interrupted left half of it.
         remote.replace(path, segment)
         found = remote.read(path, SEGMENT_BYTES_MAX)

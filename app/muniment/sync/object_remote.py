@@ -123,6 +123,17 @@ class ObjectRemote:
         paths = [*found["common_prefixes"], *(one["path"] for one in found["objects"])]
         return sorted(PurePosixPath(path).name for path in paths)
 
+    def below(self, folder: str) -> list[str] | None:
+        """Return the paths of all files below a folder in a bucket, from there on.
+
+        A WebDAV server need not look into the folders of a folder (RFC 4918, section 9.1).
+        """
+        if not isinstance(self._store, S3Store):
+            return None
+        at = self._at(folder)
+        batches = _asked(lambda: list(obstore.list(self._store, at))) or []
+        return [one["path"].removeprefix(f"{at}/") for batch in batches for one in batch]
+
     def read(self, path: str, limit_bytes: int) -> bytes | None:
         """Return what a file holds, at most one byte more than the limit; ``None`` without one."""
 

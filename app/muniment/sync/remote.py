@@ -13,6 +13,13 @@ class Remote(Protocol):
         """Return the names in a folder; none if it does not exist."""
         ...
 
+    def below(self, folder: str) -> list[str] | None:
+        """Return the paths of all files below a folder, from there on.
+
+        ``None`` where the remote cannot tell in one request.
+        """
+        ...
+
     def read(self, path: str, limit_bytes: int) -> bytes | None:
         """Return what a file holds, at most one byte more than the limit; ``None`` without one."""
         ...

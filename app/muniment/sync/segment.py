@@ -42,6 +42,7 @@ SEGMENT_MAGIC: Final = b"MUNISEG1"
 MANIFEST_MAGIC: Final = b"MUNISNP1"
 CHUNK_MAGIC: Final = b"MUNICHK1"
 _HEAD: Final = struct.Struct(">8s16s16sQ32s")
+HEAD_BYTES: Final = _HEAD.size
 _SIGNED: Final = b"muniment segment 1"
 _LEVEL: Final = 9
 

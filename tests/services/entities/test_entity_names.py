@@ -391,7 +391,7 @@ def test_decisions_are_in_the_journal_and_go_with_the_entity(home: Home) -> None
     entities.split("Bob Smith", "Bob", PERSON)
     query = "SELECT action FROM operations WHERE subject LIKE 'entity:%' ORDER BY sequence"
     actions = [row[0] for row in rows(home, query)]
-    assert actions == ["purge", "create", "merge", "create", "create", "split"]
+    assert actions == ["create", "merge", "create", "create", "split", "edit"]
     entities.delete(kept.uid, PERSON)
     left = rows(
         home,

@@ -504,7 +504,7 @@ def test_a_round_that_was_cut_off_after_sealing_sends_the_same_bytes(
 
     class CuttingRemote:
         def __init__(self, path: str) -> None:
-            self.names = real(path).names
+            self.names, self.below = real(path).names, real(path).below
             self.read = real(path).read
             self.replace = real(path).replace
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.fakes.sync_devices import SyncedDevice
     from tests.services.sync.conftest import Make
 
@@ -150,7 +152,7 @@ def test_an_entity_that_two_devices_made_is_deleted_as_one(
     assert names(desktop) == []
 
 
-def test_what_an_entity_absorbed_is_deleted_with_it(
+def test_what_went_into_an_entity_that_was_deleted_meanwhile_is_left_as_it_was(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:
     laptop, desktop = pair
@@ -159,7 +161,7 @@ def test_what_an_entity_absorbed_is_deleted_with_it(
     laptop.delete_entity("Robert")
     desktop.merge_entities("Robert", "Bob")
     agree(laptop, desktop)
-    assert names(desktop) == []
+    assert names(desktop) == ["Bob"]
 
 
 def test_what_a_merge_absorbed_later_is_deleted_with_it(
@@ -190,3 +192,111 @@ def test_a_link_moves_with_its_memory_and_only_the_mover_says_so(
     laptop.move(memory_id, "default")
     agree(laptop, desktop)
     assert len(desktop.entities()[2]) == 1
+
+
+def test_an_entity_that_was_deleted_and_merged_at_once_is_gone_with_all_of_it(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    """Who deletes an entity erases what was done to it, which another device may still have."""
+    laptop, desktop = pair
+    laptop.make_entity("Eve", metadata={"x": 1})
+    laptop.make_entity("Robert", metadata={"y": 1})
+    agree(laptop, desktop)
+    laptop.merge_entities("Eve", "Robert")
+    laptop.sync()
+    laptop.delete_entity("Eve")
+    desktop.merge_entities("Ada", "Eve")
+    agree(laptop, desktop)
+    assert names(desktop) == ["Ada"]
+
+
+def test_an_entity_of_the_program_is_not_taken_from_a_wiped_namespace(
+    pair: tuple[SyncedDevice, SyncedDevice], tmp_path: Path
+) -> None:
+    """A backup from before it was changed by hand was restored, and the old log says so."""
+    laptop, desktop = pair
+    laptop.sync()
+    laptop.copy_to(tmp_path / "backup")
+    laptop.make_entity("Ada", metadata={"born": 1815})
+    laptop.sync()
+    laptop.restore_from(tmp_path / "backup")
+    laptop.wipe("default")
+    agree(laptop, desktop)
+    for device in pair:
+        device.sweep()
+    agree(laptop, desktop)
+    assert names(laptop) == ["Ada"]
+
+
+def test_a_name_that_a_removed_entity_brought_goes_with_it(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    """The other device had made the entity, too, and keeps it after the wipe that names one."""
+    laptop, desktop = pair
+    laptop.kit.clock.advance(seconds=5)
+    desktop.make_entity("Eve", metadata={"x": 1})
+    laptop.merge_entities("Eve", "Bob")
+    (memory_id, *_) = sorted(laptop.memories())
+    laptop.link_entity("Eve", memory_id)
+    laptop.sync()
+    desktop.kit.add("unknown to the laptop")
+    desktop.sync()
+    laptop.wipe("default")
+    agree(laptop, desktop)
+    assert names(laptop) == ["Eve"]
+    assert desktop.entities()[1:] == ({}, {})
+
+
+def test_a_link_to_a_memory_that_had_moved_away_is_there_when_it_comes_back(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    (memory_id, *_) = sorted(laptop.memories())
+    laptop.kit.create_namespace("work")
+    laptop.move(memory_id, "work")
+    desktop.link_entity("Ada", memory_id)
+    agree(laptop, desktop)
+    assert laptop.entities()[2] == {}
+    laptop.kit.clock.advance(seconds=5)
+    laptop.move(memory_id, "default")
+    agree(laptop, desktop)
+    assert len(laptop.entities()[2]) == 1
+
+
+def test_a_link_stays_where_it_was_decided_when_a_name_goes_elsewhere(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    """Two devices merge one person into two others, each with the link."""
+    laptop, desktop = pair
+    (memory_id, *_) = sorted(laptop.memories())
+    laptop.link_entity("Eve", memory_id)
+    agree(laptop, desktop)
+    laptop.merge_entities("Ada", "Eve")
+    desktop.merge_entities("Robert", "Eve")
+    agree(laptop, desktop)
+
+
+def test_a_split_takes_links_along_on_every_device(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    (memory_id, *_) = sorted(laptop.memories())
+    laptop.link_entity("Eve", memory_id)
+    laptop.merge_entities("Ada", "Eve")
+    agree(laptop, desktop)
+    laptop.split_entity("Ada", "Eve")
+    agree(laptop, desktop)
+    ((uid, _, _),) = desktop.entities()[2]
+    assert desktop.entities()[0][uid][1] == "Eve"
+
+
+def test_a_split_stands_on_every_device_when_the_other_entity_is_deleted(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    laptop.merge_entities("Robert", "Eve")
+    laptop.split_entity("Robert", "Eve")
+    agree(laptop, desktop)
+    laptop.delete_entity("Robert")
+    agree(laptop, desktop)
+    assert ("default", "person", "eve") in desktop.entities()[1]

@@ -125,6 +125,57 @@ def test_a_session_that_only_memories_name_is_each_devices_own(
     assert turns(laptop, "trip") == ["now by hand"]
 
 
+def test_a_session_that_only_memories_named_before_a_wipe_can_be_made_after_it(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    named = desktop.kit.add("Written in a session", session_id="trip")
+    desktop.purge(named.id)
+    laptop.wipe("default")
+    laptop.add_turn("trip", "after the wipe")
+    agree(laptop, desktop)
+    assert turns(desktop, "trip") == ["after the wipe"]
+
+
+def test_a_session_made_after_a_wipe_is_not_swept_away_with_one_that_memories_named(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    desktop.kit.add("Written in a session", session_id="trip")
+    agree(desktop, laptop)
+    laptop.wipe("default")
+    laptop.sweep()
+    laptop.add_turn("trip", "after the wipe")
+    agree(laptop, desktop)
+    desktop.sweep()
+    agree(laptop, desktop)
+    assert turns(desktop, "trip") == ["after the wipe"]
+
+
+def test_a_session_that_only_memories_name_is_deleted_everywhere(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    desktop.kit.add("Written in a session", session_id="trip")
+    agree(desktop, laptop)
+    desktop.delete_session("trip")
+    laptop.add_turn("trip", "said without knowing")
+    agree(laptop, desktop)
+    assert laptop.sessions() == {}
+
+
+def test_a_session_that_memories_named_twice_can_be_made_elsewhere(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    for _ in range(2):
+        named = desktop.kit.add("Written in a session", session_id="trip")
+        desktop.purge(named.id)
+    laptop.add_turn("trip", "by hand")
+    agree(laptop, desktop)
+    assert turns(desktop, "trip") == ["by hand"]
+
+
 def test_a_deleted_session_comes_back_nowhere_and_its_handle_is_free(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:

@@ -135,6 +135,54 @@ def test_a_session_that_was_wiped_before_it_travelled_is_gone_everywhere(
     assert laptop.things() == desktop.things() == third.things()
 
 
+def test_what_was_deleted_before_a_wipe_arrived_stays_deleted(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    """The wiping device did not know of it, and the key of the namespace reads the removal."""
+    laptop, desktop = pair
+    made = desktop.kit.add("unknown to the laptop", namespace="work")
+    desktop.sync()
+    laptop.wipe("work")
+    laptop.sync()
+    desktop.purge(made.id)
+    agree(laptop, desktop)
+    assert texts(laptop) == ["stays"]
+
+
+def test_what_was_done_after_a_wipe_arrives_with_it(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    """In one round, which knows the namespaces from before the wipe."""
+    laptop, desktop = pair
+    laptop.kit.create_namespace("notes")
+    note = laptop.kit.add("a note", namespace="notes")
+    agree(laptop, desktop)
+    laptop.edit(note.id, source="mail")
+    laptop.wipe("work")
+    made = laptop.kit.add("anew", namespace="work")
+    laptop.wipe("default")
+    laptop.edit(made.id, content="edited")
+    laptop.sync()
+    assert desktop.sync(allow_removals=True).left_out == ()
+    assert texts(desktop) == ["a note", "edited"]
+
+
+def test_an_entity_that_went_into_one_of_a_wiped_namespace_stays(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    """The wiping device did not know that another one had made it, too."""
+    laptop, desktop = pair
+    laptop.make_entity("Ada", metadata={"x": 1})
+    laptop.sync()
+    desktop.kit.clock.advance(seconds=5)
+    desktop.make_entity("Ada", metadata={"y": 1})
+    desktop.sync()
+    laptop.wipe("default")
+    agree(laptop, desktop)
+    assert laptop.entities() == desktop.entities()
+    assert list(laptop.entities()[0].values()) == [("person", "Ada", {"y": 1})]
+
+
 def test_what_left_the_namespace_before_or_without_knowing_of_the_wipe(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:

@@ -5,7 +5,7 @@ merge says that two entities are one, and whatever devices did to the absorbed o
 counts for the other. Two entities that devices made under one name are one, too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,7 +65,6 @@ class MergedEntities:
     Args:
         entities: By uid.
         names: Whose each name is, where someone decided it: uid, and the name as written.
-        dropped: Names of which a decision ended.
         links: By uid, memory and relationship; ``None`` where a link was removed.
         into: The entity that each absorbed one belongs to.
         deleted: Entities that were removed permanently.
@@ -73,7 +72,6 @@ class MergedEntities:
 
     entities: dict[str, MergedEntity] = field(default_factory=dict)
     names: dict[Name, tuple[str, str]] = field(default_factory=dict)
-    dropped: set[Name] = field(default_factory=set)
     links: dict[tuple[str, str, str | None], MergedLink | None] = field(default_factory=dict)
     into: dict[str, str] = field(default_factory=dict)
     deleted: frozenset[str] = frozenset()
@@ -90,35 +88,20 @@ def apart_patch(*, is_apart: bool) -> Mapping[str, bool]:
     return {_APART: True} if is_apart else {}
 
 
-def merged_entities(operations: Iterable[Operation]) -> MergedEntities:
+def merged_entities(operations: Iterable[Operation], gone: Collection[str]) -> MergedEntities:
     """Return what operations leave behind.
 
     Args:
-        operations: All on the entities of one namespace, in any order. Of those that cannot be read
-            only permanent removals count.
+        operations: All on the entities of one namespace, in any order.
+        gone: Entities that were removed permanently, wherever that was noted; those that the
+            operations remove count as well.
     """
     known = sorted(operations, key=lambda operation: operation.identity)
-    replay = _Replay(MergedEntities(deleted=_deleted(known)))
+    removed = (uid_of(one.subject) for one in known if one.action == PURGE)
+    replay = _Replay(MergedEntities(deleted=frozenset(gone).union(removed)))
     for operation in known:
         replay.take(operation)
     return replay.found
-
-
-def _deleted(operations: Sequence[Operation]) -> frozenset[str]:
-    """Return the entities that were removed for good: not those that went into one that is left."""
-    deleted = {uid_of(one.subject) for one in operations if one.action == PURGE}
-    while True:
-        kept = absorbed_by(one for one in operations if uid_of(one.subject) not in deleted)
-        if not deleted & kept:
-            return frozenset(deleted)
-        deleted -= kept
-
-
-def absorbed_by(operations: Iterable[Operation]) -> set[str]:
-    """Return the entities that merges among some operations absorbed."""
-    return {
-        one.patch["absorbed"]["uid"] for one in operations if one.action == "merge" and one.patch
-    }
 
 
 class _Replay:
@@ -127,8 +110,7 @@ class _Replay:
 
     def take(self, operation: Operation) -> None:
         uid = self.found.meant(uid_of(operation.subject))
-        is_void = operation.action == PURGE or not operation.is_readable
-        if is_void or uid in self.found.deleted:
+        if uid in self.found.deleted or not operation.is_readable:
             return
         if operation.action == CREATE:
             self._create(uid, operation)
@@ -158,8 +140,7 @@ class _Replay:
             case "merge":
                 self._absorb(entity, operation)
             case "split":
-                into = self.found.meant(patch["into"])
-                self._decide(into, patch)
+                self._decide(self.found.meant(patch["into"]), patch)
             case "link":
                 key = entity.uid, patch["memory"], patch["relationship"]
                 self.found.links.pop(key, None)
@@ -172,8 +153,8 @@ class _Replay:
         entity.type, entity.name = patch.get("type", entity.type), patch.get("name", entity.name)
         if "metadata" in patch:
             entity.metadata = dict(patch["metadata"])
-        if entity.own != before and self.found.names.pop(entity.own, None) is not None:
-            self.found.dropped.add(entity.own)
+        if entity.own != before:
+            self.found.names.pop(entity.own, None)
         for name in patch.get(NAMES, ()):
             self._decide(entity.uid, name)
         if entity.own != before:
@@ -204,8 +185,9 @@ class _Replay:
 
     def _decide(self, uid: str, name: Mapping[str, Any]) -> None:
         key = name["type"], normal_form(name["name"])
-        self.found.names[key] = uid, name["name"]
-        self.found.dropped.discard(key)
+        self.found.names.pop(key, None)
+        if uid in self.found.entities:
+            self.found.names[key] = uid, name["name"]
 
     def _settle_name(self, uid: str) -> None:
         """Unite entities that have one name of their own; the one with the lowest uid stays."""

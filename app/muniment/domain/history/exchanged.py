@@ -22,12 +22,6 @@ SUBJECTS: Final = "subjects"
 WIPED: Final = "wiped"
 """In the patch of a wipe in the journal: the number that the namespace had."""
 
-NAMED_ONLY: Final = "named_only"
-"""In the patch of an operation: its session exists only because memories name it.
-
-Every device makes such a session by itself, so the operation does not travel.
-"""
-
 SESSION: Final = "session:"
 MARK: Final = "profile_mark:"
 ENTITY: Final = "entity:"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# Two devices see each other's writes within 5 s: one quiet time, one interval and one quiet time.
+# Two devices see each other's writes within 5 s: one quiet time, one interval, and two rounds.
 INTERVAL_S: Final = 2.5
 QUIET_S: Final = 0.5
 # Changes that do not end, as those of an import, are sent in pieces of so many quiet times.
@@ -55,7 +55,7 @@ class BackgroundSync:
     ) -> None:
         self._session = session
         self._service = service
-        self._changes = 0
+        self._changes = self._seen = 0
         self._settled: GroupListing | None = None
         self._last_fault = ""
         self._is_stopping = False
@@ -78,7 +78,7 @@ class BackgroundSync:
 
     def take_in(self, changes: "ChangeSet") -> None:
         """Send a change soon."""
-        if changes.memories or changes.namespaces:
+        if changes.memories or changes.namespaces or changes.things:
             self._changes += 1
             self._thread.wake()
 
@@ -107,11 +107,11 @@ class BackgroundSync:
 
     def _work(self, stopping: threading.Event) -> None:
         for _ in range(_QUIET_TIMES):
-            seen = self._changes
+            if self._seen == self._changes:
+                break
+            self._seen = self._changes
             if stopping.wait(QUIET_S):
                 return
-            if seen == self._changes:
-                break
         self.run_due()
 
     def _run(self) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from muniment.domain.clock import stamp_ms
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.history.exchanged import (
-    NAMED_ONLY,
     NAMESPACE_ITSELF,
     SUBJECTS,
     WIPE,
@@ -61,7 +60,7 @@ class Outgoing:
         if home is None:
             return
         if kind_of(last.subject):
-            if home not in self._local and NAMED_ONLY not in last.patch:
+            if home not in self._local:
                 yield replace(last, patch={**last.patch, NAMESPACE: home})
         elif home not in self._local:
             yield from self._of_memory(unsent.operations, home)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.changes import ChangeKind
 from muniment.domain.clock import unix_ms
 from muniment.domain.history.exchanged import (
     ENTITY,
@@ -75,14 +74,8 @@ class TakingIn:
             moment=self._moment,
             merged=self._merged,
         )
-        self._unit.entities.merged.relink(self._moved())
         for kind in (MARK, ENTITY):
             self._merged.operations += self._unit.thing_mergers[kind].take_in(by_kind.get(kind, ()))
-
-    def _moved(self) -> set[str]:
-        """Return the memories that moved to another namespace in this unit."""
-        changes = self._unit.change_set().memories
-        return {change.memory_id for change in changes if change.kind is ChangeKind.MOVED}
 
     def _wipe(self, wipe: Operation) -> None:
         """Remove what another device had in a namespace when it wiped it.
@@ -95,7 +88,9 @@ class TakingIn:
         rows = {row.id: row for row in unit.namespaces.all() if row.name not in self._local}
         named = frozenset(subjects)
         for home in sorted(unit.wiped.homes(subjects) & rows.keys()):
-            if not unit.wiped.holds_more(home, named):
+            # A removal that was not sent yet can be read with the key alone.
+            left = unit.sync.unsent_removals(home) - named
+            if not left and not unit.wiped.holds_more(home, named):
                 self._begin_anew(rows[home], wipe)
         # Noted also of what is unknown here: another device may have made it, too.
         patch = {NAMESPACE: unit.namespaces.all()[0].uid}

@@ -7,7 +7,7 @@ from sqlalchemy import Row, select, update
 from muniment.domain.access import SYSTEM
 from muniment.domain.changes import ChangeKind
 from muniment.domain.entities.entity import normal_form
-from muniment.domain.entities.entity_merge import apart_patch
+from muniment.domain.entities.entity_merge import NAMES, apart_patch
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.ids import NamespaceId, new_uid
 from muniment.domain.memories.memory import JsonObject
@@ -38,8 +38,8 @@ class EntityMerger:
         """Merge two entities of a namespace.
 
         The kept entity takes over links, names and metadata; its own metadata wins. The other
-        entity is removed permanently. From then on the program reads the other's name as the kept
-        entity's, even if their types differ.
+        entity is removed. From then on the program reads the other's name as the kept entity's,
+        even if their types differ.
 
         Returns:
             The kept one's row.
@@ -59,7 +59,8 @@ class EntityMerger:
         where = Known(home, absorbed.type)
         self._names.decide(where, kept.id, absorbed.name, now_ms=now_ms)
         self._mentions.move_links(absorbed, kept.id)
-        self._records.remove(absorbed, is_absorbed=True)
+        # Its patches stay: other devices may have changed it without knowing.
+        self._records.drop(absorbed)
         patch = {"absorbed": was, "aliases": aliases, "links": links, "metadata": metadata}
         return self._records.update(kept, {"metadata": metadata}, now_ms, recorded=("merge", patch))
 
@@ -94,10 +95,26 @@ class EntityMerger:
         written = name.strip() if alias is None else alias.name
         own = self._own_entity(where, written, now_ms)
         self._names.decide(where, own.id, written, now_ms=now_ms)
+        before = {one.uid: self._links_by_hand(one) for one in (row, own)}
         self.part(row, links, normal, into=own.id)
         patch = {"type": where.type, "name": written, "into": own.uid}
         self._records.update(row, {}, now_ms, recorded=("split", patch))
+        # It stands also when the other entity is gone, and with it what was done to it.
+        kept = {NAMES: [{"type": where.type, "name": written}]}
+        self._records.context.append("edit", f"entity:{own.uid}", kept, where.namespace_id)
+        for one in (row, own):
+            self._journal_links(one, before[one.uid])
         return own
+
+    def _journal_links(self, row: Row[Any], before: list[dict[str, Any]]) -> None:
+        """Journal which links made by hand an entity got or lost with a name."""
+        subject, home = f"entity:{row.uid}", NamespaceId(row.namespace_id)
+        after = self._links_by_hand(row)
+        for link in [link for link in before if link not in after]:
+            gone = {name: link[name] for name in ("memory", "relationship")}
+            self._records.context.append("unlink", subject, gone, home)
+        for link in [link for link in after if link not in before]:
+            self._records.context.append("link", subject, link, home)
 
     def _metadata_of(self, kept: Row[Any], absorbed: Row[Any]) -> JsonObject:
         of_kept = self._records.record_of(kept).get("metadata", {})

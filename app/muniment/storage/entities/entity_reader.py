@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -28,7 +27,7 @@ from muniment.domain.pages import ListPage, Page
 from muniment.domain.value_rules import is_text
 from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.memories.scopes import is_owned_by, is_shown
-from muniment.storage.namespaces import NamespaceReader
+from muniment.storage.namespaces import NamesInView
 from muniment.storage.pages import page_of
 from muniment.storage.schema import entities, entity_aliases, entity_links, memories
 from muniment.storage.sealers import RECORD, SealersInView
@@ -56,10 +55,7 @@ class EntityReader:
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         self._connection = connection
         self._sealers = sealers
-
-    @cached_property
-    def _names(self) -> dict[NamespaceId, str]:
-        return NamespaceReader(self._connection).names()
+        self._names = NamesInView(connection)
 
     def find(self, reference: str, namespace_ids: Sequence[NamespaceId]) -> Row[Any] | None:
         """Return the row of an entity by uid or name; the first namespace wins.

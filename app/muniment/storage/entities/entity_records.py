@@ -7,10 +7,9 @@ from sqlalchemy import Row, insert, select, update
 
 from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.entities.entity import normal_form
-from muniment.domain.entities.entity_merge import absorbed_by, apart_patch
+from muniment.domain.entities.entity_merge import apart_patch
 from muniment.domain.ids import NamespaceId
 from muniment.storage.entities.entity_reader import EntityReader
-from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.schema import entities
 from muniment.storage.sealers import RECORD
 from muniment.storage.write_context import WriteContext
@@ -131,37 +130,20 @@ class EntityRecords(EntityReader):
         """Mark a derived entity as changed by hand; see `update`."""
         return row if row.version else self.update(row, {}, now_ms, is_apart=is_apart)
 
-    def remove(self, row: Row[Any], *, is_absorbed: bool = False) -> None:
-        """Remove a row without references, and its patches in the journal.
+    def remove(self, row: Row[Any]) -> None:
+        """Remove a row without references for good, and its patches in the journal."""
+        self.journal_removal(row.uid, NamespaceId(row.namespace_id))
+        self.drop(row)
 
-        Args:
-            row: The row.
-            is_absorbed: Whether another entity goes on as this one; then the patches stay, because
-                other devices may have changed it without knowing.
-        """
-        self.journal_removal(row.uid, NamespaceId(row.namespace_id), is_absorbed=is_absorbed)
+    def drop(self, row: Row[Any]) -> None:
+        """Remove a row without references; the caller journals it."""
         self._connection.execute(entities.delete().where(entities.c.id == row.id))
         self.changed(ChangeKind.PURGED, row)
 
-    def journal_removal(
-        self, uid: str, namespace_id: NamespaceId, *, is_absorbed: bool = False
-    ) -> None:
-        """Journal that an entity was removed permanently; see `remove`."""
-        if not is_absorbed:
-            self._erase(uid)
+    def journal_removal(self, uid: str, namespace_id: NamespaceId) -> None:
+        """Journal that an entity was removed permanently, and erase its patches."""
+        self.context.journal.erase_content(f"entity:{uid}")
         self.context.append("purge", f"entity:{uid}", {}, namespace_id)
-
-    def _erase(self, uid: str) -> None:
-        """Erase the patches of an entity and of those that it absorbed."""
-        self.context.journal.flush()
-        ledger = LedgerReader(self._connection, self._sealers)
-        erased, waiting = set(), [uid]
-        while waiting:
-            one = waiting.pop()
-            erased.add(one)
-            known = next((found for _, found in ledger.as_written([f"entity:{one}"])), ())
-            waiting += absorbed_by(known) - erased
-            self.context.journal.erase_content(f"entity:{one}")
 
     def row(self, uid: str) -> Row[Any]:
         """Return the row of an existing entity."""

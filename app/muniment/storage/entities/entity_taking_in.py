@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
+from muniment.domain.access import SYSTEM
 from muniment.domain.changes import ChangeKind
 from muniment.domain.entities.entity import normal_form
 from muniment.domain.entities.entity_merge import (
@@ -16,8 +17,8 @@ from muniment.domain.entities.entity_merge import (
     Name,
     merged_entities,
 )
-from muniment.domain.history.exchanged import ENTITY
-from muniment.domain.history.history import Operation, same
+from muniment.domain.history.exchanged import ENTITY, uid_of
+from muniment.domain.history.history import PURGE, Operation, same
 from muniment.domain.ids import NamespaceId
 from muniment.storage.entities.entity_mentions import MentionWriter
 from muniment.storage.entities.entity_merging import EntityMerger
@@ -27,6 +28,7 @@ from muniment.storage.entities.mention_texts import carries
 from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.history.thing_merging import homes_of, record
 from muniment.storage.memories.memory_keys import has_id
+from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.schema import entities, entity_links, memories, operations
 from muniment.storage.sealers import RECORD
 
@@ -79,21 +81,35 @@ class MergedEntityWriter:
         }
         if not fresh:
             return 0
+        gone = self._gone()
         record(self._context, fresh.values(), home)
-        merged = merged_entities([*known, *fresh.values()])
-        for uid in merged.deleted:
+        merged = merged_entities([*known, *fresh.values()], gone)
+        for uid in merged.deleted & {uid_of(subject) for subject, _ in fresh}:
             self._context.journal.erase_content(f"{ENTITY}{uid}")
-        self._settle(home, merged, merged_entities(known))
+            self._delete(self._row_in(home, uid))
+        self._settle(home, merged, merged_entities(known, gone))
         return len(fresh)
 
-    def united_with(self, row: Row[Any]) -> list[str]:
-        """Return the other uids of an entity, under which devices made it at the same time."""
+    def remove(self, row: Row[Any]) -> None:
+        """Remove an entity permanently, also under the uids under which devices made it, too.
+
+        What it had decided about others ends with it, as on every device that learns of it.
+        """
         self._context.journal.flush()
-        found = merged_entities(self._operations(NamespaceId(row.namespace_id)))
-        return sorted(uid for uid in found.into if found.meant(uid) == row.uid)
+        home = NamespaceId(row.namespace_id)
+        before = self._merged(home)
+        for uid in sorted(uid for uid in before.into if before.meant(uid) == row.uid):
+            self._records.journal_removal(uid, home)
+        self._records.remove(row)
+        self._context.journal.flush()
+        self._settle(home, self._merged(home), before)
 
     def relink(self, ids: Collection[str]) -> None:
-        """Link memories that moved to what people linked them to where they are now."""
+        """Link memories that moved to what people linked them to where they are now.
+
+        Another device may have linked one without knowing that it had moved away.
+        """
+        self._context.journal.flush()
         homes: dict[NamespaceId, set[str]] = {}
         for memory_id in ids:
             query = select(memories.c.namespace_id).where(has_id(memory_id))
@@ -101,22 +117,30 @@ class MergedEntityWriter:
             if home is not None:
                 homes.setdefault(NamespaceId(home), set()).add(memory_id)
         for home, here in homes.items():
-            merged = merged_entities(self._operations(home))
+            merged = self._merged(home)
             for (uid, memory, relationship), link in merged.links.items():
-                row = self._row(entities.c.uid == uid)
+                row = self._row_in(home, uid)
                 if memory in here and row is not None:
                     self._link(row, memory, relationship, link)
 
-    def _operations(self, home: NamespaceId) -> list[Operation]:
-        subjects = self._connection.execute(
-            select(operations.c.subject)
-            .where(
-                operations.c.namespace_id == home,
-                operations.c.subject.startswith(ENTITY, autoescape=True),
-            )
-            .distinct()
+    def _merged(self, home: NamespaceId) -> MergedEntities:
+        return merged_entities(self._operations(home), self._gone())
+
+    def _gone(self) -> list[str]:
+        """Return the entities that were removed permanently, by themselves or in a wipe."""
+        is_live = operations.c.namespace_id.in_(
+            [row.id for row in NamespaceReader(self._connection).all()]
         )
-        listed = sorted(subjects.scalars())
+        return [uid_of(one) for one in self._subjects((operations.c.action == PURGE) | ~is_live)]
+
+    def _subjects(self, condition: ColumnElement[bool]) -> list[str]:
+        # Read by the index, unlike a pattern.
+        is_entity = operations.c.subject.between(ENTITY, ENTITY + "g")
+        query = select(operations.c.subject).where(is_entity, condition).distinct()
+        return sorted(self._connection.execute(query).scalars())
+
+    def _operations(self, home: NamespaceId) -> list[Operation]:
+        listed = self._subjects(operations.c.namespace_id == home)
         found: list[Operation] = []
         for start in range(0, len(listed), _AT_ONCE):
             for _, some in self._ledger.as_written(listed[start : start + _AT_ONCE]):
@@ -128,29 +152,28 @@ class MergedEntityWriter:
     def _settle(self, home: NamespaceId, merged: MergedEntities, before: MergedEntities) -> None:
         """Let the rows of a namespace be what was decided."""
         self._mentions.forget_cached()
-        for uid in merged.deleted:
-            self._delete(self._row(entities.c.uid == uid))
         ids = {uid: self._id_for(home, one, merged) for uid, one in merged.entities.items()}
         for uid in merged.into:
-            row = self._row(entities.c.uid == uid)
+            row = self._row_in(home, uid)
             if row is not None:
                 self._absorb(row, ids[merged.meant(uid)])
         self._put_names(home, merged, ids)
         for name, (uid, written) in merged.names.items():
-            if uid in ids:
-                self._decide(home, name, written, ids[uid])
-        self._drop(home, merged.dropped - merged.names.keys())
-        for (uid, memory, relationship), link in merged.links.items():
-            key = uid, memory, relationship
-            is_new = key not in before.links or before.links[key] != link
-            if uid in ids and is_new:
+            self._decide(home, name, written, ids[uid])
+        # What was decided before by an entity that is removed counts no more.
+        self._drop(home, before.names.keys() - merged.names.keys())
+        there = self._links_by_hand(home)
+        for key in {**there, **before.links, **merged.links}:
+            link = merged.links.get(key)
+            uid, memory, relationship = key
+            if uid in ids and there.get(key) != (link and (link.relevance, link.actor)):
                 self._link(self._records.row(uid), memory, relationship, link)
         self._mentions.forget_cached()
 
     def _id_for(self, home: NamespaceId, entity: MergedEntity, merged: MergedEntities) -> int:
         """Return the row id of an entity, which may be known under another uid, or be new."""
         uids = [entity.uid, *(uid for uid in merged.into if merged.meant(uid) == entity.uid)]
-        rows = (self._row(entities.c.uid == uid) for uid in uids)
+        rows = (self._row_in(home, uid) for uid in uids)
         row = next((row for row in rows if row is not None), None)
         if row is None:
             row = self._named(home, entity.own)
@@ -162,6 +185,8 @@ class MergedEntityWriter:
                 self._connection.execute(update(entities).where(at).values(uid=entity.uid))
                 self._seal(entity.uid, entity, home, {})
             return int(row.id)
+        # The program found it in a namespace that was wiped; it waits to be removed.
+        self._delete(self._row(entities.c.uid == entity.uid))
         return self._records.insert(
             entity.uid,
             named=(entity.type, entity.uid),
@@ -267,6 +292,16 @@ class MergedEntityWriter:
         aliases = (self._names.alias(Known(home, name[0]), name[1]) for name in names)
         self._names.remove(alias.id for alias in aliases if alias is not None and alias.by_hand)
 
+    def _links_by_hand(self, home: NamespaceId) -> dict[Any, tuple[float, str]]:
+        """Return the links made by hand that are there: names took some to other entities."""
+        rows = self._connection.execute(
+            select(entities.c.uid, memories.c.id, entity_links)
+            .join(entities, entities.c.id == entity_links.c.entity)
+            .join(memories, memories.c.number == entity_links.c.number)
+            .where(entities.c.namespace_id == home, entity_links.c.actor != SYSTEM.name)
+        )
+        return {(row[0], row[1], row.relationship): (row.relevance, row.actor) for row in rows}
+
     def _link(
         self, entity: Row[Any], memory: str, relationship: str | None, link: MergedLink | None
     ) -> None:
@@ -294,6 +329,9 @@ class MergedEntityWriter:
     def _now(self, entity: int) -> int:
         row = self._row(entities.c.id == entity)
         return 0 if row is None else int(row.updated_at)
+
+    def _row_in(self, home: NamespaceId, uid: str) -> Row[Any] | None:
+        return self._row((entities.c.uid == uid) & (entities.c.namespace_id == home))
 
     def _row(self, condition: Any) -> Row[Any] | None:
         return self._connection.execute(select(entities).where(condition)).one_or_none()

@@ -137,10 +137,7 @@ class EntityWriter(EntityRecords):
         """Permanently remove an entity, its links and its patches in the journal."""
         self._connection.execute(entity_links.delete().where(entity_links.c.entity == row.id))
         self._known.remove_of([row.id])
-        for uid in self.merged.united_with(row):
-            self.journal_removal(uid, NamespaceId(row.namespace_id))
-        self.remove(row)
-        self._mentions.forget_cached()
+        self.merged.remove(row)
 
     def merge(
         self,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Row, func, select
@@ -13,7 +12,7 @@ from muniment.domain.ids import NamespaceId
 from muniment.domain.pages import ListPage, Page
 from muniment.domain.value_rules import is_text
 from muniment.storage.memories.scopes import is_live_memory, is_live_session
-from muniment.storage.namespaces import NamespaceReader
+from muniment.storage.namespaces import NamesInView
 from muniment.storage.pages import page_of
 from muniment.storage.schema import memories, owners, sessions
 from muniment.storage.sealers import RECORD, SealersInView
@@ -51,10 +50,7 @@ class OwnerReader:
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         self._connection = connection
         self._sealers = sealers
-
-    @cached_property
-    def _names(self) -> dict[NamespaceId, str]:
-        return NamespaceReader(self._connection).names()
+        self._names = NamesInView(connection)
 
     def find(
         self, kind: OwnerKind, reference: str, namespace_ids: Sequence[NamespaceId]

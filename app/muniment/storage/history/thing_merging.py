@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import select
 
-from muniment.domain.history.exchanged import NAMED_ONLY, uid_of
+from muniment.domain.history.exchanged import uid_of
 from muniment.domain.history.history import CREATE, NAMESPACE, PURGE, Operation
 from muniment.domain.history.memory_merge import unknown
 from muniment.domain.ids import NamespaceId
@@ -81,18 +81,16 @@ class ThingMerger:
         known: Sequence[Operation],
         new: Sequence[Operation],
     ) -> int:
-        # A session that only memories named is no one else's.
-        before = [operation for operation in known if NAMED_ONLY not in operation.patch]
-        fresh = unknown(new, before)
+        fresh = unknown(new, known)
         purges = [operation for operation in fresh if operation.action == PURGE]
-        after = in_order([*before, *fresh])
+        after = in_order([*known, *fresh])
         if purges:
             self._context.journal.erase(subject)
             record(self._context, purges[:1], home)
             self._writer.drop_merged(uid_of(subject))
         elif any(operation.action == CREATE for operation in after):
             record(self._context, fresh, home)
-            self._writer.put_merged(uid_of(subject), home, in_order(before), after)
+            self._writer.put_merged(uid_of(subject), home, in_order(known), after)
         else:
             return 0
         return len(fresh)

@@ -196,7 +196,8 @@ class ScopeWriter:
             )
         ).all()
         for row in rows:
-            self.purge_session(row)
+            self.sessions.forget(row)
+            self.release_owners_of(row)
 
     def _release_owners(
         self, namespace_id: NamespaceId, kind: OwnerKind, handles: frozenset[str]

@@ -28,7 +28,7 @@ from muniment.domain.warning_flags import Flag
 from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.entities.entity_reader import EntityReader
 from muniment.storage.memories.confidential import names_in
-from muniment.storage.namespaces import NamespaceReader
+from muniment.storage.namespaces import NamesInView
 from muniment.storage.schema import memories
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, SealersInView
 
@@ -84,11 +84,8 @@ class MemoryDecoder:
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         self._connection = connection
         self._sealers = sealers
+        self._names = NamesInView(connection)
         self._entities = EntityReader(connection, sealers)
-
-    @cached_property
-    def _names(self) -> dict[NamespaceId, str]:
-        return NamespaceReader(self._connection).names()
 
     @cached_property
     def _model_id(self) -> str | None:
@@ -137,7 +134,7 @@ class MemoryDecoder:
 
     def unreadable(self, row: Any) -> UnreadableMemory:
         """Return the fields of an unreadable row that are outside its sealed record."""
-        namespace = self._names.get(NamespaceId(row.namespace_id), "")
+        namespace = self._names.find(NamespaceId(row.namespace_id)) or ""
         made_at = _moment_or_first(row.created_at)
         return UnreadableMemory(MemoryId(row.id), MemoryNumber(row.number), namespace, made_at)
 

@@ -49,6 +49,10 @@ class MergedSessionWriter:
     ) -> None:
         """Let a session be what its operations leave behind; see `ThingWriter.put_merged`."""
         merged, row = merged_session(after), self._row(sessions.c.uid == uid)
+        if row is not None and row.namespace_id != namespace_id:
+            # Memories named it in a namespace that was wiped; it waits to be removed.
+            self._scopes.sessions.drop(row)
+            row = None
         merged.columns["handle"] = self._free_handle(uid, namespace_id, merged.columns["handle"])
         values = {
             **merged.columns,
@@ -91,7 +95,7 @@ class MergedSessionWriter:
             return handle
         if not holder.version:
             # Memories named it first here; they go on to name this one.
-            self._scopes.sessions.purge(holder)
+            self._scopes.sessions.forget(holder)
             return handle
         if holder.uid > uid:
             self._scopes.sessions.give_up_handle(holder)

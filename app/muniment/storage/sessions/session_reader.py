@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, text
@@ -15,7 +14,7 @@ from muniment.domain.pages import ListPage, Page
 from muniment.domain.sessions.session import Session, SessionFilter, SessionStatus
 from muniment.domain.value_rules import is_text
 from muniment.storage.memories.scopes import is_live_memory, is_live_session, is_owned_by
-from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
+from muniment.storage.namespaces import NamesInView, is_in_live_namespace
 from muniment.storage.pages import page_of
 from muniment.storage.schema import memories, sessions, turns
 from muniment.storage.sealers import RECORD, SealersInView
@@ -34,12 +33,9 @@ class SessionReader:
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         self._connection = connection
         self._sealers = sealers
+        self._names = NamesInView(connection)
         self.states = SessionStateReader(connection, sealers)
         self.turns = TurnReader(connection, sealers)
-
-    @cached_property
-    def _names(self) -> dict[NamespaceId, str]:
-        return NamespaceReader(self._connection).names()
 
     def find(
         self, reference: str, namespace_ids: Sequence[NamespaceId], *, now_ms: int

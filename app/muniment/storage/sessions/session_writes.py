@@ -8,16 +8,14 @@ from sqlalchemy import Row, insert, select, update
 
 from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.errors import ConflictError
-from muniment.domain.history.exchanged import NAMED_ONLY
 from muniment.domain.history.history import same
 from muniment.domain.ids import NamespaceId, named_uid, new_uid, session_short_id_of
 from muniment.domain.optimistic_lock import require_version
 from muniment.domain.sessions.session import SessionStatus
 from muniment.domain.sessions.session_states import StateChange
 from muniment.domain.value_rules import with_merged_metadata
-from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.namespaces import NamespaceReader
-from muniment.storage.schema import session_states, sessions, turns
+from muniment.storage.schema import operations, session_states, sessions, turns
 from muniment.storage.sealers import RECORD
 from muniment.storage.sessions.session_reader import SessionReader
 from muniment.storage.sessions.session_states import SessionStateWriter, journal_as_named
@@ -116,10 +114,9 @@ class SessionWriter(SessionReader):
             "expires_at": _end_of(record.get("ttl_s"), now_ms),
         }
         initial = {"state": dict(state or {}), "change": StateChange.INITIAL.value}
-        patch = {**columns, **record, "state_version": 0, "state": initial["state"]}
-        if not version:
-            patch[NAMED_ONLY] = True
-        self._context.append("create", f"session:{uid}", patch, namespace_id)
+        if version:
+            patch = {**columns, **record, "state_version": 0, "state": initial["state"]}
+            self._context.append("create", f"session:{uid}", patch, namespace_id)
         columns |= {
             "uid": uid,
             "short_id": session_short_id_of(uid),
@@ -201,8 +198,15 @@ class SessionWriter(SessionReader):
         """Remove a session permanently: record, state, turns and their journal patches."""
         subject = f"session:{row.uid}"
         self._context.journal.erase(subject)
-        patch = {} if row.version else {NAMED_ONLY: True}
-        self._context.append("purge", subject, patch, NamespaceId(row.namespace_id))
+        self._context.append("purge", subject, {}, NamespaceId(row.namespace_id))
+        self.drop(row)
+
+    def forget(self, row: Row[Any]) -> None:
+        """Remove a session that only memories named, and that none names any more.
+
+        Every device does so by itself.
+        """
+        self._context.journal.erase(f"session:{row.uid}")
         self.drop(row)
 
     def drop(self, row: Row[Any]) -> None:
@@ -242,10 +246,8 @@ class SessionWriter(SessionReader):
         if self._connection.execute(found).first() is not None:
             return False
         self._context.journal.flush()
-        ledger = LedgerReader(self._connection, self._sealers)
-        known = next((found for _, found in ledger.as_written([f"session:{uid}"])), ())
-        # What only memories named was no one else's, and can be made again.
-        return not known or NAMED_ONLY in known[-1].patch
+        known = select(operations.c.sequence).where(operations.c.subject == f"session:{uid}")
+        return self._connection.execute(known.limit(1)).first() is None
 
     def _by_handle(self, handle: str, namespace_id: NamespaceId) -> Row[Any] | None:
         return self._connection.execute(

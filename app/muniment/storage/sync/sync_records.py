@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from muniment.domain.history.exchanged import KINDS, WIPE
-from muniment.domain.history.history import CARRIED, Operation
+from muniment.domain.history.history import CARRIED, PURGE, Operation
 from muniment.domain.ids import NamespaceId
 from muniment.storage.history.authenticated_tables import NAMESPACE_SUBJECT
 from muniment.storage.history.carried_operations import with_carried
@@ -108,6 +108,19 @@ class SyncReader:
         return self._connection.execute(
             select(func.count()).select_from(operations).where(*_unsent(device, after))
         ).scalar_one()
+
+    def unsent_removals(self, namespace_id: NamespaceId) -> set[str]:
+        """Return what was removed permanently from a namespace, where other devices do not know."""
+        values = self.state()
+        return set(
+            self._connection.execute(
+                select(operations.c.subject).where(
+                    operations.c.namespace_id == namespace_id,
+                    operations.c.action == PURGE,
+                    *_unsent(values["device"], values["sent"]),
+                )
+            ).scalars()
+        )
 
     def unsent(self, device: str, after: int, limit: int) -> list[Unsent]:
         """Return operations to send, oldest first.

@@ -5,13 +5,12 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from muniment.domain.history.exchanged import ENTITY, MARK, SESSION
+from muniment.domain.history.history import PURGE
 from muniment.domain.ids import NamespaceId
 from muniment.storage.memories.memory_keys import has_one_of
-from muniment.storage.schema import entities, memories, operations, profile_marks, sessions
+from muniment.storage.schema import memories, operations
 from muniment.storage.sync.sync_records import is_exchanged
 
-_THINGS: Final = {SESSION: sessions, ENTITY: entities, MARK: profile_marks}
 _AT_ONCE: Final = 500
 
 
@@ -58,16 +57,20 @@ class WipedReader:
         return found
 
     def holds_more(self, namespace_id: NamespaceId, subjects: Collection[str]) -> bool:
-        """Return whether a namespace holds anything that devices exchange besides some subjects."""
+        """Return whether a namespace holds anything that devices exchange besides some subjects.
+
+        An entity that went into one of them counts: it is there again once that one is removed.
+        """
         ids = select(memories.c.id).where(memories.c.namespace_id == namespace_id)
-        there = list(self._connection.execute(ids).scalars())
-        for kind, table in _THINGS.items():
-            uids = select(table.c.uid).where(table.c.namespace_id == namespace_id)
-            if "version" in table.c:
-                # What only a memory names goes with it.
-                uids = uids.where(table.c.version > 0)
-            there += [kind + uid for uid in self._connection.execute(uids).scalars()]
-        return any(subject not in subjects for subject in there)
+        there = set(self._connection.execute(ids).scalars())
+        is_of_thing = operations.c.subject.contains(":", autoescape=True) & is_exchanged()
+        things = select(operations.c.subject).where(operations.c.namespace_id == namespace_id)
+        there |= set(
+            self._connection.execute(
+                things.where(is_of_thing).except_(things.where(operations.c.action == PURGE))
+            ).scalars()
+        )
+        return bool(there - set(subjects))
 
     def live_in(self, namespace_id: NamespaceId) -> list[str]:
         """Return the memories of a namespace that are not in the trash."""
