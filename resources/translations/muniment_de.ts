@@ -7599,8 +7599,8 @@
         <translation>hat mehr als {0} Nachrichten</translation>
     </message>
     <message>
-        <source>has no Markdown notes</source>
-        <translation>enthält keine Markdown-Notizen</translation>
+        <source>has no Markdown notes and no other export</source>
+        <translation>enthält weder Markdown-Notizen noch einen anderen Export</translation>
     </message>
     <message>
         <source>has no content column in its header row</source>
@@ -7677,6 +7677,10 @@
     <message>
         <source>is not a memory</source>
         <translation>ist keine Erinnerung</translation>
+    </message>
+    <message>
+        <source>is not a note, or a folder or zip file of notes</source>
+        <translation>ist weder eine Notiz noch ein Ordner oder eine ZIP-Datei mit Notizen</translation>
     </message>
     <message>
         <source>is not a valid address</source>

@@ -89,7 +89,7 @@ with kit.store.read() as reading:
         text="where was the lantern last week?", vector=vector, mode=SearchMode.HYBRID, limit=5,
         min_score=0.0, visible=visible, now=datetime(2026, 5, 1, tzinfo=UTC),
     )
-    found, _ = parts.rank(reading, index, query, weights=parts.WEIGHTS)
+    found, _ = parts.rank(reading, index, query, weights=parts.weights_of(None))
 parts.term_marks(["a lantern"], parts.query_words("lantern").terms)
 kit.store.close()
 assert len(found) == 1

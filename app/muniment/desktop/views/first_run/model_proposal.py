@@ -32,6 +32,7 @@ class ModelProposal(QWidget):
         self._model_id: str | None = None
         self._latest = LatestTask(context.tasks, self)
         self.choice = CheckBox(self.tr("Also find memories in other languages"))
+        self.choice.setAccessibleName(self.choice.text())
         self.choice.setChecked(True)
         self.about = label("", role="caption", wrap=True)
         self.problem = label("", role="problem", wrap=True)
