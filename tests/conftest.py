@@ -16,6 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+# As the program sets it, before anything imports numpy: threads of BLAS that wait spin, which took
+# a fifth of the time of tests that read texts.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import muniment  # noqa: F401 - before a test imports onnxruntime, which would report otherwise
 import muniment.desktop  # noqa: F401 - before PySide reads the sources of all that is imported
 from tests.fakes.opened import session_of
