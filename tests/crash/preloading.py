@@ -10,6 +10,11 @@ from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
 from muniment.embedding.model import EmbeddingModel
+from muniment.system import (  # noqa: F401 - what else a child would import to open a data directory
+    keychain,
+    logs,
+    start_at_login,
+)
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 
 

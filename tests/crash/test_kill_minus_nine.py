@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.crash.texts import content_of, parse
-from tests.fakes.command_line import ENVIRONMENT, run_process, serving
+from tests.fakes.command_line import ENVIRONMENT, run_command, serving
 from tests.waiting import PATIENCE_S, until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,7 +88,7 @@ def wait_for_more(acknowledged: dict[str, str]) -> None:
 
 
 def new_key(home: Path) -> str:
-    made = run_process(
+    made = run_command(
         "--home", str(home), "key", "create", "--namespace", "default",
         "--rate-per-minute", "100000", "--json",
     )  # fmt: skip
@@ -116,7 +116,7 @@ def check(home: Path, acknowledged: dict[str, str]) -> None:
     found: dict[str, str] = {}
     cursor: list[str] = []
     while True:
-        page = run_process("--home", str(home), "list", "--limit", "500", "--json", *cursor)
+        page = run_command("--home", str(home), "list", "--limit", "500", "--json", *cursor)
         assert page.code == 0, page.err
         found |= {item["id"]: item["content"] for item in page.document["data"]}
         if page.document["next_cursor"] is None:
@@ -127,8 +127,8 @@ def check(home: Path, acknowledged: dict[str, str]) -> None:
     }
     assert lost == set()
     assert all(parse(content) is not None for content in found.values())
-    doctor = run_process("--home", str(home), "doctor", "--json")
+    doctor = run_command("--home", str(home), "doctor", "--json")
     assert doctor.code == 0, doctor.out
     word = next(iter(acknowledged.values())).split()[0]
-    hits = run_process("--home", str(home), "search", word, "--limit", "100", "--json").document
+    hits = run_command("--home", str(home), "search", word, "--limit", "100", "--json").document
     assert word in {hit["memory"]["content"].split()[0] for hit in hits["hits"]}

@@ -30,13 +30,14 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode
 from muniment.embedding.catalogue import LoneModel
 from muniment.services.container import Services
 from muniment.understanding.reader import TextReader
-from tests.conftest import UNDERSTANDING_FOLDER
+from tests.conftest import UNDERSTANDING_FOLDER, _share_reader
 from tests.crash.preloading import preload
 from tests.crash.texts import content_of, parse
 from tests.fakes.embedding import FakeEmbeddingModel
 
+_share_reader()
 READER = TextReader.load(UNDERSTANDING_FOLDER)
-"""Loaded once for all children: the first write of each must not wait for it."""
+"""Loaded and used once for all children: the first write of each must not wait for it."""
 
 WRITERS = 2
 VAULT_LIFE = 20

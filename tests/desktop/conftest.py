@@ -41,12 +41,10 @@ SOON_MS = 1_500
 """Until when a timer that fires once brings something that belongs to what was just done."""
 
 
-def _settle() -> None:
+def _delete_what_is_left() -> None:
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
-    gc.collect()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _living(kind: type[_Kind]) -> list[_Kind]:
@@ -114,7 +112,9 @@ def no_leaks(qapp: QApplication, spared_heap: SparedHeap) -> Iterator[None]:
     spared_heap.spare()
     threads, windows = set(threading.enumerate()), _windows()
     yield
-    _settle()
+    _delete_what_is_left()
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.enable()
     left = [thread.name for thread in threading.enumerate() if thread not in threads]
     assert not left, f"threads left running: {left}"
@@ -203,7 +203,7 @@ def make_desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[DesktopFactory]:
         desktop.end()
         desktop.deleteLater()
     made.clear()
-    _settle()
+    _delete_what_is_left()
 
 
 @pytest.fixture

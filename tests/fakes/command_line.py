@@ -1,15 +1,18 @@
 """The command line, run within the test's process or as its own process."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from muniment.bootstrap import CommandHost
+from muniment.cli.app import run
 from tests.waiting import PATIENCE_S, until
 
 ENVIRONMENT = {
@@ -32,6 +35,13 @@ class Outcome:
     def document(self) -> Any:
         """The one JSON document on standard output."""
         return json.loads(self.out)
+
+
+def run_command(*arguments: str) -> Outcome:
+    """Run one command in this process: a tenth of what starting one takes."""
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+        code = run(CommandHost(), arguments)
+    return Outcome(code, out.getvalue(), err.getvalue())
 
 
 def run_process(

@@ -22,7 +22,7 @@ from muniment.services.agents.agent_programs import (
     Transport,
 )
 from tests.conftest import ROOT
-from tests.fakes.command_line import ENVIRONMENT, Serving, run_process, serving
+from tests.fakes.command_line import ENVIRONMENT, Serving, run_command, run_process, serving
 from tests.waiting import PATIENCE_S
 
 DOCS = (ROOT / "docs" / "agents.md").read_text(encoding="utf-8")
@@ -44,7 +44,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Se
     """A home that a running application has open, and a key for it."""
     home = tmp_path_factory.mktemp("programs") / "home"
     with serving(home) as server:
-        made = run_process("--home", str(home), "key", "create", "-n", "default", "--only-key")
+        made = run_command("--home", str(home), "key", "create", "-n", "default", "--only-key")
         yield home, server, made.out.strip()
 
 
@@ -82,7 +82,7 @@ def key_file_of(document: Any) -> str | None:
 def let_in(home: Path, name: str, namespace: str = "default") -> str:
     """Make the key of an agent; return its file."""
     given = ("key", "create", "--save", "--name", name, "--namespace", namespace, "--json")
-    return str(json.loads(run_process("--home", str(home), *given).out)["key_file"])
+    return str(json.loads(run_command("--home", str(home), *given).out)["key_file"])
 
 
 def each(transport: Transport) -> list[AgentProgram]:
@@ -133,7 +133,7 @@ def test_the_commands_of_all_programs_reach_what_their_agent_was_given(
     home, _, _ = running
     file = let_in(home, "Office helper", namespace="Office")
     setup = Setup(command=program_path(), home=str(home), key_file=file)
-    before = json.loads(run_process("--home", str(home), "key", "list", "--json").out)["data"]
+    before = json.loads(run_command("--home", str(home), "key", "list", "--json").out)["data"]
 
     for program in each(Transport.STDIO):
         document = READ[program.language](program.configuration(Transport.STDIO, setup))
@@ -149,7 +149,7 @@ def test_the_commands_of_all_programs_reach_what_their_agent_was_given(
         found = json.loads(done.stdout)["result"]["resources"]
         assert [each["name"] for each in found] == ["Office"], program.name
 
-    after = json.loads(run_process("--home", str(home), "key", "list", "--json").out)["data"]
+    after = json.loads(run_command("--home", str(home), "key", "list", "--json").out)["data"]
     assert [key["id"] for key in after] == [key["id"] for key in before]
 
 
@@ -215,7 +215,7 @@ def test_hooks_remember_prompts_and_find_them(running: tuple[Path, Serving, str]
 
     (of_gemini,) = hook_lines(gemini, setup)
     assert run_hook(of_gemini, {"prompt": "I am allergic to peanuts."}).returncode == 0
-    listed = json.loads(run_process("--home", str(home), "list", "--json").out)["data"]
+    listed = json.loads(run_command("--home", str(home), "list", "--json").out)["data"]
     sources = {memory["content"]: memory["source"] for memory in listed}
     assert "Gemini CLI" in sources.values()
     (lisbon,) = [memory for memory in listed if "Lisbon" in memory["content"]]

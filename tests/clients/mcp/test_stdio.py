@@ -19,7 +19,7 @@ from mcp.shared.exceptions import MCPError
 from muniment.bootstrap import CommandHost
 from muniment.domain.vault.secret_bytes import Secret
 from tests.clients.mcp.conftest import MODES, Use, said
-from tests.fakes.command_line import ENVIRONMENT, Serving, run_process, serving
+from tests.fakes.command_line import ENVIRONMENT, Serving, run_command, serving
 from tests.waiting import PATIENCE_S
 
 # The SDK starts programs with few variables: this one says which checkout is tested.
@@ -77,7 +77,7 @@ def message_of(home: Path, *options: str, **environment: str) -> str:
 
 def command(home: Path, *arguments: str) -> Any:
     """Run another command on the same home; return its document."""
-    done = run_process("--home", str(home), *arguments, "--json")
+    done = run_command("--home", str(home), *arguments, "--json")
     assert done.code == 0, done.err
     return done.document
 

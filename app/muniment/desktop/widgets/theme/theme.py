@@ -7,6 +7,7 @@ with an at sign. Widgets that paint themselves (the list) read the same tokens f
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, Protocol
 from weakref import ref
 
@@ -84,7 +85,6 @@ class Theme(QObject):
         self._windows: list[ref[QWidget]] = []
         self._parts: list[ref[QWidget]] = []
         self._sheet = ""
-        self._icons: dict[tuple[str, str], QIcon] = {}
         self._colors = {
             is_dark: {name: QColor(value) for name, value in tokens()[scheme].items()}
             for is_dark, scheme in ((False, "light"), (True, "dark"))
@@ -192,15 +192,7 @@ class Theme(QObject):
 
     def icon(self, name: str, *, role: str = "muted") -> QIcon:
         """Return a bundled icon in a colour token, greyed when disabled."""
-        known = self._icons.get((name, role))
-        if known is not None:
-            return known
-        icon = self._icons[name, role] = QIcon()
-        modes = ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "control_border"))
-        for mode, token in modes:
-            for size in _ICON_SIZES:
-                icon.addPixmap(inked(name, size, self.color(token)), mode)
-        return icon
+        return _inked_icon(name, self.color(role).rgb(), self.color("control_border").rgb())
 
     @Slot(Qt.ColorScheme)
     def _on_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
@@ -231,7 +223,6 @@ class Theme(QObject):
         return self._sheet
 
     def _rebind_icons(self) -> None:
-        self._icons.clear()
         for key, binding in list(self._icon_bindings.items()):
             target = binding.target()
             if target is not None and (not isinstance(target, QObject) or isValid(target)):
@@ -283,6 +274,16 @@ class Theme(QObject):
         values["icon"] = f"{max(_ICON_SIZES[0], QFontMetrics(self.font('body')).height())}px"
         values |= {"choice": f"{_CHOICE_INSET}px", "choice_focus": f"{_CHOICE_INSET - 1}px"}
         return _TOKEN.sub(lambda match: values[match[1]], resource_text("style.qss"))
+
+
+@cache
+def _inked_icon(name: str, ink: int, disabled: int) -> QIcon:
+    """Return an icon in two colours (RGB); a window has 45, of six pixmaps each."""
+    icon = QIcon()
+    for mode, rgb in ((QIcon.Mode.Normal, ink), (QIcon.Mode.Disabled, disabled)):
+        for size in _ICON_SIZES:
+            icon.addPixmap(inked(name, size, QColor(rgb)), mode)
+    return icon
 
 
 def _alive(known: "list[ref[QWidget]]") -> list[QWidget]:
