@@ -25,7 +25,8 @@ REACTION: Final = re.compile(
     congrats|congratulations|good\ (?:for|on)\ you|well\ (?:done|said)|way\ to\ go|go\ for\ it|
     sounds?\ (?:like|great|good|fun|amazing|lovely|perfect|awesome|cool|nice|wonderful)|
     looks?\ (?:like|great|good|amazing|so|delicious|awesome)|that(?:['’]s|\ is|\ was|\ must|
-    \ sounds|\ looks)|this\ (?:is|looks)\ (?:so|such|amazing|great|gorgeous)|it\ (?:sounds|looks)|
+    \ sounds|\ looks)(?!\ (?:why|where|when|how)\b)|
+    this\ (?:is|looks)\ (?:so|such|amazing|great|gorgeous)|it\ (?:sounds|looks)|
     what\ an?\b|how\ (?:lovely|nice|sweet|cute|exciting|wonderful|cool|awful|sad|beautiful)|
     so\ (?:cool|sweet|cute|true|nice|happy|glad|proud|sorry)|glad|sorry|poor|lucky|i\ bet|
     i\ can\ (?:imagine|see|tell|relate)|i(?:['’]m|\ am)\ (?:so\ |really\ |very\ )?
@@ -36,6 +37,7 @@ REACTION: Final = re.compile(
 )
 GREETING: Final = re.compile(
     r"""(?:hi|hey|hello|hiya|yo|howdy|good\ (?:morning|evening|afternoon|night|day)|morning|evening|
+    dear|(?:kind|best|warm)(?:est)?\ (?:regards|wishes)|yours\ \w+ly|sincerely|
     long\ time\ no|it(?:['’]s|\ has)\ been\ (?:ages|forever|a\ while|so\ long)|nice\ to\ (?:see|
     hear|
     meet)|good\ to\ (?:see|hear)|great\ to\ (?:see|hear)|bye|goodbye|see\ (?:you|ya)|
@@ -102,7 +104,8 @@ _COMMAND_WITH_A_FACT: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOD: Final = re.compile(
-    r"(?:yes|yeah|no|ok|okay|sure|fine|maybe|perhaps|got it|done|sent|next|go on|go|please do|same|"
+    r"(?:yes|yeah|no|ok|okay|sure|fine|maybe|perhaps|got it|done|sent|next(?! (?:week|month|year|"
+    r"time|day|spring|summer|autumn|winter|\w+day))|go on|go|please do|same|"
     r"still|really|seriously|test|anyway|alright|all right|deal|well)\b",
     re.IGNORECASE,
 )
