@@ -189,6 +189,10 @@ def parts(text: str) -> list[str]:
             ["Parking is forbidden here", "cooking relaxes me."],
         ),
         (
+            "I'm colour-blind, so please avoid red in charts.",
+            ["I'm colour-blind", "please avoid red in charts."],
+        ),
+        (
             "I have two cats and a dog that sheds.",
             ["I have two cats", "I have a dog that sheds."],
         ),

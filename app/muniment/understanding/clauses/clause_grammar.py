@@ -53,6 +53,7 @@ _ADVERBIAL_MOST: Final = 12
 _LABEL_MOST: Final = 8
 _OPENING_MOST: Final = max(map(len, OPENING_PHRASES))
 _COORDINATING: Final = (["and"], ["but"], ["so"])
+_THE_REST: Final = frozenset({"other", "others", "same", "latter", "former"})
 _OF_ALL: Final = ("one", "body", "thing")
 _PERSON: Final = frozenset({"he", "she"})
 _PERSONS: Final = frozenset({"they"})
@@ -204,13 +205,15 @@ def _with_subject(
         return None
     named, pronouns = _named(tokens, first, found)
     is_ours = following == "of" and tokens[first + 2].word in _OF_OURS
+    is_pronoun = word in LEANING and not is_ours and following not in _OF_OURS
+    is_rest = word == "the" and following in _THE_REST
     is_count = end == first + 1 and word in QUANTIFIERS and not word.endswith(_OF_ALL)
     return replace(
         made,
         is_plural=found.is_plural,
         named=named,
         pronouns=pronouns,
-        leans=is_count or (word in LEANING and not is_ours and following not in _OF_OURS),
+        leans=is_count or is_rest or is_pronoun,
         is_terse=found.is_terse,
     )
 

@@ -155,10 +155,10 @@ def facts_of(text: str, spans: Sequence[Span]) -> list[Fact]:
             facts[-1] = (*facts[-1], span)
             continue
         leans = is_near and leans_back(sentence)
-        resumed = _resumed(text, span, about) if leans else None
+        resumed = _resumed(text, span, tokens, about) if leans else None
         if leans and resumed is None and clause is not None:
             clause = replace(clause, leans=True)
-        parts = list(_parts(text, resumed or _Part((), span, clause)))
+        parts = list(_parts(text, tokens, resumed or _Part((), span, clause)))
         if not leans or len(parts) > 1:
             clauses = tuple(part.clause for part in parts if part.clause is not None)
             about = _Sentence(clauses, tuple(tokens))
@@ -179,12 +179,14 @@ def _without_bullet(text: str, span: Span) -> Span:
     return span if bullet is None else (bullet.end(), span[1])
 
 
-def _resumed(text: str, span: Span, about: _Sentence) -> _Part | None:
+def _resumed(
+    text: str, span: Span, words: Sequence[Token], about: _Sentence
+) -> _Part | None:
     """Return a sentence whose pronoun means the subject of the one before, with that subject."""
     start = span[0]
     if leading := _LEADING.match(text, start, span[1]):
         start = leading.end()
-    tokens = tokens_of(text, (start, span[1]))
+    tokens = [token for token in words if token.start >= start]
     word = tokens[0].word if len(tokens) > 1 else ""
     if word not in _RESUMING:
         return None
@@ -207,14 +209,15 @@ def _as_topic(clause: Clause, carried: tuple[Span, ...]) -> Clause:
     return replace(clause, head=(*carried, *clause.head), leans=False)
 
 
-def _parts(text: str, whole: _Part) -> Iterator[_Part]:
+def _parts(text: str, words: Sequence[Token], whole: _Part) -> Iterator[_Part]:
     """Yield the parts of a sentence that can be understood alone.
 
     Args:
         text: The message.
+        words: Of the sentence.
         whole: The sentence.
     """
-    tokens = tokens_of(text, whole.span)
+    tokens = [token for token in words if token.start >= whole.span[0]]
     part, start, begin = whole, whole.span[0], 0
     said: tuple[Clause, ...] = () if whole.clause is None else (whole.clause,)
     goes_on_until = 0
@@ -371,6 +374,9 @@ def _sharing(junction: _Junction, clause: Clause) -> _Part | None:
     if refers_back(right, clause):
         return None
     span = (right[0].start, right[-1].end)
+    if right[0].word == "please" and junction.has_comma:
+        # "I'm colour-blind, so please avoid red": what is asked for can be understood alone.
+        return _Part((), span, None)
     joins = mark in _JOINS or (mark == "," and is_listed_predicate(right, left, clause))
     if joins and (shared := predicate_anchor(clause, left, right)) is not None:
         return _Part(shared[0], span, shared[1])

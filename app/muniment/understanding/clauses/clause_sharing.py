@@ -103,7 +103,8 @@ def _complement_anchor(
     """Return what a further state of a person shares: "is 71, widowed, …", "is 42 and training"."""
     is_person = bool(_ONES.intersection(clause.pronouns)) or left[0].word in _SUBJECT_PRONOUNS
     is_here = clause.verb[0] >= left[0].start and clause.words[-1] in _BE
-    if not is_person or not is_here:
+    if not is_person or not is_here or PREPOSITIONS.intersection(t.word for t in left):
+        # "I'm keen on painting and …".
         return None
     is_alone = len(item_of(right[at:])) == 1 and _is_quality(right[at].word)
     is_activity = Form.GERUND in forms_of(right[at].word) and len(item_of(right[at:])) > 1

@@ -64,7 +64,7 @@ PREPOSITIONS: Final = _words(
 SUBORDINATORS: Final = _words(
     """
     that who whom whose which because if when whenever where while although though whether what how
-    why unless whereas whatever whoever whichever wherever
+    why unless whereas cos cuz whatever whoever whichever wherever
     """
 )
 JOINING: Final = _words("as since before after once like until")

@@ -42,7 +42,9 @@ _RELATIVES: Final = frozenset({"who", "that", "which", "whose"})
 _MOST: Final = 16
 _APPOSED_MOST: Final = 9
 _NO_SUBJECT: Final = frozenset({"but", "so", "or"})
-_NO_NOUNS: Final = frozenset("thanks not please let me us him them very too more less".split())
+_NO_NOUNS: Final = frozenset(
+    "here there thanks not please let me us him them very too more less".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
