@@ -179,9 +179,7 @@ def _without_bullet(text: str, span: Span) -> Span:
     return span if bullet is None else (bullet.end(), span[1])
 
 
-def _resumed(
-    text: str, span: Span, words: Sequence[Token], about: _Sentence
-) -> _Part | None:
+def _resumed(text: str, span: Span, words: Sequence[Token], about: _Sentence) -> _Part | None:
     """Return a sentence whose pronoun means the subject of the one before, with that subject."""
     start = span[0]
     if leading := _LEADING.match(text, start, span[1]):
