@@ -193,6 +193,30 @@ def parts(text: str) -> list[str]:
             ["I'm colour-blind", "please avoid red in charts."],
         ),
         (
+            "im not in sales anymore, moved to procurement in may",
+            ["im not in sales anymore", "i moved to procurement in may"],
+        ),
+        (
+            "Our daughter was born at 4:12 on 3 March, weighs 3,200 grams and is called Ottilie.",
+            [
+                "Our daughter was born at 4:12 on 3 March",
+                "Our daughter weighs 3,200 grams",
+                "Our daughter is called Ottilie.",
+            ],
+        ),
+        (
+            "My aunt lent us a trailer. We bring it back on Friday.",
+            ["My aunt lent us a trailer. We bring it back on Friday."],
+        ),
+        (
+            "My father lives in Oslo. Neither of us likes the phone.",
+            ["My father lives in Oslo.", "Neither of us likes the phone."],
+        ),
+        (
+            "I'm at the school three days, and our youngest has moved in with her son.",
+            ["I'm at the school three days", "our youngest has moved in with her son."],
+        ),
+        (
             "I have two cats and a dog that sheds.",
             ["I have two cats", "I have a dog that sheds."],
         ),
@@ -289,6 +313,9 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "It reminds us that love and trust are everywhere.",
         "My sister and her husband run a bakery and they get up at three.",
         "The shop is closed today and it's raining.",
+        "im vegan, have been since uni",
+        "I'm keen on painting and finding old frames.",
+        "Don't book anything before ten, I take my son to school.",
         "I have tea and toast for breakfast.",
         "No onions for me.",
         "I bought a lamp and a chair and put it in the hall.",

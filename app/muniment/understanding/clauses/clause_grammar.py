@@ -45,9 +45,9 @@ from muniment.understanding.clauses.verb_forms import AUXILIARIES, Form, forms_o
 CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 _BEFORE_TIMES: Final = frozenset({"last", "next", "every", "this", "these", "in", "on", "at"})
 _SELVES: Final = frozenset({"i", "we"})
-_OF_OURS: Final = frozenset({"my", "our"})
+_OF_OURS: Final = frozenset({"my", "our", "us"})
 _SPEAKS: Final = frozenset({"i", "we", "they", "he", "she"})
-_MODIFYING: Final = frozenset({"no", "so"})
+_AMOUNTS: Final = frozenset({"many", "much", "few", "little", "far", "long"})
 _FLOATING: Final = frozenset({"both", "all", "each"})
 _ADVERBIAL_MOST: Final = 12
 _LABEL_MOST: Final = 8
@@ -162,7 +162,9 @@ def _opener(tokens: Sequence[Token], at: int) -> int:
     phrase = next((phrase for phrase in OPENING_PHRASES if words[: len(phrase)] == phrase), ())
     is_that = word == "that" and bool(at) and tokens[at - 1].word in {"remember", "note"}
     # "No, I don't", but "no onions"; "so I left", but "so many".
-    is_noun_next = word in _MODIFYING and not {",", *SUBJECTS}.intersection(words[1:2])
+    is_noun_next = (word == "no" and not {",", *SUBJECTS}.intersection(words[1:2])) or (
+        word == "so" and bool(_AMOUNTS.intersection(words[1:2]))
+    )
     is_one = (word in OPENERS and not is_noun_next) or word == "," or is_that
     return len(phrase) or int(is_one)
 
@@ -361,4 +363,9 @@ def is_adverbial(tokens: Sequence[Token]) -> bool:
 def is_command(tokens: Sequence[Token]) -> bool:
     """Return whether some words begin with a command."""
     at = after_openers(tokens)
-    return at < len(tokens) and Form.BASE in forms_of(tokens[at].word)
+    if tokens[at : at + 1] and tokens[at].word == "don't":
+        return True
+    if at + 1 >= len(tokens) or Form.BASE not in forms_of(tokens[at].word):
+        return False
+    # "Plan for Saturday" is none.
+    return tokens[at].word not in NOUN_LIKE or tokens[at + 1].word in FUNCTION_WORDS - PREPOSITIONS

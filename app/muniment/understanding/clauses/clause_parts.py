@@ -14,6 +14,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from muniment.domain.text.sentences import Span
+from muniment.understanding.clauses.clause_borders import (
+    COORDINATORS,
+    Border,
+    borders_of,
+    is_opening,
+)
 from muniment.understanding.clauses.clause_grammar import (
     Clause,
     NextClause,
@@ -33,18 +39,17 @@ from muniment.understanding.clauses.clause_sharing import (
     refers_back,
 )
 from muniment.understanding.clauses.clause_tokens import Token, tokens_of
-from muniment.understanding.clauses.clause_words import SUBJECTS
-from muniment.understanding.clauses.references import PERSONAL, POSSESSIVE, meant_by
+from muniment.understanding.clauses.clause_words import LEANING, SUBJECTS
+from muniment.understanding.clauses.references import PERSONAL, POSSESSIVE, meant_by, points_back
 from muniment.understanding.clauses.shared_objects import object_follows
+from muniment.understanding.clauses.verb_forms import AUXILIARIES
 from muniment.understanding.conversations.rendering import leans_back
 
 Fact = tuple[Span, ...]
 """Places of a fact's words in the message, in the order in which they are read."""
 
-_COORDINATORS: Final = frozenset({"and", "but", "so"})
 _ADDS: Final = frozenset({"and", ", and"})
 _JOINS: Final = _ADDS | {"but", ", but"}
-_MARKS: Final = frozenset({",", ";", "-", "–", "—"})
 _CONTINUES: Final = _ADDS | {",", ";"}
 _PARTS: Final = frozenset({", and", ", but", ", so", ";", "-", "–", "—"})
 _RESUMING: Final = (PERSONAL | POSSESSIVE) - {"it", "its"}
@@ -89,15 +94,6 @@ class _Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Border:
-    """Where a part may end, where the next begins, and what is between them."""
-
-    at: int
-    place: int
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Junction:
     """A border between two parts of a sentence, as far as it is one.
 
@@ -120,7 +116,7 @@ class _Junction:
     @property
     def has_comma(self) -> bool:
         """Whether more than a coordinator is between the parts."""
-        return self.mark not in _COORDINATORS
+        return self.mark not in COORDINATORS
 
 
 def facts_of(text: str, spans: Sequence[Span]) -> list[Fact]:
@@ -154,7 +150,7 @@ def facts_of(text: str, spans: Sequence[Span]) -> list[Fact]:
         if is_near and _completes(sentence, clause):
             facts[-1] = (*facts[-1], span)
             continue
-        leans = is_near and leans_back(sentence)
+        leans = is_near and (leans_back(sentence) or points_back(tokens, clause))
         resumed = _resumed(text, span, tokens, about) if leans else None
         if leans and resumed is None and clause is not None:
             clause = replace(clause, leans=True)
@@ -219,7 +215,7 @@ def _parts(text: str, words: Sequence[Token], whole: _Part) -> Iterator[_Part]:
     part, start, begin = whole, whole.span[0], 0
     said: tuple[Clause, ...] = () if whole.clause is None else (whole.clause,)
     goes_on_until = 0
-    for border in _borders(tokens):
+    for border in borders_of(tokens):
         if tokens[border.at].start < goes_on_until or border.at <= begin:
             continue
         clause = part.clause
@@ -227,8 +223,8 @@ def _parts(text: str, words: Sequence[Token], whole: _Part) -> Iterator[_Part]:
             continue
         junction = _junction(tokens, begin, border, part, said=said)
         begun = junction.begun
-        is_opening = border.mark == "," and _is_adverbial(junction.left, clause)
-        following = None if is_opening else _following(junction, clause)
+        opens = border.mark == "," and is_opening(junction.left, clause)
+        following = None if opens else _following(junction, clause)
         if following is None:
             # A border inside this clause's subject is none: "but Pepper and Panda are dogs".
             goes_on_until = begun.clause.verb[0] if begun is not None else goes_on_until
@@ -244,7 +240,7 @@ def _parts(text: str, words: Sequence[Token], whole: _Part) -> Iterator[_Part]:
 
 
 def _junction(
-    tokens: Sequence[Token], begin: int, border: _Border, part: _Part, *, said: tuple[Clause, ...]
+    tokens: Sequence[Token], begin: int, border: Border, part: _Part, *, said: tuple[Clause, ...]
 ) -> _Junction:
     left, right = tokens[begin : border.at], tokens[border.place :]
     is_terse = part.clause is not None and part.clause.is_terse
@@ -257,45 +253,11 @@ def _junction(
     return _Junction(left, right, border.mark, begun, said, comma)
 
 
-def _is_adverbial(left: Sequence[Token], clause: Clause | None) -> bool:
-    """Return whether the words before a comma only say when, why or how what follows happens."""
-    segment = _last_segment(left)
-    has_verb = clause is not None and bool(segment) and clause.verb[0] >= segment[0].start
-    return not has_verb and is_adverbial(segment)
-
-
-def _last_segment(left: Sequence[Token]) -> Sequence[Token]:
-    """Return the words since the last comma or coordinator."""
-    for at in range(len(left) - 1, -1, -1):
-        if left[at].word in _MARKS or left[at].word in _COORDINATORS:
-            return left[at + 1 :]
-    return left
-
-
-def _borders(tokens: Sequence[Token]) -> Iterator[_Border]:
-    """Yield where a part may end and the next begin: outside brackets and quotations."""
-    depth = 0
-    for at, token in enumerate(tokens):
-        if token.word in "([{“":
-            depth += 1
-        elif token.word in ")]}”":
-            depth = max(0, depth - 1)
-        if depth or not at or at + 1 >= len(tokens):
-            continue
-        mark, following = token.word, tokens[at + 1].word
-        if mark in _MARKS and following in _COORDINATORS and at + 2 < len(tokens):
-            yield _Border(at, at + 2, f", {following}")
-        elif mark in _MARKS or (
-            mark in _COORDINATORS
-            and tokens[at - 1].word not in _MARKS
-            and (mark != "so" or following in SUBJECTS)
-        ):
-            yield _Border(at, at + 1, mark)
-
-
 def _following(junction: _Junction, clause: Clause | None) -> _Part | None:
     """Return the part that begins at a junction; ``None`` where the clause goes on."""
     right, mark, begun = junction.right, junction.mark, junction.begun
+    if begun is None and mark == ";" and _stands_alone(right):
+        return _Part((), (right[0].start, right[-1].end), None)
     if clause is None:
         return _full(junction) if _is_apart(junction) else None
     is_said = clause.reports or any(token.word == "that" for token in junction.left)
@@ -307,10 +269,20 @@ def _following(junction: _Junction, clause: Clause | None) -> _Part | None:
     if clause.leans:
         is_apart = mark in _CONTINUES and _is_about_others(junction)
         return _full(junction) if is_apart else None
-    if begun is None:
-        return _sharing(junction, clause)
-    is_referring = right[begun.first].word in PERSONAL | POSSESSIVE
+    return _sharing(junction, clause) if begun is None else _of_own(junction, begun)
+
+
+def _of_own(junction: _Junction, begun: NextClause) -> _Part | None:
+    """Return a clause with a subject of its own, which may be a pronoun."""
+    is_referring = junction.right[begun.first].word in PERSONAL | POSSESSIVE
     return _referring(junction, begun) if is_referring else _full(junction)
+
+
+def _stands_alone(right: Sequence[Token]) -> bool:
+    """Return whether what follows a semicolon is a sentence, though its subject is not known."""
+    word = right[0].word
+    is_linked = word in LEANING or word in PERSONAL or is_adverbial(right) or is_command(right)
+    return not is_linked and any(token.word in AUXILIARIES for token in right)
 
 
 def _is_apart(junction: _Junction) -> bool:
@@ -321,8 +293,8 @@ def _is_apart(junction: _Junction) -> bool:
     if mark == ";":
         return True
     is_joint = mark == "and" and left[-1].is_name and right[0].word == "i"
-    # "Keep at it and you'll get there" is a condition.
-    is_condition = mark in _ADDS and is_command(left)
+    # "Keep at it and you'll get there" is a condition, "Wait, I'm late" gives a reason.
+    is_condition = mark in {*_ADDS, ","} and is_command(left)
     if is_joint or is_condition or not may_be_clause(left):
         return False
     is_noted = mark in _CONTINUES and not begun.clause.is_terse and not is_adverbial(left)
@@ -338,7 +310,9 @@ def _is_about_others(junction: _Junction) -> bool:
 def _full(junction: _Junction) -> _Part | None:
     """Return a clause with a subject of its own, if it can be understood alone."""
     right, begun = junction.right, junction.begun
-    if begun is None or begun.clause.leans or refers_back(right, begun.clause):
+    if begun is None or begun.clause.leans:
+        return None
+    if refers_back(right, begun.clause, others=junction.clauses):
         return None
     if is_elliptical(right, begun.clause):
         return None

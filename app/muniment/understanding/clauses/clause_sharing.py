@@ -50,6 +50,7 @@ _BEFORE_VERBS: Final = frozenset(
     "never always also now still usually often sometimes rarely hardly".split()
 )
 """What a verb follows in a list of predicates: "… and never grades on Sundays"."""
+_ELLIPTICAL: Final = (["been", "since"], ["been", "for"])
 _CAUSATIVES: Final = frozenset(
     "help helps helped make makes made let lets see sees saw watch watched hear heard".split()
 )
@@ -131,15 +132,21 @@ def _of_form(
     return _base_anchor(clause, left) if Form.BASE in forms else None
 
 
-def refers_back(right: Sequence[Token], clause: Clause) -> bool:
+def refers_back(
+    right: Sequence[Token], clause: Clause, *, others: Sequence[Clause] | None = None
+) -> bool:
     """Return whether a part needs the one before it: "… and rolled it back".
 
     Args:
         right: Its words.
         clause: The clause it is, or the one whose subject it shares.
+        others: Those before it, if its subject is its own: where they name nobody, "her" means
+            that subject.
     """
     words = [each for each, after in pairwise([*item_of(right), ""]) if not _exists(each, after)]
     referring = (_REFERRING | _THEIRS) - belonging_to(clause)
+    if others is not None and clause.named is not None:
+        referring -= _THEIRS.difference(*map(belonging_to, others))
     # "gave her to me", but "sold her car".
     objects = [after for word, after in pairwise([*words, "of"]) if word == "her"]
     if words and words[-1] in _AT_THE_END:
@@ -189,7 +196,8 @@ def _may_be_predicate(right: Sequence[Token], at: int, finite: set[Form]) -> boo
     is_noun = word in NOUN_LIKE and word not in TAKES_PREPOSITION
     # "…, made of oak" belongs to the noun before the comma.
     is_participle = Form.PARTICIPLE in forms and word not in INTRANSITIVES
-    is_modifier = (is_noun or is_participle) and following in PREPOSITIONS
+    is_short = [token.word for token in right[at + 1 : at + 3]] in _ELLIPTICAL
+    is_modifier = is_short or ((is_noun or is_participle) and following in PREPOSITIONS)
     return is_finite and not is_modifier and following not in PRONOUNS
 
 
@@ -199,7 +207,8 @@ def _is_plainly_next(
     """Return whether a predicate is one of several without "and": "…, has tried three browsers"."""
     word, forms = right[at].word, forms_of(right[at].word)
     is_verb = word not in NOUN_LIKE and not {Form.PARTICIPLE, Form.BASE} & forms
-    has_object = Form.PAST in forms and right[at + 1].word in DETERMINERS
+    is_past = Form.PAST in forms
+    has_object = is_past and (right[at + 1].word in DETERMINERS or word in INTRANSITIVES)
     is_certain = is_verb or has_object or right[0].word in _BEFORE_VERBS
     is_broken = any(token.word in _BREAKS for token in left if token.start >= clause.verb[1])
     return is_certain and not is_broken and word not in _OF_OTHERS

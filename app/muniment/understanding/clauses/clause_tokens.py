@@ -7,7 +7,23 @@ from typing import Final
 from muniment.domain.text.sentences import Span
 
 _TOKEN: Final = re.compile(
-    r"[^\W\d_]+n['’]t\b|['’](?:m|re|s|ve|ll|d)\b|[^\W_]+(?:[-.@/+][^\W_]+)*|[^\w\s]", re.IGNORECASE
+    r"\d+(?:[.,:]\d+)+|[^\W\d_]+n['’]t\b|['’](?:m|re|s|ve|ll|d)\b|[^\W_]+(?:[-.@/+][^\W_]+)*|[^\w\s]",
+    re.IGNORECASE,
+)
+
+
+_UNMARKED: Final = {
+    **dict.fromkeys(("im", "ive"), 1),
+    **dict.fromkeys(("hes", "weve"), 2),
+    **dict.fromkeys(("shes",), 3),
+    **dict.fromkeys(("theyre", "theyve", "youre", "youve", "thats"), 4),
+    "theres": 5,
+}
+"""Words written without their apostrophe, and where it belongs: "im", "theres"."""
+_NEGATED: Final = frozenset(
+    """
+    dont cant wont didnt doesnt isnt arent wasnt werent havent hasnt hadnt couldnt wouldnt shouldnt
+    """.split()
 )
 
 
@@ -25,7 +41,15 @@ def tokens_of(text: str, span: Span) -> list[Token]:
     """Return the words and marks of a part of a message."""
     found = []
     for match in _TOKEN.finditer(text, *span):
-        word = match.group()
-        is_name = word[0].isupper() and match.start() > span[0]
-        found.append(Token(match.start(), match.end(), word.lower().replace("’", "'"), is_name))
+        word, start, end = match.group(), match.start(), match.end()
+        is_name = word[0].isupper() and start > span[0]
+        word = word.lower().replace("’", "'")
+        if (place := _UNMARKED.get(word)) is not None:
+            border = start + place
+            found.append(Token(start, border, word[:place], is_name=False))
+            found.append(Token(border, end, f"'{word[place:]}", is_name=False))
+            continue
+        if word in _NEGATED:
+            word = f"{word[:-1]}'t"
+        found.append(Token(start, end, word, is_name))
     return found

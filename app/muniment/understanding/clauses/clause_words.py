@@ -10,8 +10,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 OPENERS: Final = _words(
-    "and but so also plus then yes yeah well no btw fyi actually honestly anyway oh ok okay hi hey "
-    "hello please remember note"
+    "and but so also plus then yes yeah well no pls btw fyi actually honestly anyway oh ok okay hi "
+    "hey hello please remember note"
 )
 OPENING_PHRASES: Final = tuple(
     tuple(phrase.split())
@@ -51,7 +51,7 @@ ADVERBS: Final = _words(
     sometimes rarely really absolutely generally normally mostly mainly strongly deeply finally
     later today yesterday tomorrow tonight nowadays lately ever once twice probably definitely
     clearly actively occasionally regularly eventually originally previously soon again instead
-    therefore however truly hardly barely simply quite much seldom typically well no longer
+    therefore however truly hardly barely simply quite much seldom typically well rather no longer
     """
 )
 PREPOSITIONS: Final = _words(

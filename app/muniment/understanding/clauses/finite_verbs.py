@@ -82,13 +82,20 @@ def is_verb(
     word = tokens[at].word
     if word in AUXILIARIES or word in CONTRACTED:
         most = 1 if kind.is_gerund else _BARE_MOST
-        return kind.is_plain or (distance <= most and word not in CONTRACTED)
+        is_certain = word in AUXILIARIES or _is_contracted_be(tokens, at)
+        return kind.is_plain or (distance <= most and is_certain)
     verb = after_adverbs(tokens, at)
     if verb + 1 >= len(tokens) or not _finite(tokens[verb], is_plural=is_plural):
         return False
     if _is_noun(tokens, verb) or (kind.is_terse and tokens[verb].word in JOINING):
         return False
     return _fits(tokens, verb, kind, distance)
+
+
+def _is_contracted_be(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether an 's is plainly a verb: "internet's included"."""
+    following = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return following == "not" or bool({Form.PARTICIPLE, Form.GERUND} & forms_of(following))
 
 
 def _fits(tokens: Sequence[Token], at: int, kind: Opening, distance: int) -> bool:

@@ -9,7 +9,12 @@ from typing import Final
 
 from muniment.understanding.clauses.clause_grammar import Clause
 from muniment.understanding.clauses.clause_tokens import Token
-from muniment.understanding.clauses.clause_words import PERSON_NOUNS, PERSONS, TIME_WORDS
+from muniment.understanding.clauses.clause_words import (
+    PERSON_NOUNS,
+    PERSONS,
+    QUANTIFIERS,
+    TIME_WORDS,
+)
 from muniment.understanding.clauses.verb_forms import Form, forms_of
 
 PERSONAL: Final = frozenset({"he", "she", "they", "it"})
@@ -30,6 +35,33 @@ _WEATHER: Final = frozenset(
     "raining snowing hot cold warm dark late early time easy hard difficult clear possible".split()
 )
 _LOOKED_AT: Final = 4
+_SELVES: Final = frozenset({"i", "we"})
+_OBJECTS: Final = frozenset({"it", "them", "him"})
+_EXPLAINS: Final = frozenset("to that when if how 's is was are were".split())
+"""What follows "it" where it means something said after it: "I like it when …"."""
+
+
+def points_back(tokens: Sequence[Token], clause: Clause | None) -> bool:
+    """Return whether what "I" or "we" do something with was said before: "I sold it in May".
+
+    Args:
+        tokens: Of the sentence.
+        clause: The one it begins with.
+    """
+    if clause is None or tokens[0].word not in _SELVES:
+        return False
+    after = [token for token in tokens if token.start >= clause.verb[1]]
+    at = next((at for at, token in enumerate(after) if token.word in _OBJECTS), None)
+    if at is None or _EXPLAINS.intersection(token.word for token in after[at : at + _LOOKED_AT]):
+        return False
+    return not any(_may_be_meant(token) for token in after[:at])
+
+
+def _may_be_meant(token: Token) -> bool:
+    """Return whether a word may begin what a later pronoun of its sentence means."""
+    is_mark = not token.word[0].isalnum()
+    is_noun = token.is_name or token.word in _ONE_THING or token.word in QUANTIFIERS
+    return is_mark or is_noun or _is_many(token) or token.word in {"that", "and", "but", "so"}
 
 
 def belonging_to(clause: Clause) -> frozenset[str]:
