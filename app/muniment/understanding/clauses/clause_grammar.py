@@ -328,7 +328,10 @@ def _after_openers(tokens: Sequence[Token]) -> int | None:
 
 def _has_past(words: Sequence[str]) -> bool:
     """Return whether some words before a colon say something: "Got back from the vet: …"."""
-    return any(word in AUXILIARIES or Form.PAST in forms_of(word) for word in words)
+    return any(
+        word in AUXILIARIES or (Form.PAST in forms_of(word) and word not in NOUN_LIKE)
+        for word in words
+    )
 
 
 def may_be_clause(tokens: Sequence[Token]) -> bool:

@@ -295,9 +295,13 @@ def _is_apart(junction: _Junction) -> bool:
     is_joint = mark == "and" and left[-1].is_name and right[0].word == "i"
     # "Keep at it and you'll get there" is a condition, "Wait, I'm late" gives a reason.
     is_condition = mark in {*_ADDS, ","} and is_command(left)
-    if is_joint or is_condition or not may_be_clause(left):
+    label = next((at for at, token in enumerate(left) if token.word == ":"), -1)
+    says = label > 0 or may_be_clause(left)
+    if is_joint or is_condition or not says:
         return False
-    is_noted = mark in _CONTINUES and not begun.clause.is_terse and not is_adverbial(left)
+    is_noted = (
+        mark in _CONTINUES and not begun.clause.is_terse and not is_adverbial(left[label + 1 :])
+    )
     return is_noted or (mark in _PARTS and right[begun.first].word in SUBJECTS)
 
 

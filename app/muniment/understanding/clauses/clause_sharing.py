@@ -206,7 +206,9 @@ def _is_plainly_next(
 ) -> bool:
     """Return whether a predicate is one of several without "and": "…, has tried three browsers"."""
     word, forms = right[at].word, forms_of(right[at].word)
-    is_verb = word not in NOUN_LIKE and not {Form.PARTICIPLE, Form.BASE} & forms
+    is_verb = not {Form.PARTICIPLE, Form.BASE} & forms and (
+        word not in NOUN_LIKE or right[at + 1].word in FUNCTION_WORDS - PREPOSITIONS
+    )
     is_past = Form.PAST in forms
     has_object = is_past and (right[at + 1].word in DETERMINERS or word in INTRANSITIVES)
     is_certain = is_verb or has_object or right[0].word in _BEFORE_VERBS

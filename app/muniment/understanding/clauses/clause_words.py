@@ -159,7 +159,7 @@ PERSONS: Final = _words(
 ) | {f"{noun}s" for noun in PERSON_NOUNS}
 _NOUNS: Final = _words(
     """
-    ache act amount answer back balance barbecue bargain beat benefit bike bill block blossom
+    ache act amount answer back balance barbecue bargain beat benefit bike bill bit block blossom
     board boast book bowl box brush bump burst button buzz call camp cap cause chair challenge
     change chase chip chop claim clash clip clone coach code comfort comment contact contest
     contract contrast cook copy cost counsel count cover crash crop cross cure curl cut damage

@@ -123,7 +123,8 @@ def _is_plainly_finite(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _takes_object(following: str) -> bool:
-    return following.isdigit() or following in DETERMINERS or following in _OBJECTS
+    is_number = following.isdigit() or following in QUANTIFIERS
+    return is_number or following in DETERMINERS or following in _OBJECTS
 
 
 def _is_noun(tokens: Sequence[Token], at: int) -> bool:

@@ -16,6 +16,7 @@ from typing import Final
 from muniment.understanding.clauses.clause_tokens import Token
 from muniment.understanding.clauses.clause_words import (
     DETERMINERS,
+    FUNCTION_WORDS,
     JOINING,
     NOUN_LIKE,
     PREPOSITIONS,
@@ -43,7 +44,7 @@ _MOST: Final = 16
 _APPOSED_MOST: Final = 9
 _NO_SUBJECT: Final = frozenset({"but", "so", "or"})
 _NO_NOUNS: Final = frozenset(
-    "here there thanks not please let me us him them very too more less".split()
+    "here there best worst thanks not please let me us him them very too more less".split()
 )
 
 
@@ -73,7 +74,7 @@ def find_subject(tokens: Sequence[Token], first: int, *, is_first: bool) -> Subj
         is_first: Whether a sentence begins with it, or notes: it may lack an article.
     """
     kind = Opening.of(tokens[first], is_first=is_first)
-    if kind.is_terse and _begins_predicate(tokens[first].word):
+    if kind.is_terse and _begins_predicate(tokens, first):
         return None
     phrase = _Phrase(tokens, first, kind)
     last = min(len(tokens), first + _MOST)
@@ -153,13 +154,18 @@ class _Phrase:
         return word == "to" or (word in DETERMINERS and before not in PREPOSITIONS)
 
 
-def _begins_predicate(word: str) -> bool:
+def _begins_predicate(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a word without an article can be no noun."""
+    word, following = tokens[at].word, tokens[at + 1].word if at + 1 < len(tokens) else ""
     if word in AUXILIARIES or word in PREPOSITIONS or word in _NO_NOUNS:
         return True
     if word in SUBORDINATORS or word in JOINING:
         return True
-    return bool(forms_of(word) - {Form.GERUND}) and word not in NOUN_LIKE
+    # "Release notes are written by Agnes", but "release the notes".
+    is_compound = following.isalpha() and following not in FUNCTION_WORDS
+    forms = forms_of(word) - {Form.GERUND}
+    is_noun = word in NOUN_LIKE or (forms == {Form.BASE} and is_compound)
+    return bool(forms) and not is_noun
 
 
 def _joins_nouns(tokens: Sequence[Token], at: int, kind: Opening) -> bool:

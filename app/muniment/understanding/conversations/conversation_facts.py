@@ -143,7 +143,8 @@ def _groups(said: _Said, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
         return
     facts = facts_of(text, spans)
     for fact in facts:
-        if len(facts) == 1 or not small_talk.is_bare(_joined(text, fact)):
+        words = _joined(text, fact)
+        if len(facts) == 1 or not (small_talk.is_bare(words) or small_talk.count_words(words) < 2):
             yield from rendering.fitting(text, fact)
 
 
