@@ -108,6 +108,11 @@ class Clause:
         )
 
     @property
+    def has_subject(self) -> bool:
+        """Whether the subject is said: not in "Passed my test"."""
+        return self.subject[0] < self.subject[1]
+
+    @property
     def reports(self) -> bool:
         """Whether the verb tells what somebody says or thinks."""
         return bool(REPORTS.intersection(self.words))
@@ -225,6 +230,8 @@ def _named(
 ) -> tuple[Span | None, frozenset[str]]:
     """Return whom or what a subject names, and the pronouns that may mean it."""
     noun, whole = tokens[first : found.noun_end], tokens[first : found.end]
+    if Form.GERUND in forms_of(noun[0].word):
+        return None, frozenset()
     who = (persons if found.is_plural else one_person)(noun)
     if who is not None:
         is_all = who[1] == noun[-1].end

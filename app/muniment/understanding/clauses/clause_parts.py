@@ -246,6 +246,7 @@ def _junction(
     is_terse = part.clause is not None and part.clause.is_terse
     begun = begins_clause(right, is_terse=is_terse)
     is_parallel = border.mark == "and" and left[-1].word.endswith("s")
+    is_parallel = is_parallel and begun is not None and begun.clause.is_plural
     if begun is not None and begun.clause.is_terse and is_parallel:
         # "… with mellow melodies and rhythms help me sleep".
         begun = None

@@ -119,7 +119,7 @@ def _of_form(
 ) -> tuple[tuple[Span, ...], Clause] | None:
     """Return what a verb of some form shares with the clause before it."""
     forms = forms_of(word)
-    if clause.subject[0] == clause.subject[1] and Form.PAST not in forms:
+    if not clause.has_subject and Form.PAST not in forms:
         return None
     if Form.PARTICIPLE in forms and _BE.intersection(clause.words) and _is_quality(left[-1].word):
         return None
@@ -179,7 +179,7 @@ def is_listed_predicate(right: Sequence[Token], left: Sequence[Token], clause: C
         return False
     if _complement_anchor(clause, left, right, first) is not None:
         return True
-    if not _may_be_predicate(right, first, finite):
+    if not _may_be_predicate(clause, right, first, finite):
         return False
     return _is_plainly_next(clause, left, right, first) or any(
         _goes_on(right[at + 1 :], finite)
@@ -188,7 +188,7 @@ def is_listed_predicate(right: Sequence[Token], left: Sequence[Token], clause: C
     )
 
 
-def _may_be_predicate(right: Sequence[Token], at: int, finite: set[Form]) -> bool:
+def _may_be_predicate(clause: Clause, right: Sequence[Token], at: int, finite: set[Form]) -> bool:
     """Return whether a word after a comma may be a verb of the same subject."""
     word, following = right[at].word, right[at + 1].word
     forms = forms_of(word)
@@ -196,6 +196,7 @@ def _may_be_predicate(right: Sequence[Token], at: int, finite: set[Form]) -> boo
     is_noun = word in NOUN_LIKE and word not in TAKES_PREPOSITION
     # "…, made of oak" belongs to the noun before the comma.
     is_participle = Form.PARTICIPLE in forms and word not in INTRANSITIVES
+    is_participle = is_participle and clause.has_subject
     is_short = [token.word for token in right[at + 1 : at + 3]] in _ELLIPTICAL
     is_modifier = is_short or ((is_noun or is_participle) and following in PREPOSITIONS)
     return is_finite and not is_modifier and following not in PRONOUNS
@@ -209,8 +210,8 @@ def _is_plainly_next(
     is_verb = not {Form.PARTICIPLE, Form.BASE} & forms and (
         word not in NOUN_LIKE or right[at + 1].word in FUNCTION_WORDS - PREPOSITIONS
     )
-    is_past = Form.PAST in forms
-    has_object = is_past and (right[at + 1].word in DETERMINERS or word in INTRANSITIVES)
+    has_object = right[at + 1].word in DETERMINERS or not clause.has_subject
+    has_object = Form.PAST in forms and (has_object or word in INTRANSITIVES)
     is_certain = is_verb or has_object or right[0].word in _BEFORE_VERBS
     is_broken = any(token.word in _BREAKS for token in left if token.start >= clause.verb[1])
     return is_certain and not is_broken and word not in _OF_OTHERS
@@ -287,7 +288,7 @@ def _base_anchor(clause: Clause, left: Sequence[Token]) -> tuple[tuple[Span, ...
         shared = clause.base_anchor
     elif MODALS.intersection(clause.words[:-1]):
         if not any(word.endswith("n't") or word == "not" for word in clause.words):
-            shared = clause.shares(_auxiliary_end(clause, left))
+            shared = clause.shares(_auxiliary_end(clause, left, besides="be"))
     elif clause.is_plural:
         shared = clause.head
     return (shared, replace(clause, base_anchor=shared)) if shared else None
@@ -346,8 +347,9 @@ def _takes_participle(clause: Clause, word: str) -> bool:
     return bool(_BE.intersection(clause.words[:-1])) and word in PASSIVES
 
 
-def _auxiliary_end(clause: Clause, left: Sequence[Token]) -> int:
+def _auxiliary_end(clause: Clause, left: Sequence[Token], *, besides: str = "") -> int:
     """Return where the words before the main verb end."""
-    main = clause.words[-1]
-    before = [t for t in left if clause.verb[0] <= t.start < clause.verb[1] and t.word != main]
+    apart = {clause.words[-1], besides}
+    verb = [token for token in left if clause.verb[0] <= token.start < clause.verb[1]]
+    before = [token for token in verb if token.word not in apart]
     return before[-1].end if before else clause.verb[0]

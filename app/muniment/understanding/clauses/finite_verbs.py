@@ -81,8 +81,9 @@ def is_verb(
     """
     word = tokens[at].word
     if word in AUXILIARIES or word in CONTRACTED:
-        most = 1 if kind.is_gerund else _BARE_MOST
-        is_certain = word in AUXILIARIES or _is_contracted_be(tokens, at)
+        most = 1 if kind.is_gerund and not kind.is_first else _BARE_MOST
+        is_other = word in (OF_ONE if is_plural else OF_MANY)
+        is_certain = (word in AUXILIARIES and not is_other) or _is_contracted_be(tokens, at)
         return kind.is_plain or (distance <= most and is_certain)
     verb = after_adverbs(tokens, at)
     if verb + 1 >= len(tokens) or not _finite(tokens[verb], is_plural=is_plural):
