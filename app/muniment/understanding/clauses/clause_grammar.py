@@ -29,6 +29,7 @@ from muniment.understanding.clauses.clause_words import (
     SUBORDINATORS,
     TIME_WORDS,
 )
+from muniment.understanding.clauses.finite_verbs import OF_ALL
 from muniment.understanding.clauses.noun_phrases import (
     CONTRACTED,
     FIRST_PERSONS,
@@ -54,7 +55,6 @@ _LABEL_MOST: Final = 8
 _OPENING_MOST: Final = max(map(len, OPENING_PHRASES))
 _COORDINATING: Final = (["and"], ["but"], ["so"])
 _THE_REST: Final = frozenset({"other", "others", "same", "latter", "former"})
-_OF_ALL: Final = ("one", "body", "thing")
 _PERSON: Final = frozenset({"he", "she"})
 _PERSONS: Final = frozenset({"they"})
 _THING: Final = frozenset({"it"})
@@ -214,7 +214,7 @@ def _with_subject(
     is_ours = following == "of" and tokens[first + 2].word in _OF_OURS
     is_pronoun = word in LEANING and not is_ours and following not in _OF_OURS
     is_rest = word == "the" and following in _THE_REST
-    is_count = end == first + 1 and word in QUANTIFIERS and not word.endswith(_OF_ALL)
+    is_count = end == first + 1 and word in QUANTIFIERS and not word.endswith(OF_ALL)
     return replace(
         made,
         is_plural=found.is_plural,

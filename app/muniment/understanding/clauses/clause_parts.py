@@ -50,6 +50,7 @@ Fact = tuple[Span, ...]
 
 _ADDS: Final = frozenset({"and", ", and"})
 _JOINS: Final = _ADDS | {"but", ", but"}
+_STATES: Final = frozenset({"is", "are", "was", "were", "'s", "has", "have"})
 _CONTINUES: Final = _ADDS | {",", ";"}
 _PARTS: Final = frozenset({", and", ", but", ", so", ";", "-", "–", "—"})
 _RESUMING: Final = (PERSONAL | POSSESSIVE) - {"it", "its"}
@@ -300,9 +301,8 @@ def _is_apart(junction: _Junction) -> bool:
     says = label > 0 or may_be_clause(left)
     if is_joint or is_condition or not says:
         return False
-    is_noted = (
-        mark in _CONTINUES and not begun.clause.is_terse and not is_adverbial(left[label + 1 :])
-    )
+    is_plain = not begun.clause.is_terse or (mark == "," and begun.clause.words[0] in _STATES)
+    is_noted = mark in _CONTINUES and is_plain and not is_adverbial(left[label + 1 :])
     return is_noted or (mark in _PARTS and right[begun.first].word in SUBJECTS)
 
 

@@ -243,7 +243,7 @@ def is_subordinate(clause: Clause, left: Sequence[Token], *, has_comma: bool) ->
     if any(token.word in CONDITIONS for token in inner):
         return True
     depends = (
-        clause.reports
+        _reports_clause(clause, left)
         or _has_inner_subject(inner)
         or any(
             token.word in SUBORDINATORS or (token.word in JOINING and following.word in SUBJECTS)
@@ -251,6 +251,14 @@ def is_subordinate(clause: Clause, left: Sequence[Token], *, has_comma: bool) ->
         )
     )
     return depends and not has_comma
+
+
+def _reports_clause(clause: Clause, left: Sequence[Token]) -> bool:
+    """Return whether something may be told in a clause, unlike in "I asked the boss for help"."""
+    told = [token for token in left if token.start >= clause.verb[1]]
+    has_object = bool(told) and told[0].word in DETERMINERS and begins_clause(told) is None
+    is_whole = has_object and any(token.word in PREPOSITIONS for token in told)
+    return clause.reports and not is_whole
 
 
 def _has_inner_subject(inner: Sequence[Token]) -> bool:

@@ -10,8 +10,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 OPENERS: Final = _words(
-    "and but so also plus then yes yeah well no pls btw fyi actually honestly anyway oh ok okay hi "
-    "hey hello please remember note"
+    "and but so also plus then yes yeah yep yup nope well no pls btw fyi actually honestly anyway "
+    "oh ok okay hi hey hello please remember note"
 )
 OPENING_PHRASES: Final = tuple(
     tuple(phrase.split())

@@ -24,8 +24,11 @@ from muniment.understanding.clauses.verb_forms import AUXILIARIES, Form, forms_o
 OF_MANY: Final = frozenset({"are", "were", "have", "do", "don't", "aren't", "weren't", "haven't"})
 OF_ONE: Final = frozenset({"is", "has", "does", "was", "isn't", "hasn't", "doesn't", "wasn't"})
 NOMINATIVES: Final = frozenset({"i", "we", "he", "she", "they", "you"})
+OF_ALL: Final = ("one", "body", "thing")
+"""Ends of words for everybody and everything."""
 _POSSESSED_MOST: Final = 4
 _BARE_MOST: Final = 5
+_NEEDS: Final = frozenset({"need", "needs", "cost", "costs", "start", "starts", "end", "ends"})
 _OBJECTS: Final = frozenset("me us him them you".split())
 
 
@@ -38,6 +41,7 @@ class Opening:
         is_terse: Whether it is a common noun without an article.
         is_indefinite: Whether it is "a", "an" or "some".
         is_quantity: Whether it says how many: "none of us", "two colleagues".
+        is_number: Whether it is a number.
         is_gerund: Whether it is an activity: "parking".
     """
 
@@ -45,6 +49,7 @@ class Opening:
     is_terse: bool
     is_indefinite: bool
     is_quantity: bool
+    is_number: bool
     is_gerund: bool
 
     @classmethod
@@ -58,6 +63,7 @@ class Opening:
             is_terse=not (is_noun or is_quantity or word in PRONOUNS),
             is_indefinite=word in {"a", "an", "some"},
             is_quantity=is_quantity,
+            is_number=is_quantity and not word.endswith(OF_ALL),
             is_gerund=Form.GERUND in forms_of(word) and not token.is_name,
         )
 
@@ -96,13 +102,14 @@ def is_verb(
 def _is_contracted_be(tokens: Sequence[Token], at: int) -> bool:
     """Return whether an 's is plainly a verb: "internet's included"."""
     following = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    return following == "not" or bool({Form.PARTICIPLE, Form.GERUND} & forms_of(following))
+    is_place = following == "not" or following in PREPOSITIONS
+    return is_place or bool({Form.PARTICIPLE, Form.GERUND} & forms_of(following))
 
 
 def _fits(tokens: Sequence[Token], at: int, kind: Opening, distance: int) -> bool:
     """Return whether a finite form is the verb of a phrase that begins in some way."""
     forms, following = forms_of(tokens[at].word), tokens[at + 1].word
-    if kind.is_quantity and distance == 1 and Form.PARTICIPLE in forms:
+    if kind.is_number and distance == 1 and Form.PARTICIPLE in forms:
         # "Two slipped discs."
         return False
     if kind.is_gerund:
@@ -120,7 +127,8 @@ def _is_plainly_finite(tokens: Sequence[Token], at: int) -> bool:
     word, following = tokens[at].word, tokens[at + 1].word
     if Form.PARTICIPLE in forms_of(word):
         return False
-    return word not in NOUN_LIKE or _takes_object(following)
+    is_needed = word in _NEEDS and following.isalpha() and following not in PREPOSITIONS
+    return word not in NOUN_LIKE or is_needed or _takes_object(following)
 
 
 def _takes_object(following: str) -> bool:

@@ -18,7 +18,8 @@ _ROOM: Final = 1_000
 
 _LEANS: Final = re.compile(
     r"""["'“(]*
-    (?:(?:and|but|so|or|also|then|plus|because|although|though|which|yeah|yes|no|well),?\ )*
+    (?:(?:and|but|so|or|also|then|plus|because|although|though|which|yeah|yes|no|well|now|usually|mostly|
+    often|sometimes),?\ )*
     (?:it|its|that|(?:this|these)(?!\s(?:day|week|weekend|morning|evening|month|year|summer|winter|
     spring|autumn|time)s?\b)|they|them|their|theirs|those|he|she|his|him|her|hers|there|
     (?:one|both|neither|either)(?!\s(?:of\s)?(?:my|our|us|way)\b)|
