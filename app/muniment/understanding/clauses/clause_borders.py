@@ -46,7 +46,7 @@ def is_opening(left: Sequence[Token], clause: Clause | None) -> bool:
     """Return whether the words before a comma only say when, why or how what follows happens."""
     segment = _last_segment(left)
     has_verb = clause is not None and bool(segment) and clause.verb[0] >= segment[0].start
-    return not has_verb and is_adverbial(segment)
+    return not has_verb and is_adverbial(segment, is_first=len(segment) == len(left))
 
 
 def _last_segment(left: Sequence[Token]) -> Sequence[Token]:

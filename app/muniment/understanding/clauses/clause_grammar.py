@@ -354,8 +354,13 @@ def may_lead_in(tokens: Sequence[Token]) -> bool:
     return not any(token.word in CONDITIONS or token.word in SUBORDINATORS for token in tokens)
 
 
-def is_adverbial(tokens: Sequence[Token]) -> bool:
-    """Return whether some words only say when, why or how: "Ever since I was ten"."""
+def is_adverbial(tokens: Sequence[Token], *, is_first: bool = True) -> bool:
+    """Return whether some words only say when, why or how: "Ever since I was ten".
+
+    Args:
+        tokens: The words.
+        is_first: Whether the sentence begins with them: "Working from home, …".
+    """
     at = after_openers(tokens)
     while at < len(tokens) and (is_adverb(tokens[at].word) or tokens[at].word == ","):
         at += 1
@@ -366,7 +371,7 @@ def is_adverbial(tokens: Sequence[Token]) -> bool:
         word in SUBORDINATORS
         or word in PREPOSITIONS
         or word in JOINING
-        or Form.GERUND in forms_of(word)
+        or (is_first and Form.GERUND in forms_of(word))
     )
 
 

@@ -44,6 +44,7 @@ _OF_OTHERS: Final = frozenset("do don't can't should must could would might may"
 _DASHES: Final = frozenset({"-", "–", "—"})
 _BREAKS: Final = _DASHES | {",", ":"}
 _AT_THE_END: Final = frozenset({"then", "that", "this", "so"})
+_EXPLAINED: Final = frozenset({"when", "if", "that"})
 _TO: Final = frozenset({"to", "gonna", "wanna", "gotta"})
 _VERB_ENDINGS: Final = ("en", "ize", "ise", "ify", "ate")
 _BEFORE_VERBS: Final = frozenset(
@@ -155,8 +156,8 @@ def refers_back(
 
 
 def _exists(word: str, after: str) -> bool:
-    """Return whether "there" points nowhere: "every set there is"."""
-    return word == "there" and after in _EXISTS
+    """Return whether a word points nowhere: "every set there is", "I hate it when …"."""
+    return after in {"there": _EXISTS, "it": _EXPLAINED}.get(word, ())
 
 
 def is_elliptical(right: Sequence[Token], clause: Clause) -> bool:
@@ -179,24 +180,41 @@ def is_listed_predicate(right: Sequence[Token], left: Sequence[Token], clause: C
         return False
     if _complement_anchor(clause, left, right, first) is not None:
         return True
-    if not _may_be_predicate(clause, right, first, finite):
+    is_continued = not clause.has_subject or (
+        left[0].start >= clause.verb[1] and Form.PAST in forms_of(left[0].word)
+    )
+    if not _may_be_predicate(right, first, finite, may_modify=not is_continued):
         return False
-    return _is_plainly_next(clause, left, right, first) or any(
-        _goes_on(right[at + 1 :], finite)
-        for at, token in enumerate(right[:-1])
-        if at > first and token.word == "and"
+    is_next = is_continued and Form.PAST in forms_of(right[first].word)
+    return (
+        is_next
+        or _is_plainly_next(clause, left, right, first)
+        or any(
+            _goes_on(right[at + 1 :], finite)
+            for at, token in enumerate(right[:-1])
+            if at > first and token.word == "and"
+        )
     )
 
 
-def _may_be_predicate(clause: Clause, right: Sequence[Token], at: int, finite: set[Form]) -> bool:
-    """Return whether a word after a comma may be a verb of the same subject."""
+def _may_be_predicate(
+    right: Sequence[Token], at: int, finite: set[Form], *, may_modify: bool
+) -> bool:
+    """Return whether a word after a comma may be a verb of the same subject.
+
+    Args:
+        right: Its part.
+        at: Its index.
+        finite: The forms it may have.
+        may_modify: Whether a participle may belong to the noun before the comma.
+    """
     word, following = right[at].word, right[at + 1].word
     forms = forms_of(word)
     is_finite = word in AUXILIARIES or bool(forms & finite)
     is_noun = word in NOUN_LIKE and word not in TAKES_PREPOSITION
     # "…, made of oak" belongs to the noun before the comma.
     is_participle = Form.PARTICIPLE in forms and word not in INTRANSITIVES
-    is_participle = is_participle and clause.has_subject
+    is_participle = is_participle and may_modify
     is_short = [token.word for token in right[at + 1 : at + 3]] in _ELLIPTICAL
     is_modifier = is_short or ((is_noun or is_participle) and following in PREPOSITIONS)
     return is_finite and not is_modifier and following not in PRONOUNS
@@ -210,8 +228,8 @@ def _is_plainly_next(
     is_verb = not {Form.PARTICIPLE, Form.BASE} & forms and (
         word not in NOUN_LIKE or right[at + 1].word in FUNCTION_WORDS - PREPOSITIONS
     )
-    has_object = right[at + 1].word in DETERMINERS or not clause.has_subject
-    has_object = Form.PAST in forms and (has_object or word in INTRANSITIVES)
+    has_object = right[at + 1].word in DETERMINERS or word in INTRANSITIVES
+    has_object = has_object and Form.PAST in forms
     is_certain = is_verb or has_object or right[0].word in _BEFORE_VERBS
     is_broken = any(token.word in _BREAKS for token in left if token.start >= clause.verb[1])
     return is_certain and not is_broken and word not in _OF_OTHERS

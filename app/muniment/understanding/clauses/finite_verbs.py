@@ -6,6 +6,7 @@ from typing import Final
 
 from muniment.understanding.clauses.clause_tokens import Token
 from muniment.understanding.clauses.clause_words import (
+    ADJECTIVES,
     DETERMINERS,
     JOINING,
     NOUN_LIKE,
@@ -117,7 +118,9 @@ def _fits(tokens: Sequence[Token], at: int, kind: Opening, distance: int) -> boo
         is_one = Form.THIRD in forms and (distance == 1 or kind.is_first)
         return is_one and _takes_object(following)
     if kind.is_terse and not following[0].isalnum():
-        return False
+        # "Medication helps", but "new releases".
+        is_noun = tokens[at - 1].word not in ADJECTIVES and following == ","
+        return is_noun and distance == 1 and forms == {Form.THIRD}
     is_certain = kind.is_plain and not kind.is_indefinite
     return is_certain or (distance <= _BARE_MOST and _is_plainly_finite(tokens, at))
 

@@ -24,6 +24,7 @@ from muniment.understanding.clauses.clause_words import (
 )
 from muniment.understanding.clauses.finite_verbs import (
     NOMINATIVES,
+    OF_ONE,
     Opening,
     is_finite_form,
     is_verb,
@@ -136,7 +137,12 @@ class _Phrase:
     def subject(self) -> Subject:
         """Return the phrase before the verb."""
         end = self._noun_end or self.at
-        return Subject(self.at, end, self._is_plural(), self._kind.is_terse)
+        at = after_adverbs(self._tokens, self.at)
+        verb = self._tokens[at].word if at < len(self._tokens) else ""
+        # "Nils forgets it": the verb shows that this is one.
+        is_one = verb in OF_ONE or Form.THIRD in forms_of(verb)
+        is_plural = self._is_joined or (self._is_plural() and not is_one)
+        return Subject(self.at, end, is_plural, self._kind.is_terse)
 
     def _is_plural(self) -> bool:
         noun = self._tokens[self._first : self._noun_end or self.at]
