@@ -46,6 +46,7 @@ from muniment.understanding.clauses.verb_forms import AUXILIARIES, Form, forms_o
 CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 _BEFORE_TIMES: Final = frozenset({"last", "next", "every", "this", "these", "in", "on", "at"})
 _SELVES: Final = frozenset({"i", "we"})
+_OUR_OWN: Final = (["i"], ["we"])
 _OF_OURS: Final = frozenset({"my", "our", "us"})
 _SPEAKS: Final = frozenset({"i", "we", "they", "he", "she"})
 _AMOUNTS: Final = frozenset({"many", "much", "few", "little", "far", "long"})
@@ -322,9 +323,10 @@ def _after_openers(tokens: Sequence[Token]) -> int | None:
         words = [token.word for token in tokens[at : at + _ADVERBIAL_MOST]]
         comma = words.index(",") if "," in words else len(words)
         # "Since the pandemic I cut my own hair": the subject is plain without a comma, too.
-        myself = next((at for at, each in enumerate(words) if each in _SELVES), len(words))
-        is_plain = word not in SUBORDINATORS and not SUBORDINATORS.intersection(words[:myself])
-        if is_plain and 1 < myself < comma:
+        myself = next((at for at, each in enumerate(words) if at > 1 and each in _SELVES), comma)
+        is_plain = word not in SUBORDINATORS or words[1:2] in _OUR_OWN
+        is_inner = bool(SUBORDINATORS.intersection(words[1:myself])) or words[myself - 1] in REPORTS
+        if is_plain and not is_inner and myself < comma:
             return at + myself
         has_comma = comma < len(words) and words[comma + 1 : comma + 2] not in _COORDINATING
         return at + 1 + comma if has_comma else None

@@ -227,9 +227,11 @@ def _parts(text: str, words: Sequence[Token], whole: _Part) -> Iterator[_Part]:
         opens = border.mark == "," and is_opening(junction.left, clause)
         following = None if opens else _following(junction, clause)
         if following is None:
-            # A border inside this clause's subject is none: "but Pepper and Panda are dogs".
-            goes_on_until = begun.clause.verb[0] if begun is not None else goes_on_until
-            if clause is None and begun is not None and may_lead_in(junction.left):
+            if begun is not None:
+                # A border inside this clause's subject is none: "but Pepper and Panda are dogs".
+                goes_on_until = begun.clause.verb[0]
+                said = (*said, begun.clause)
+            if clause is None and begun is not None and _leads_in(junction):
                 part = whole = replace(part, clause=begun.clause)
             continue
         if part is whole and clause is not None and not part.carried:
@@ -238,6 +240,11 @@ def _parts(text: str, words: Sequence[Token], whole: _Part) -> Iterator[_Part]:
         part, start, begin = following, following.span[0], border.place
         said = said if part.clause is None else (*said, part.clause)
     yield replace(part, span=_trimmed(text, (start, whole.span[1]), keeps_end=True))
+
+
+def _leads_in(junction: _Junction) -> bool:
+    """Return whether the sentence's clause begins only here: "Sorry I'm late, the bus broke"."""
+    return junction.has_comma and may_lead_in(junction.left)
 
 
 def _junction(

@@ -110,9 +110,9 @@ def _is_contracted_be(tokens: Sequence[Token], at: int) -> bool:
 def _fits(tokens: Sequence[Token], at: int, kind: Opening, distance: int) -> bool:
     """Return whether a finite form is the verb of a phrase that begins in some way."""
     forms, following = forms_of(tokens[at].word), tokens[at + 1].word
-    if kind.is_number and distance == 1 and Form.PARTICIPLE in forms:
-        # "Two slipped discs."
-        return False
+    if kind.is_number and distance == 1:
+        # "Two slipped discs", "three tests depend on it".
+        return Form.PARTICIPLE not in forms and tokens[at].word not in NOUN_LIKE
     if kind.is_gerund:
         # "Shipping to Norway costs 29 euros", but "making their lives better".
         is_one = Form.THIRD in forms and (distance == 1 or kind.is_first)
