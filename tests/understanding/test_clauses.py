@@ -217,6 +217,44 @@ def parts(text: str) -> list[str]:
             ["I'm at the school three days", "our youngest has moved in with her son."],
         ),
         (
+            "Since I became chairwoman I sleep badly, the treasurer fights me.",
+            ["Since I became chairwoman I sleep badly", "the treasurer fights me."],
+        ),
+        (
+            "The suite is slow, three tests depend on the API, and nobody dares to delete them.",
+            [
+                "The suite is slow",
+                "three tests depend on the API, and nobody dares to delete them.",
+            ],
+        ),
+        (
+            "I've asked the parents' association for money and the head called the bus company.",
+            [
+                "I've asked the parents' association for money",
+                "the head called the bus company.",
+            ],
+        ),
+        (
+            "Return flights cost 240 euros, release notes are written by Agnes.",
+            ["Return flights cost 240 euros", "release notes are written by Agnes."],
+        ),
+        (
+            "I was diagnosed at 38, medication helps, and nobody wanted the piano.",
+            ["I was diagnosed at 38", "medication helps", "nobody wanted the piano."],
+        ),
+        (
+            "I did two years of law, hated every minute, switched to carpentry.",
+            ["I did two years of law", "I hated every minute", "I switched to carpentry."],
+        ),
+        (
+            "Nils was to bring the projector, he forgot.",
+            ["Nils was to bring the projector", "Nils forgot."],
+        ),
+        (
+            "Jobs for Saturday: no paint on the floor, Felix cleans the brushes.",
+            ["Jobs for Saturday: no paint on the floor", "Felix cleans the brushes."],
+        ),
+        (
             "I have two cats and a dog that sheds.",
             ["I have two cats", "I have a dog that sheds."],
         ),
@@ -314,6 +352,10 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "My sister and her husband run a bakery and they get up at three.",
         "The shop is closed today and it's raining.",
         "im vegan, have been since uni",
+        "I think schools and infrastructure should be funded.",
+        "Dad's hearing is bad and, when it rains, worse.",
+        "We have two slipped discs between us.",
+        "Maths was my worst subject, my daughter's good at it and her teacher helps.",
         "I'm keen on painting and finding old frames.",
         "Don't book anything before ten, I take my son to school.",
         "I have tea and toast for breakfast.",
@@ -349,9 +391,14 @@ def alike(one: str, other: str) -> float:
     [
         ("facts_dev", 0.95, 0.95),
         ("facts_held_out", 0.95, 0.95),
-        ("facts_outside", 0.75, 0.9),
-        ("facts_outside_held_out", 0.67, 0.79),
-        ("facts_last", 0.7, 0.84),
+        ("facts_outside", 0.8, 0.92),
+        ("facts_outside_held_out", 0.8, 0.91),
+        ("facts_last", 0.86, 0.94),
+        ("facts_voices_dev", 0.69, 0.94),
+        ("facts_voices_held_out", 0.64, 0.94),
+        ("facts_fresh", 0.6, 0.9),
+        ("facts_fresh_second", 0.69, 0.93),
+        ("facts_fresh_third", 0.69, 0.96),
     ],
 )
 def test_facts_have_memories_of_their_own(name: str, least: float, with_joined: float) -> None:
