@@ -3,12 +3,14 @@
 The vectors are random; every memory has one. The copy attaches a second encrypted file and inserts
 the rows of memories, tags, metadata, passages, vectors and journal with ``INSERT … SELECT``:
 nothing is opened, sealed anew, indexed or verified. Serving processes export, preview and import,
-over the port as `muniment export` does; their peak memory includes the open vault. Each step also
+over the port as `muniment export` does: beside the memories that were exported, which doubles the
+vault, and into an empty vault. Their peak memory includes the open vault. Each step also
 gives the processor time of its process, which says more than the time on a machine that others use.
 """
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -61,9 +63,11 @@ def run(options: BenchOptions) -> list[Row]:
         with served(home) as process:
             steps = {
                 "preview": _measured(process, "import", _import_body(bundle) | {"dry_run": True}),
-                "import": _measured(process, "import", _import_body(bundle)),
+                "import beside them": _measured(process, "import", _import_body(bundle)),
                 "the same import again": _measured(process, "import", _import_body(bundle)),
             }
+        with _served_without_memories() as process:
+            steps["import into an empty vault"] = _measured(process, "import", _import_body(bundle))
         size = bundle.stat().st_size
     return [
         {"what": "copying the raw rows", **_speed(count, copied, copied)},
@@ -71,6 +75,14 @@ def run(options: BenchOptions) -> list[Row]:
         {"what": "export", **_row(count, exported, copied), "bytes a memory": size // count},
         *({"what": what, **_row(count, step, copied)} for what, step in steps.items()),
     ]
+
+
+@contextmanager
+def _served_without_memories() -> Iterator[Served]:
+    with temporary_home() as home:
+        command(home, "init", "--key-file", "--recovery-file", str(home.with_name("recovery")))
+        with served(home) as process:
+            yield process
 
 
 @dataclass(frozen=True, slots=True)

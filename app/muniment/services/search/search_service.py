@@ -83,7 +83,8 @@ class SearchService:
         check_search(request)
         started = time.perf_counter()
         with self._session.borrow() as opened:
-            answer = _Answering(opened, request, actor, is_wanted, self._turn).answer(self._weights)
+            answering = _Answering(opened, request, actor, is_wanted=is_wanted, turn=self._turn)
+            answer = answering.answer(self._weights)
             if as_shown:
                 numbers = [hit.memory.number for hit in answer.hits]
                 opened.accesses.add(numbers, opened.now_ms())
@@ -101,6 +102,7 @@ class _Answering:
         opened: "OpenVault",
         request: SearchRequest,
         actor: Actor,
+        *,
         is_wanted: "Callable[[], bool]",
         turn: threading.Lock,
     ) -> None:
