@@ -5,10 +5,13 @@ the rows of memories, tags, metadata, passages, vectors and journal with ``INSER
 without their indexes and once with them: nothing is opened, sealed anew, verified or made
 searchable. Serving processes export, preview and import,
 over the port as `muniment export` does: beside the memories that were exported, which doubles the
-vault, and into an empty vault. Their peak memory includes the open vault. Each step also
+vault, and into an empty vault. Their peak memory includes the open vault, the model and the index,
+which a command that opens the vault itself does not load. Each step also
 gives the processor time of its process, which says more than the time on a machine that others use.
 """
 
+import os
+import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,11 +28,14 @@ from benchmarks.sentences import sentences
 from benchmarks.serve_process import (
     Served,
     command,
+    environment,
     peak_memory_mib,
     processor_seconds,
+    program,
     served,
     temporary_home,
 )
+from muniment.domain.errors import EnvironmentFaultError
 
 if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault
@@ -70,8 +76,16 @@ def run(options: BenchOptions) -> list[Row]:
                 "import beside them": _measured(process, "import", _import_body(bundle)),
                 "the same import again": _measured(process, "import", _import_body(bundle)),
             }
-        with _served_without_memories() as process:
+        with _empty_vault() as empty, served(empty) as process:
             steps["import into an empty vault"] = _measured(process, "import", _import_body(bundle))
+        with _empty_vault() as empty:
+            secret = empty.with_name("passphrase")
+            secret.touch(mode=0o600)
+            secret.write_text(_PASSPHRASE, encoding="utf-8")
+            given = ("--passphrase-file", str(secret))
+            again = ("export", "-n", "default", "--replace", "-o", str(bundle), *given)
+            steps["`muniment export` alone"] = _command(home, *again)
+            steps["`muniment import` alone"] = _command(empty, "import", str(bundle), *given)
         size = bundle.stat().st_size
     return [
         {"what": "copying the raw rows", **_speed(count, copied, indexed)},
@@ -83,11 +97,10 @@ def run(options: BenchOptions) -> list[Row]:
 
 
 @contextmanager
-def _served_without_memories() -> Iterator[Served]:
+def _empty_vault() -> Iterator[Path]:
     with temporary_home() as home:
         command(home, "init", "--key-file", "--recovery-file", str(home.with_name("recovery")))
-        with served(home) as process:
-            yield process
+        yield home
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,19 @@ def _measured(process: Served, action: str, body: dict[str, Any]) -> _Step:
     after = processor_seconds(process.pid)
     used = None if before is None or after is None else after - before
     return _Step(seconds, used, peak_memory_mib(process.pid))
+
+
+def _command(home: Path, *arguments: str) -> _Step:
+    """Run a command that opens the vault itself, because nothing serves it."""
+    process = subprocess.Popen(  # noqa: S603 (this program itself)
+        [*program(home), *arguments, "--json"], stdout=subprocess.DEVNULL, env=environment()
+    )
+    begun = time.perf_counter()
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begun
+    if status:
+        raise EnvironmentFaultError(f"`muniment {arguments[0]}` ended with {status}")
+    return _Step(seconds, used.ru_utime + used.ru_stime, round(used.ru_maxrss / 1024, 1))
 
 
 def _row(count: int, step: _Step, copied: float) -> Row:
