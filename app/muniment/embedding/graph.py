@@ -178,7 +178,11 @@ def _open_session(graph: bytes, external: Mapping[str, bytes], threads: int) -> 
     options.add_external_initializers_from_files_in_memory(
         list(files), list(files.values()), [len(content) for content in files.values()]
     )
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    # It would keep the file's content for a change of provider: as much memory as the model's.
+    session.disable_fallback()
+    session._model_bytes = None  # noqa: SLF001 (offers no other way)
+    return session
 
 
 def _number_type(entry: Any) -> type[np.integer[Any]]:
