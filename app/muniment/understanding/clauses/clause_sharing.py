@@ -34,7 +34,9 @@ from muniment.understanding.clauses.verb_forms import AUXILIARIES, MODALS, Form,
 
 _SUBJECT_PRONOUNS: Final = frozenset({"i", "we", "he", "she", "they"})
 _OF_ONE: Final = frozenset({"is", "has", "does", "doesn't", "isn't", "hasn't"})
-_REFERRING: Final = frozenset({"it", "them", "him", "there", "itself", "himself", "herself"})
+_REFERRING: Final = frozenset(
+    {"it", "them", "him", "here", "there", "itself", "himself", "herself"}
+)
 _THEIRS: Final = frozenset({"his", "her", "hers", "their", "theirs", "its"})
 _EXISTS: Final = frozenset({"is", "are", "was", "were", "'s", "will", "has", "have"})
 _OF_OTHERS: Final = frozenset("do don't can't should must could would might may".split())
