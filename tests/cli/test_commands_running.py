@@ -23,7 +23,14 @@ from muniment.cli.client import PortClient
 from muniment.domain.errors import WrongKeyError
 from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.vault.vault import Vault
-from tests.fakes.command_line import ENVIRONMENT, Outcome, Serving, run_process, serving
+from tests.fakes.command_line import (
+    ENVIRONMENT,
+    Outcome,
+    Serving,
+    run_command,
+    run_process,
+    serving,
+)
 from tests.waiting import until
 
 
@@ -238,7 +245,7 @@ def test_requests_that_were_accepted_are_answered_before_the_end(tmp_path: Path)
     home = tmp_path / "home"
     body = json.dumps({"content": "sent while the process was told to end"}).encode()
     with serving(home) as started:
-        key = run_process(
+        key = run_command(
             "--home", str(home), "key", "create", "--namespace", "n", "--only-key"
         ).out.strip()
         port = int(started.url.rpartition(":")[2])
@@ -256,7 +263,7 @@ def test_requests_that_were_accepted_are_answered_before_the_end(tmp_path: Path)
             assert connection.recv(100).startswith(b"HTTP/1.1 201")
         _, err = started.process.communicate(timeout=30)
     assert started.process.returncode == 0, err
-    listed = run_process("--home", str(home), "list", "--json")
+    listed = run_command("--home", str(home), "list", "--json")
     assert [item["content"] for item in listed.document["data"]] == [json.loads(body)["content"]]
 
 
