@@ -115,7 +115,7 @@ class Desktop(QObject):
         theme.scale_text(self.context.preferences.settings.text_percent)
         self.context.clipboard.keep_for(self.context.preferences.settings.clipboard_seconds)
         self._capture: CaptureWindow | None = None
-        self.tray = Tray(self.context, self)
+        self.tray = Tray(self.context, options.message_bus(), self)
         if not self.tray.look() and options.start_hidden:
             self.tray.wait()
         self.access_notices = AccessNotices(self.context, self.window, self.tray)
