@@ -45,7 +45,7 @@ TITLE_BAR: Final = 40
 LOW: Final = 260
 LONG_NAME: Final = "wintergarden" * 8
 ROUND: Final = 120
-LINES_MIN: Final = 3
+LINES_MIN: Final = 6
 
 
 @pytest.fixture
@@ -176,6 +176,19 @@ def test_the_text_of_a_memory_ends_at_the_foot_of_a_line(
         qtbot.waitUntil(lambda: lines() >= LINES_MIN and lines().is_integer())
         content.setPlainText("\n".join("x" * round(lines())))
         assert content.verticalScrollBar().maximum() == 0
+
+
+def test_six_lines_of_large_text_are_in_sight_in_a_small_window(
+    home: Home, make_desktop: DesktopFactory, font: None, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, settings=SettingsAccess(settings=Settings(text_percent=150)))
+    open_at(desktop, QSize(900, 600), qtbot)
+    content = browse_of(desktop).detail.form.content
+
+    def lines_in_sight() -> float:
+        return content.visibleRegion().boundingRect().height() / content.fontMetrics().height()
+
+    qtbot.waitUntil(lambda: lines_in_sight() >= LINES_MIN)
 
 
 def test_the_text_of_the_first_memory_fills_its_lines(desktop: Desktop, qtbot: QtBot) -> None:
