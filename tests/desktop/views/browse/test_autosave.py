@@ -116,6 +116,19 @@ def test_a_text_saves_itself_and_every_save_of_a_stretch_is_one_version(
     assert [version for _, version in editor.versions()] == [5, 4, 3, 1]
 
 
+def test_ctrl_z_takes_back_what_was_typed_since_the_last_pause(editor: Editor) -> None:
+    editor.type(", two")
+    editor.await_saved(f"{BASE}, two")
+    editor.type(", three")
+    QTest.keyClick(editor.content, Qt.Key.Key_Z, CONTROL)
+    assert editor.text == f"{BASE}, two"
+    QTest.keyClick(editor.content, Qt.Key.Key_Z, CONTROL)
+    assert editor.text == BASE
+    QTest.keyClick(editor.content, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert editor.text == f"{BASE}, two"
+    editor.await_saved(f"{BASE}, two")
+
+
 def test_what_is_taken_back_while_a_save_runs_is_saved_too(editor: Editor, qtbot: QtBot) -> None:
     QTest.keyClicks(editor.content, "!")
     QTest.keyClick(editor.content, Qt.Key.Key_S, CONTROL)
