@@ -1,6 +1,14 @@
 """Completes the tag that is typed last in a field of tags separated by commas."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 
@@ -10,13 +18,30 @@ class TagCompleter(QCompleter):
     Args:
         names: The known tags.
         field: The field; owns the completer.
+
+    Signals:
+        closed: Nothing is offered any more: what was typed is a whole tag.
     """
+
+    closed = Signal()
 
     def __init__(self, names: QAbstractItemModel, field: QLineEdit) -> None:
         super().__init__(names, field)
         self._field = field
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         field.setCompleter(self)
+        self.popup().installEventFilter(self)
+
+    @property
+    def is_offering(self) -> bool:
+        """Whether tags are offered, so that the last one may not be typed to its end."""
+        return self.popup().isVisible()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when the list of tags closes."""
+        if event.type() == QEvent.Type.Hide and watched is self.popup():
+            self.closed.emit()
+        return super().eventFilter(watched, event)
 
     def splitPath(self, path: str) -> list[str]:
         """Return what is typed of the last tag."""

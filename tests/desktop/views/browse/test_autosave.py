@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
-from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryPatch
+from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryPatch
 from muniment.services.memories.unsaved_texts import TypedIn
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.views.browse.test_browse import headings, open_memory, press
@@ -163,6 +163,26 @@ def test_every_field_saves_itself(editor: Editor, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not editor.detail.is_dirty)
     assert (editor.saved.tags, editor.saved.importance) == (("one", "two"), 1.0)
     assert form.tags.text() == "one, two"
+
+
+def test_half_a_tag_is_not_saved_while_whole_ones_are_offered(
+    editor: Editor, desktop: Desktop, qtbot: QtBot
+) -> None:
+    draft = MemoryDraft(content="About the house", tags=("household",))
+    desktop.context.services.memories.remember(draft, PERSON)
+    qtbot.waitUntil(lambda: desktop.context.tags.names.rowCount() == 1)
+    tags = editor.detail.form.tags
+    popup = tags.completer().popup()
+    tags.setFocus()
+    qtbot.keyClicks(tags, "hou")
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.rest()
+    assert editor.saved.tags == ()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.saved.tags == ("household",))
+    qtbot.keyClicks(tags, ", hob")
+    qtbot.waitUntil(lambda: editor.saved.tags == ("household", "hob"))
 
 
 def test_a_new_memory_saves_itself_as_one_version(desktop: Desktop, qtbot: QtBot) -> None:

@@ -232,7 +232,8 @@ class MemoryForm(QWidget):
     def savable(self) -> dict[str, Any]:
         """Return the values of edited fields that can be saved as they are, by name."""
         changed = self.changed.items()
-        return {n: v for n, v in changed if n != "namespace" and not self._problem_of(n, v)}
+        waiting = {"namespace", "tags"} if self._completer.is_offering else {"namespace"}
+        return {n: v for n, v in changed if n not in waiting and not self._problem_of(n, v)}
 
     def patch(self, values: Mapping[str, Any]) -> MemoryPatch:
         """Return the change to values, as `savable` returns them."""
@@ -284,7 +285,8 @@ class MemoryForm(QWidget):
         self.tags = QLineEdit()
         self.tags.setPlaceholderText(self.tr("separated by commas"))
         self.tags.setAccessibleName(self.tr("Tags"))
-        TagCompleter(self._tag_names, self.tags)
+        self._completer = TagCompleter(self._tag_names, self.tags)
+        self._completer.closed.connect(self._on_edited)
         self.type = ComboBox()
         self.type.setAccessibleName(self.tr("Type"))
         for memory_type in MemoryType:
