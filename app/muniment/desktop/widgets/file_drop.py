@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 IMPORTABLE_ENDINGS: Final = (BUNDLE_ENDING, *IMPORT_ENDINGS)
 """Endings of the names of files that can be imported."""
 
-_NAME_LETTERS: Final = 60
+_NAME_LETTERS: Final = 40
 
 
 class DropFrame(QFrame):
@@ -31,7 +31,7 @@ class DropFrame(QFrame):
         self.setObjectName("dropFrame")
         # What is dragged goes to the widgets below.
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.text = label("", wrap=True)
+        self.text = label("")
         self.text.setObjectName("dropText")
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = column(self.text, margin="page")

@@ -20,6 +20,8 @@ from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.window_parts import readable_texts, workspace_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
@@ -89,6 +91,20 @@ def test_wherever_the_user_is_a_notice_leads_to_the_request(
     assert named
     assert all(each.textFormat() is Qt.TextFormat.PlainText for each in named)
     assert not view.asking.caution.isVisible()
+
+
+def test_the_notification_leads_to_the_request_too(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clicks: list[Callable[[], object]] = []
+    monkeypatch.setattr(desktop.tray, "ask", lambda _text, on_click: clicks.append(on_click))
+    ask(desktop, "Cursor")
+    qtbot.waitUntil(lambda: "asks for access" in notices_of(desktop))
+    desktop.window.hide()
+    clicks[0]()
+    view = asked(workspace_of(desktop).current, qtbot)  # type: ignore[arg-type]
+    assert "“Cursor” asks for access" in readable_texts(view.asking)
+    assert not desktop.window.notices.isVisible()
 
 
 def test_buttons_stay_in_place_when_another_program_asks(desktop: Desktop, qtbot: QtBot) -> None:

@@ -33,6 +33,7 @@ class AccessNotices(QObject):
         self._tray = tray
         self._shown: set[str] = set()
         self._told: set[str] = set()
+        self._notice = ""
         self._latest = LatestTask(context.tasks, self)
         self._leave = context.services.access_requests.announce_person()
         context.bridge.changed.connect(self._on_bridge_changed)
@@ -73,8 +74,8 @@ class AccessNotices(QObject):
         self._shown = {request.id for request in requests}
         if new and not self._is_seen():
             decide = NoticeAction(self.tr("Decide…"), self._show_agents)
-            notice = Notice(self._title(new[-1]), NoticeKind.CAUTION, (decide,))
-            self._window.notices.show_notice(notice)
+            self._notice = self._title(new[-1])
+            self._window.notices.show_notice(Notice(self._notice, NoticeKind.CAUTION, (decide,)))
 
     def _title(self, request: "AccessRequest") -> str:
         text = self.tr("“{name}” asks for access to your memories.")
@@ -91,6 +92,8 @@ class AccessNotices(QObject):
 
     def _on_notification_clicked(self) -> None:
         self._window.bring_to_front()
+        if self._window.notices.text == self._notice:
+            self._window.notices.dismiss()
         self._show_agents()
 
     def _is_seen(self) -> bool:
