@@ -30,12 +30,12 @@ class TagCompleter(QCompleter):
         self._field = field
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         field.setCompleter(self)
-        self.popup().installEventFilter(self)
 
     @property
     def is_offering(self) -> bool:
         """Whether tags are offered, so that the last one may not be typed to its end."""
-        return self.popup().isVisible()
+        popup = self.popup()
+        return popup is not None and popup.isVisible()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell when the list of tags closes."""

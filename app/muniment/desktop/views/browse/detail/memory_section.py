@@ -105,8 +105,7 @@ class MemorySection(QWidget):
         An answer that is on its way was meant for them, and is dropped. A focus in them stays with
         the section: Qt would give it to a button elsewhere.
         """
-        focused = self.window().focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
+        if self.isAncestorOf(self.window().focusWidget()):
             self.setFocus()
         self._latest.cancel()
         self._answer = None
