@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 
@@ -38,9 +39,15 @@ class TagCompleter(QCompleter):
         return popup is not None and popup.isVisible()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell when the list of tags closes."""
-        if event.type() == QEvent.Type.Hide and watched is self.popup():
-            self.closed.emit()
+        """Close the list of tags by Escape, and tell when it closes."""
+        if watched is self.popup():
+            if event.type() == QEvent.Type.Hide:
+                self.closed.emit()
+            is_override = event.type() == QEvent.Type.ShortcutOverride
+            if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+                # Or the window takes it, and leaves the list open.
+                event.accept()
+                return True
         return super().eventFilter(watched, event)
 
     def splitPath(self, path: str) -> list[str]:
