@@ -107,8 +107,8 @@
         <translation>Aktivität</translation>
     </message>
     <message>
-        <source>Change…</source>
-        <translation>Ändern …</translation>
+        <source>Edit…</source>
+        <translation>Bearbeiten…</translation>
     </message>
     <message>
         <source>Memories it wrote</source>
