@@ -210,7 +210,7 @@ def make_desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[DesktopFactory]:
 @pytest.fixture
 def desktop(home: Home, make_desktop: DesktopFactory, qtbot: QtBot, tmp_path: Path) -> Desktop:
     """The window over an open vault, its list loaded."""
-    # As at a second start: a notice in every window takes a tenth of its time.
+    # As at a second start: a notice in every window takes a twentieth of its time.
     (tmp_path / "window.ini").write_text("[tray]\nmissing-told=yes\n", encoding="utf-8")
     shown = make_desktop(home)
     qtbot.waitUntil(lambda: bool(pane_of(shown).empty_text))

@@ -38,7 +38,7 @@ class Outcome:
 
 
 def run_command(*arguments: str) -> Outcome:
-    """Run one command in this process: a tenth of what starting one takes."""
+    """Run one command in this process, which has imported already what commands need."""
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
         code = run(CommandHost(), arguments)
     return Outcome(code, out.getvalue(), err.getvalue())
