@@ -167,6 +167,7 @@ class SyncRound:
                 return False
             if pulled.found is not None:
                 take_over(unit, now, pulled.found, self._opened.now_ms())
+                now = self._state_in(unit.sync)
             kept = values_after(now, pulled.reader, self._opened.vault.keys)
             unit.sync.set_state({**findings(pulled.reader), **pulled.values, **kept})
             if pulled.segments or pulled.snapshot:
