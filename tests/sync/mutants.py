@@ -21,6 +21,7 @@ _PURGES: Final = "tests/services/sync/test_agreed_purges.py::"
 _REMOVED: Final = "tests/services/sync/test_removed_devices.py::"
 _SNAPSHOTS: Final = "tests/services/sync/test_snapshots.py::"
 _JOINING: Final = "tests/services/sync/test_joining_after_removals.py::"
+_HEADS: Final = "tests/services/sync/test_heads_of_logs.py::"
 _KEYS: Final = "tests/sync/test_log_keys.py::"
 _REMOTES: Final = "tests/sync/test_object_remote.py::"
 _WIPES: Final = "tests/services/sync/test_wiped_namespaces.py::"
@@ -646,6 +647,34 @@ MUTANTS: Final = (
         "if any(sequence < them.get(device, NOTHING).sequence for them in covers)",
         "if sequence",
         f"{_JOINING}test_a_file_that_is_late_raises_no_alarm",
+    ),
+    Mutant(
+        "nobody can hide files behind heads that stay the same",
+        "services/sync/remote_watch.py",
+        " and self._looks < LOOKS_AT_HEADS:",
+        ":",
+        f"{_HEADS}test_a_segment_that_vanishes_under_an_unchanged_head_raises_the_alarm",
+    ),
+    Mutant(
+        "what a head announces is waited for",
+        "services/sync/remote_watch.py",
+        "heads if self._listing.holds(heads) else None",
+        "heads",
+        f"{_HEADS}test_a_head_that_arrives_before_its_segment_is_waited_for",
+    ),
+    Mutant(
+        "heads alone are listed while nothing happens",
+        "services/sync/remote_watch.py",
+        "heads if self._listing.holds(heads) else None",
+        "None",
+        f"{_BACKGROUND}test_an_idle_interval_costs_one_listing_and_no_write",
+    ),
+    Mutant(
+        "a device shows how far its log goes",
+        "services/sync/sync_round.py",
+        "if self._may_write and newest:",
+        "if False:",
+        f"{_HEADS}test_the_head_of_a_log_names_its_newest_segment",
     ),
 )
 
