@@ -160,12 +160,12 @@ class SnapshotFinder:
         Only those that some snapshot covers: others may be late.
 
         Args:
-            known: How far each log is known.
+            known: The logs to look at, and how far each is known.
             log_key: The first one.
         """
         lacking = {
-            device: known.get(device, NOTHING).sequence + 1
-            for device in self._listing.logs
+            device: at.sequence + 1
+            for device, at in known.items()
             if self._lacks_next(device, known)
         }
         covers = [one.manifest.covers for one in self.all(log_key)] if lacking else []

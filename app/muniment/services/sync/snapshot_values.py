@@ -70,9 +70,10 @@ def snapshot_values(state: SyncState, reader: LogReader, finder: SnapshotFinder)
     Notes an alarm where snapshots were there and all are gone, and where one would be needed that
     cannot be used.
     """
-    for device, sequence in finder.covered(reader.known, reader.ring.first).items():
-        if device in reader.waiting & reader.admission.devices.keys():
-            reader.alarms.append(Alarm(AlarmKind.MISSING, device, sequence))
+    members = reader.waiting & reader.admission.devices.keys()
+    awaited = {device: reader.known.get(device, NOTHING) for device in sorted(members)}
+    for device, sequence in finder.covered(awaited, reader.ring.first).items():
+        reader.alarms.append(Alarm(AlarmKind.MISSING, device, sequence))
     kept: dict[str, Any] = dict(state.values.get("snapshots", {}))
     listed = {device: max(log.snapshots, default=0) for device, log in reader.listing.logs.items()}
     for device, sequence in listed.items():
