@@ -106,6 +106,27 @@ def test_a_device_that_needs_deleted_files_says_so_and_a_new_group_has_everythin
     assert len(phone.view()) == 10
 
 
+def test_a_device_with_an_old_invitation_says_that_a_new_one_may_help(make: Make) -> None:
+    """What would tell it that a removal voided its invitation is in deleted files."""
+    laptop, desktop, lost = make("laptop"), make("desktop", SOON), make("lost")
+    laptop.found()
+    desktop.join(laptop)
+    lost.join(laptop)
+    agree(laptop, desktop, lost)
+    code = laptop.service.invite(None, PERSON)
+    laptop.service.remove(id_of(lost), PERSON)
+    for _ in range(3):
+        write(desktop, 3)
+        agree(laptop, desktop)
+    phone = make("phone")
+    phone.found(invitation=code)
+    (alarm,) = phone.service.status(PERSON).alarms
+    assert "join with a new invitation" in alarm
+    phone.service.leave(PERSON)
+    phone.join(laptop)
+    agree(laptop, desktop, phone)
+
+
 def test_a_file_that_is_late_raises_no_alarm(make: Make, tmp_path: Path) -> None:
     """The folder is copied file by file, in any order."""
     laptop, phone = make("laptop"), make("phone")
