@@ -396,12 +396,18 @@ class Schedule:
         return device
 
 
+def state_of(device: SyncedDevice) -> dict[str, Any]:
+    """Return what a device keeps of sync; the status takes much longer."""
+    with device.kit.store.read() as reading:
+        return reading.sync.state()
+
+
 def id_of(device: SyncedDevice) -> str:
-    return device.service.status(PERSON).devices[0].id
+    return str(state_of(device)["device"])
 
 
 def is_out(device: SyncedDevice) -> bool:
-    return device.service.status(PERSON).condition is SyncCondition.REMOVED
+    return bool(state_of(device)["problem"] == SyncCondition.REMOVED)
 
 
 def members_of(device: SyncedDevice) -> set[str]:
@@ -417,8 +423,7 @@ def are_together(one: SyncedDevice, other: SyncedDevice) -> bool:
 
 def lacks_files(device: SyncedDevice) -> bool:
     """Return whether it says that it needs files which are gone."""
-    with device.kit.store.read() as reading:
-        return any(kind == AlarmKind.MISSING for kind, *_ in reading.sync.state()["alarms"])
+    return any(kind == AlarmKind.MISSING for kind, *_ in state_of(device)["alarms"])
 
 
 def is_split(devices: list[SyncedDevice]) -> bool:
