@@ -1,14 +1,20 @@
 """Bundles at scale: export, preview and import with vectors, beside copying the raw rows.
 
 The vectors are random; every memory has one. The copy attaches a second encrypted file and inserts
-the rows of memories, tags, metadata, passages, vectors and journal with ``INSERT … SELECT``:
-nothing is opened, sealed anew, indexed or verified. Serving processes export, preview and import,
-over the port as `muniment export` does; their peak memory includes the open vault. Each step also
+the rows of memories, tags, metadata, passages, vectors and journal with ``INSERT … SELECT``, once
+without their indexes and once with them: nothing is opened, sealed anew, verified or made
+searchable. Serving processes export, preview and import,
+over the port as `muniment export` does: beside the memories that were exported, which doubles the
+vault, and into an empty vault. Their peak memory includes the open vault, the model and the index,
+which a command that opens the vault itself does not load. Each step also
 gives the processor time of its process, which says more than the time on a machine that others use.
 """
 
+import os
+import subprocess
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -22,11 +28,14 @@ from benchmarks.sentences import sentences
 from benchmarks.serve_process import (
     Served,
     command,
+    environment,
     peak_memory_mib,
     processor_seconds,
+    program,
     served,
     temporary_home,
 )
+from muniment.domain.errors import EnvironmentFaultError
 
 if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault
@@ -53,7 +62,10 @@ def run(options: BenchOptions) -> list[Row]:
         command(home, "add", "the first memory")
         with open_data_directory(home) as (opened, _):
             _fill(opened, sentences(count))
-            copied = _timed(lambda: _copy_rows(opened, home.with_name("copy.db")))
+            copied = _timed(lambda: _copy_rows(opened, home.with_name("copy.db"), ("table",)))
+            indexed = _timed(
+                lambda: _copy_rows(opened, home.with_name("indexed.db"), ("table", "index"))
+            )
         bundle = home.with_name("bench.muniment")
         with served(home) as process:
             idle = peak_memory_mib(process.pid)
@@ -61,16 +73,34 @@ def run(options: BenchOptions) -> list[Row]:
         with served(home) as process:
             steps = {
                 "preview": _measured(process, "import", _import_body(bundle) | {"dry_run": True}),
-                "import": _measured(process, "import", _import_body(bundle)),
+                "import beside them": _measured(process, "import", _import_body(bundle)),
                 "the same import again": _measured(process, "import", _import_body(bundle)),
             }
+        with _empty_vault() as empty, served(empty) as process:
+            steps["import into an empty vault"] = _measured(process, "import", _import_body(bundle))
+        with _empty_vault() as empty:
+            secret = empty.with_name("passphrase")
+            secret.touch(mode=0o600)
+            secret.write_text(_PASSPHRASE, encoding="utf-8")
+            given = ("--passphrase-file", str(secret))
+            again = ("export", "-n", "default", "--replace", "-o", str(bundle), *given)
+            steps["`muniment export` alone"] = _command(home, *again)
+            steps["`muniment import` alone"] = _command(empty, "import", str(bundle), *given)
         size = bundle.stat().st_size
     return [
-        {"what": "copying the raw rows", **_speed(count, copied, copied)},
+        {"what": "copying the raw rows", **_speed(count, copied, indexed)},
+        {"what": "copying them with their indexes", **_speed(count, indexed, indexed)},
         {"what": "serve: vault open", "peak MiB": idle},
-        {"what": "export", **_row(count, exported, copied), "bytes a memory": size // count},
-        *({"what": what, **_row(count, step, copied)} for what, step in steps.items()),
+        {"what": "export", **_row(count, exported, indexed), "bytes a memory": size // count},
+        *({"what": what, **_row(count, step, indexed)} for what, step in steps.items()),
     ]
+
+
+@contextmanager
+def _empty_vault() -> Iterator[Path]:
+    with temporary_home() as home:
+        command(home, "init", "--key-file", "--recovery-file", str(home.with_name("recovery")))
+        yield home
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +120,19 @@ def _measured(process: Served, action: str, body: dict[str, Any]) -> _Step:
     return _Step(seconds, used, peak_memory_mib(process.pid))
 
 
+def _command(home: Path, *arguments: str) -> _Step:
+    """Run a command that opens the vault itself, because nothing serves it."""
+    process = subprocess.Popen(  # noqa: S603 (this program itself)
+        [*program(home), *arguments, "--json"], stdout=subprocess.DEVNULL, env=environment()
+    )
+    begun = time.perf_counter()
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begun
+    if status:
+        raise EnvironmentFaultError(f"`muniment {arguments[0]}` ended with {status}")
+    return _Step(seconds, used.ru_utime + used.ru_stime, round(used.ru_maxrss / 1024, 1))
+
+
 def _row(count: int, step: _Step, copied: float) -> Row:
     used = step.processor_s
     return {
@@ -103,7 +146,7 @@ def _speed(count: int, seconds: float, copied: float) -> Row:
     return {
         "memories": count,
         "per second": round(count / seconds),
-        "ratio to the copy": round(copied / seconds, 3),
+        "ratio to the copy with indexes": round(copied / seconds, 3),
     }
 
 
@@ -149,7 +192,7 @@ def _parted(texts: Sequence[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _copy_rows(opened: "OpenVault", path: Path) -> None:
+def _copy_rows(opened: "OpenVault", path: Path, kinds: Sequence[str]) -> None:
     from muniment.storage.engine.connection import open_raw
     from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 
@@ -160,10 +203,13 @@ def _copy_rows(opened: "OpenVault", path: Path) -> None:
     source.execute("PRAGMA foreign_keys = OFF")
     source.execute("BEGIN")
     for table in _TABLES:
-        ((statement,),) = source.execute(
-            "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ?", (table,)
+        made = source.execute(
+            "SELECT type, name, sql FROM main.sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL",
+            (table,),
         ).fetchall()
-        source.execute(statement.replace("CREATE TABLE ", "CREATE TABLE copied.", 1))
+        for kind, name, statement in sorted(made, key=lambda row: row[0] != "table"):
+            if kind in kinds:
+                source.execute(statement.replace(f" {name}", f" copied.{name}", 1))
         source.execute(f"INSERT INTO copied.{table} SELECT * FROM main.{table}")  # noqa: S608
     source.execute("COMMIT")
     source.close()

@@ -102,6 +102,16 @@ def test_a_wrong_passphrase_is_refused(muniment: Run, tmp_path: Path, passphrase
     assert "does not open the bundle" in refused.err
 
 
+def test_a_bundle_that_is_not_there_is_named(
+    muniment: Run, tmp_path: Path, passphrase_file: str
+) -> None:
+    nowhere = tmp_path / "gone.muniment"
+    refused = muniment("import", str(nowhere), "--passphrase-file", passphrase_file)
+    assert refused.code == 2
+    assert "gone.muniment" in "".join(refused.err.split())
+    assert "does not exist" in " ".join(refused.err.split())
+
+
 def test_an_existing_file_is_replaced_only_on_request(
     muniment: Run, tmp_path: Path, passphrase_file: str
 ) -> None:

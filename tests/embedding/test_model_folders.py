@@ -33,7 +33,7 @@ BOAT = [1, 4, 7, 2]  # [CLS] a boat [SEP]
 
 
 def load(folder: Path) -> OnnxEmbeddingModel:
-    return OnnxEmbeddingModel.load(folder, threads=1)
+    return OnnxEmbeddingModel.load(folder)
 
 
 @pytest.fixture(name="folder")

@@ -62,8 +62,8 @@ class Caller(threading.Thread):
 
 
 @contextmanager
-def scheduler_of(model: FakeEmbeddingModel) -> Iterator[EmbeddingScheduler]:
-    scheduler = EmbeddingScheduler(lambda: model)
+def scheduler_of(model: FakeEmbeddingModel, *, at_once: int = 1) -> Iterator[EmbeddingScheduler]:
+    scheduler = EmbeddingScheduler(lambda: model, at_once=at_once)
     scheduler.model_id()
     try:
         yield scheduler
@@ -162,6 +162,45 @@ def test_callers_that_wait_share_a_micro_batch() -> None:
             assert np.allclose(found, FakeEmbeddingModel().embed([f"note {number}"]))
         first.finished()
     assert [len(batch) for batch in model.batches] == [1, 5]
+
+
+def test_a_caller_s_micro_batches_are_computed_at_once() -> None:
+    """The gate opens only when two are held, which one thread could not do."""
+    model, texts = GatedModel(), [f"hold {number}" for number in range(24)]
+    with scheduler_of(model, at_once=2) as scheduler:
+        caller = Caller(lambda: scheduler.embed_texts(texts, priority=Priority.BULK))
+        model.wait_until_held()
+        model.wait_until_held()
+        assert waiting_texts(scheduler, Priority.BULK) == 8
+        model.gate.set()
+        found = caller.finished().vectors
+    assert found is not None
+    assert np.allclose(found, FakeEmbeddingModel().embed(texts))
+    assert len(set(model.threads)) == 2
+    assert not [each for each in threading.enumerate() if each.name in set(model.threads)]
+
+
+def test_callers_compute_at_once_what_does_not_share_a_micro_batch() -> None:
+    model = GatedModel()
+    with scheduler_of(model, at_once=2) as scheduler:
+        callers = [Caller(lambda: scheduler.embed_texts(["hold"])) for _ in range(2)]
+        model.wait_until_held()
+        model.wait_until_held()
+        third = Caller(lambda: scheduler.embed_texts(["third"]))
+        until(lambda: waiting_texts(scheduler, Priority.INTERACTIVE) == 1)
+        model.gate.set()
+        assert [caller.finished().error for caller in [*callers, third]] == [None] * 3
+    assert [len(batch) for batch in model.batches] == [1, 1, 1]
+
+
+def test_a_failure_ends_the_threads_that_help() -> None:
+    model = GatedModel()
+    with scheduler_of(model, at_once=4) as scheduler:
+        with pytest.raises(ModelUnavailableError, match="computation failed"):
+            scheduler.embed_texts(["broken"] * 80, priority=Priority.BULK)
+        assert waiting_texts(scheduler, Priority.BULK) == 0
+        assert scheduler.embed_texts(["afterwards"]).shape == (1, 384)
+    assert len(model.batches) <= 5
 
 
 def test_a_query_does_not_wait_for_a_bulk_import_nor_for_a_write() -> None:

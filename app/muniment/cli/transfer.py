@@ -154,7 +154,9 @@ def export(  # noqa: PLR0913 (one for each option)
 def import_(
     session: Session,
     *,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="File or folder to import.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="File or folder to import.", exists=True)
+    ],
     namespace: NamespaceOption = None,
     into: Annotated[
         str | None,
@@ -188,8 +190,8 @@ def import_(
     """Import a bundle or another file.
 
     Asks for the passphrase of a bundle unless a file is given or the bundle was made for this
-    vault, and verifies all of the bundle
-    before it writes anything. The batch that is printed undoes the import.
+    vault, and verifies all of the bundle before it writes anything. The batch that is printed
+    undoes the import.
     """
     body = {"path": str(file.absolute()), "dry_run": dry_run}
     if format is None and is_bundle(file):

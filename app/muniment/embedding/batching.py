@@ -41,9 +41,10 @@ class EmbeddingScheduler:
 
     Args:
         load: Loads the model; called on its own thread, and again after a failure.
+        at_once: Micro-batches of one priority at the same time; by default one for each core.
     """
 
-    def __init__(self, load: Callable[[], "EmbeddingModel"]) -> None:
+    def __init__(self, load: Callable[[], "EmbeddingModel"], *, at_once: int | None = None) -> None:
         self._load = load
         self._condition = threading.Condition()
         self._state: SchedulerState = "idle"
@@ -51,7 +52,9 @@ class EmbeddingScheduler:
         self._model: EmbeddingModel | None = None
         self._failure: ModelUnavailableError | None = None
         self._loader: threading.Thread | None = None
-        self._batchers = {priority: MicroBatcher(self._compute) for priority in Priority}
+        self._batchers = {
+            priority: MicroBatcher(self._compute, at_once=at_once) for priority in Priority
+        }
 
     @property
     def state(self) -> SchedulerState:

@@ -1,6 +1,5 @@
 """Run an ONNX graph in an onnxruntime session, and check its inputs and outputs."""
 
-import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,8 +10,6 @@ from numpy.typing import NDArray
 
 from muniment.domain.errors import ModelUnavailableError
 
-# More threads do not help a model of this size, and the window needs some too.
-_MOST_THREADS: Final = 4
 _IDS: Final = "input_ids"
 _MASK: Final = "attention_mask"
 _SEGMENTS: Final = "token_type_ids"
@@ -33,13 +30,12 @@ _NO_FILE: Final = "-"
 
 
 class Graph:
-    """A graph that computes token states; any thread.
+    """A graph that computes token states, each computation on the caller's thread; any thread.
 
     Args:
         graph: The ONNX file's content.
         output: Name of the output that holds the token states; ``None`` finds it.
         external: Contents of its external weight files, by the names in the graph.
-        threads: Threads of one computation; by default the usable cores, at most 4.
 
     Raises:
         ModelUnavailableError: It does not load, or its inputs and outputs are not those of a text
@@ -52,10 +48,9 @@ class Graph:
         *,
         output: str | None = None,
         external: Mapping[str, bytes] | None = None,
-        threads: int | None = None,
     ) -> None:
         with errors_of_libraries_as("the files are right but do not load"):
-            self._session = _open_session(graph, external or {}, threads or _default_threads())
+            self._session = _open_session(graph, external or {})
         self._inputs = {entry.name: _number_type(entry) for entry in self._session.get_inputs()}
         self._require_inputs()
         self._output = self._output_named(output)
@@ -163,30 +158,26 @@ def errors_of_libraries_as(detail: str) -> Iterator[None]:
         raise ModelUnavailableError(detail) from error
 
 
-def _open_session(graph: bytes, external: Mapping[str, bytes], threads: int) -> Any:
+def _open_session(graph: bytes, external: Mapping[str, bytes]) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    # Several computations at once, each on one core, take a seventh less than each on all cores.
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 4  # errors are raised as exceptions; stderr is not a log
-    # Long enough to bridge the gap between two operators, short enough not to cost the rest of the
-    # process anything (2 cores, AVX2; docs/benchmarks.md): a query takes 3.4 ms, without spinning
-    # 4.3 ms; a query every 20 ms uses 8 ms of processor time, with the default spinning 29 ms.
-    options.add_session_config_entry("session.intra_op.spin_duration_us", "20")
     files = {_NO_FILE: b"0", **external}
     options.add_external_initializers_from_files_in_memory(
         list(files), list(files.values()), [len(content) for content in files.values()]
     )
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    # It would keep the file's content for a change of provider: as much memory as the model's.
+    session.disable_fallback()
+    session._model_bytes = None  # noqa: SLF001 (offers no other way)
+    return session
 
 
 def _number_type(entry: Any) -> type[np.integer[Any]]:
     if entry.name in _KNOWN and entry.type not in _WHOLE_NUMBERS:
         raise ModelUnavailableError(f"the model's {entry.name} are not whole numbers")
     return _WHOLE_NUMBERS.get(entry.type, np.int64)
-
-
-def _default_threads() -> int:
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(usable or 1, _MOST_THREADS)

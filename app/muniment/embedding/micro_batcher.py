@@ -1,8 +1,10 @@
 """Combine the texts of concurrent callers into shared micro-batches."""
 
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +17,9 @@ _BATCH_TEXTS: Final = 8
 _BATCH_CHARACTERS: Final = 2048
 # Number of waiting texts to search for ones of similar length.
 _LOOK_AHEAD: Final = 64
+# More do not help, and the window needs a core, too.
+_MOST_AT_ONCE: Final = 4
+_HELPER: Final = "muniment-embedding"
 
 
 class BatcherClosedError(Exception):
@@ -48,21 +53,26 @@ class _Job:
 
 
 class MicroBatcher:
-    """Embeds the texts of all its callers, micro-batch by micro-batch, one at a time.
+    """Embeds the texts of all its callers, one micro-batch on each core.
 
-    There is no worker thread: a caller that finds it idle computes micro-batches on its own thread,
-    including texts of other waiting callers, until its own texts are done. A single caller
-    therefore needs no thread switch.
+    A caller computes micro-batches on its own thread, including texts of other waiting callers,
+    until its own texts are done. A single caller therefore needs no thread switch; one with several
+    micro-batches has threads that help it until it is done. A model that shared one micro-batch
+    among the cores would wait for the slowest of them at every layer.
 
     Args:
-        embed: Embeds one micro-batch; shape (texts, dim).
+        embed: Embeds one micro-batch on one core; shape (texts, dim).
+        at_once: Micro-batches at the same time; by default one for each usable core, at most 4.
     """
 
-    def __init__(self, embed: "Callable[[Sequence[str]], Vectors]") -> None:
+    def __init__(
+        self, embed: "Callable[[Sequence[str]], Vectors]", *, at_once: int | None = None
+    ) -> None:
         self._embed = embed
+        self._at_once = at_once or _cores()
         self._condition = threading.Condition()
         self._waiting: deque[_Job] = deque()
-        self._busy = False
+        self._computing = 0
         self._closed = False
 
     def run(self, texts: Sequence[str]) -> "Vectors":
@@ -80,13 +90,17 @@ class MicroBatcher:
         jobs.sort(key=_length)
         with self._condition:
             self._waiting.extend(jobs)
-            while not request.done:
-                if self._closed:
-                    raise BatcherClosedError
-                if self._busy:
-                    self._condition.wait()
-                else:
-                    self._compute_next()
+        helpers = [
+            threading.Thread(target=self._help, args=(request,), name=_HELPER)
+            for _ in range(min(self._at_once, _batches_of(jobs)) - 1)
+        ]
+        for helper in helpers:
+            helper.start()
+        try:
+            self._work(request)
+        finally:
+            for helper in helpers:
+                helper.join()
         if request.error is not None:
             raise request.error
         import numpy as np
@@ -100,10 +114,25 @@ class MicroBatcher:
             self._waiting.clear()
             self._condition.notify_all()
 
+    def _work(self, request: _Request) -> None:
+        """Compute micro-batches, or wait for those of others, until a request is done."""
+        with self._condition:
+            while not request.done:
+                if self._closed:
+                    raise BatcherClosedError
+                if self._waiting and self._computing < self._at_once:
+                    self._compute_next()
+                else:
+                    self._condition.wait()
+
+    def _help(self, request: _Request) -> None:
+        with suppress(BatcherClosedError):
+            self._work(request)
+
     def _compute_next(self) -> None:
         """Compute one micro-batch; the condition is held on entry and exit."""
         batch = self._take()
-        self._busy = True
+        self._computing += 1
         self._condition.release()
         outcome: Vectors | Exception = BatcherClosedError()
         try:
@@ -112,7 +141,7 @@ class MicroBatcher:
             outcome = error
         finally:
             self._condition.acquire()
-            self._busy = False
+            self._computing -= 1
             self._deliver(batch, outcome)
             self._condition.notify_all()
 
@@ -148,3 +177,14 @@ class MicroBatcher:
 
 def _length(job: _Job) -> int:
     return len(job.text)
+
+
+def _batches_of(jobs: Sequence[_Job]) -> int:
+    """Return about how many micro-batches some texts make."""
+    by_length = -(-sum(map(_length, jobs)) // _BATCH_CHARACTERS)
+    return max(-(-len(jobs) // _BATCH_TEXTS), min(by_length, len(jobs)))
+
+
+def _cores() -> int:
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(usable or 1, _MOST_AT_ONCE)

@@ -56,15 +56,12 @@ class OnnxEmbeddingModel:
             raise ModelUnavailableError("the prompt before each text leaves no room for the text")
 
     @classmethod
-    def load(
-        cls, folder: Path, *, threads: int | None = None, expected_id: str | None = None
-    ) -> "OnnxEmbeddingModel":
+    def load(cls, folder: Path, *, expected_id: str | None = None) -> "OnnxEmbeddingModel":
         """Verify, load and try out a model folder; about 0.2 s for the shipped model.
 
         Args:
             folder: Contains a manifest and its files, or a model in the layout of the
                 sentence-transformers project.
-            threads: Threads of one computation; by default the usable cores, at most 4.
             expected_id: The id that the model must have.
 
         Raises:
@@ -89,7 +86,7 @@ class OnnxEmbeddingModel:
             for name, content in contents.items()
             if name.startswith(spec.graph) and name != spec.graph
         }
-        graph = Graph(contents[spec.graph], output=spec.output, external=external, threads=threads)
+        graph = Graph(contents[spec.graph], output=spec.output, external=external)
         model = cls(spec, tokenizer=tokenizer, graph=graph)
         model._try_out()
         return model

@@ -1,5 +1,6 @@
 """Find memories by meaning, by words, or by both."""
 
+import threading
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -39,6 +40,9 @@ class SearchService:
     def __init__(self, session: "VaultSession", weights: "Weights | None" = None) -> None:
         self._session = session
         self._weights = weights
+        # Two that read and rank at the same time take longer than one after the other: each of
+        # their many statements hands the interpreter over. Embedding is outside of it.
+        self._turn = threading.Lock()
 
     def weighted(self, weights: "Weights") -> "SearchService":
         """Return a search of the same vault that scores with other weights, for measuring."""
@@ -79,7 +83,8 @@ class SearchService:
         check_search(request)
         started = time.perf_counter()
         with self._session.borrow() as opened:
-            answer = _Answering(opened, request, actor, is_wanted).answer(self._weights)
+            answering = _Answering(opened, request, actor, is_wanted=is_wanted, turn=self._turn)
+            answer = answering.answer(self._weights)
             if as_shown:
                 numbers = [hit.memory.number for hit in answer.hits]
                 opened.accesses.add(numbers, opened.now_ms())
@@ -97,13 +102,16 @@ class _Answering:
         opened: "OpenVault",
         request: SearchRequest,
         actor: Actor,
+        *,
         is_wanted: "Callable[[], bool]",
+        turn: threading.Lock,
     ) -> None:
         self._opened = opened
         self._active = opened.active
         self._request = request
         self._actor = actor
         self._is_wanted = is_wanted
+        self._turn = turn
         self._now = opened.clock.now()
 
     def answer(self, weights: "Weights | None") -> SearchResult:
@@ -119,7 +127,7 @@ class _Answering:
         vector = None if by_words_alone else embedder.embed_query(respelling.meant)
         if not self._is_wanted():
             return _CANCELLED
-        with self._opened.store.read() as reading:
+        with self._turn, self._opened.store.read() as reading:
             visible = self._visible(reading)
             query = SearchQuery(
                 text=respelling.corrected or request.query,
@@ -154,7 +162,7 @@ class _Answering:
         # In a view of its own: none is open while the query is embedded.
         from muniment.services.search.search_parts import Speller
 
-        with self._opened.store.read() as reading:
+        with self._turn, self._opened.store.read() as reading:
             speller = Speller(reading, self._visible(reading), self._is_word)
             return speller.respelled(self._request.query)
 

@@ -40,6 +40,11 @@ _BUSY_TIMEOUT_MS = 5_000
 # What the backup API says without a code.
 _DAMAGED_WORDS: Final = ("malformed",)
 
+# The driver looks twice in vain for a way to adapt every value that is neither a number nor a text,
+# which takes longer than storing it. These say at once that they are stored as they are.
+sqlcipher.register_adapter(bytes, bytes)
+sqlcipher.register_adapter(type(None), {}.get)
+
 _CONTRADICTION: Final = "two parts of the database do not match"
 _FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
 
