@@ -1,6 +1,7 @@
 """Facts out of conversations: what is kept, in whose words, and what never is."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from muniment.understanding.conversations.conversation_facts import Extractor
 from muniment.understanding.conversations.messages import ExtractedFact, Message
 
 DATA = Path(__file__).parents[1] / "data" / "understanding"
+DATES = re.compile(r" \[\d[^\]]*\]")
 MOMENT = datetime(2023, 5, 7, 12, tzinfo=UTC)
 PARROT = "I have a grey parrot called Coco, and my sister gave her to me last year."
 
@@ -108,11 +110,34 @@ def test_an_answer_that_is_clear_by_itself_stands_alone(extractor: Extractor) ->
     [
         "Remember that I'm colour-blind, so please don't use red and green in charts.",
         "Update: Kim takes over payroll.",
+        "Notes from today: Kim takes over payroll.",
+        "I'd rather you didn't use emojis.",
     ],
 )
 def test_what_the_assistant_is_asked_to_remember_is_kept(extractor: Extractor, text: str) -> None:
-    [fact] = extractor.extract([Message("user", text)], moment=MOMENT)
-    assert fact.content.endswith(text.rpartition(": ")[2])
+    *_, last = extractor.extract([Message("user", text)], moment=MOMENT)
+    assert text.endswith(DATES.sub("", last.content))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I hiked all over Skye with my sister. Next year it's the Faroes.",
+        "My dog is nearly blind. That's why I rarely travel.",
+        "We moved to Leeds in May. Yeah, I start work on the 12th.",
+        "I left the sales team in May. Still report to Dietmar though.",
+    ],
+)
+def test_a_statement_that_begins_like_a_nod_is_kept(extractor: Extractor, said: str) -> None:
+    found = extractor.extract([Message("user", said)], moment=MOMENT)
+    kept = DATES.sub("", " ".join(fact.content for fact in found))
+    assert said.rpartition(". ")[2] in kept
+
+
+def test_greetings_and_signatures_of_a_letter_are_left_out(extractor: Extractor) -> None:
+    letter = "Dear Ms Falk, thank you. I take the flat from 1 May. Kind regards, Henrik Aas"
+    [fact] = extractor.extract([Message("user", letter)], moment=MOMENT)
+    assert fact.content.startswith("I take the flat from 1 May")
 
 
 def test_a_sentence_that_points_back_keeps_what_it_points_to(extractor: Extractor) -> None:

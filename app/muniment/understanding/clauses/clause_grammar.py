@@ -3,61 +3,62 @@
 Only what can be told from common words and forms is recognised; everything else is no clause.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from muniment.domain.text.sentences import Span
+from muniment.understanding.clauses.clause_tokens import Token
 from muniment.understanding.clauses.clause_words import (
-    ADVERBS,
     ANNOUNCING,
     DETERMINERS,
+    FEMALE,
+    FUNCTION_WORDS,
     JOINING,
     LEANING,
+    MALE,
+    NOUN_LIKE,
     OPENERS,
     OPENING_PHRASES,
     PERSON_NOUNS,
-    PERSONS,
     PREFERENCES,
     PREPOSITIONS,
+    QUANTIFIERS,
     REPORTS,
+    SUBJECTS,
     SUBORDINATORS,
     TIME_WORDS,
 )
+from muniment.understanding.clauses.finite_verbs import OF_ALL
+from muniment.understanding.clauses.noun_phrases import (
+    CONTRACTED,
+    FIRST_PERSONS,
+    PRONOUNS,
+    after_adverbs,
+    is_adverb,
+    is_thing,
+    one_person,
+    persons,
+)
+from muniment.understanding.clauses.subjects import Subject, find_subject
 from muniment.understanding.clauses.verb_forms import AUXILIARIES, Form, forms_of
 
-_TOKEN: Final = re.compile(
-    r"[^\W\d_]+n['’]t\b|['’](?:m|re|s|ve|ll|d)\b|[^\W_]+(?:[-.@/+][^\W_]+)*|[^\w\s]", re.IGNORECASE
-)
-_SUBJECT_MOST: Final = 7
-FIRST_PERSONS: Final = frozenset({"i", "we", "you", "they"})
-PRONOUNS: Final = frozenset({*FIRST_PERSONS, "he", "she", "it"})
-CONTRACTED: Final = frozenset({"'m", "'re", "'s", "'ve", "'ll", "'d"})
-OF_MANY: Final = frozenset({"are", "were", "have", "do", "don't", "aren't", "weren't", "haven't"})
 CONDITIONS: Final = frozenset({"if", "unless", "whether"})
-_BEFORE_TIMES: Final = frozenset({"last", "next", "every", "this", "in", "on", "at"})
+_BEFORE_TIMES: Final = frozenset({"last", "next", "every", "this", "these", "in", "on", "at"})
+_SELVES: Final = frozenset({"i", "we"})
+_OUR_OWN: Final = (["i"], ["we"])
+_OF_OURS: Final = frozenset({"my", "our", "us"})
+_SPEAKS: Final = frozenset({"i", "we", "they", "he", "she"})
+_AMOUNTS: Final = frozenset({"many", "much", "few", "little", "far", "long"})
+_FLOATING: Final = frozenset({"both", "all", "each"})
 _ADVERBIAL_MOST: Final = 12
 _LABEL_MOST: Final = 8
 _OPENING_MOST: Final = max(map(len, OPENING_PHRASES))
 _COORDINATING: Final = (["and"], ["but"], ["so"])
-_NO_SUBJECT: Final = frozenset({"but", "so", "or"})
-_NO_ADVERBS: Final = frozenset(
-    """
-    family fly apply reply rely supply italy july lily emily sally holly kelly molly polly ally
-    bully jelly belly assembly anomaly multiply friendly lovely lonely ugly silly
-    """.split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a mark, and its place in the message."""
-
-    start: int
-    end: int
-    word: str
-    is_name: bool
+_THE_REST: Final = frozenset({"other", "others", "same", "latter", "former"})
+_PERSON: Final = frozenset({"he", "she"})
+_PERSONS: Final = frozenset({"they"})
+_THING: Final = frozenset({"it"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ class Clause:
             ("am allergic to").
         words: The verb's words.
         is_plural: Whether the subject takes the forms of "I" or "they".
-        person: Place of the one other person whom "he" or "she" may mean, or of the persons whom
-            "they" may mean.
+        named: Place of whom or what a pronoun that follows may mean.
+        pronouns: Those that may: "he" and "she", "they", or "it".
         leans: Whether the subject refers to what was said before.
         is_terse: Whether the subject is a common noun without an article, as in notes.
         base_anchor: What the last base form shares.
@@ -83,7 +84,8 @@ class Clause:
     verb: Span
     words: tuple[str, ...]
     is_plural: bool
-    person: Span | None
+    named: Span | None = None
+    pronouns: frozenset[str] = frozenset()
     leans: bool = False
     is_terse: bool = False
     base_anchor: tuple[Span, ...] = ()
@@ -95,6 +97,21 @@ class Clause:
             if gap <= 1:
                 return (*self.head[:-1], (self.head[-1][0], end))
         return (*self.head, (self.verb[0], end))
+
+    def goes_on_as(self, other: "Clause") -> "Clause":
+        """Return a clause that a pronoun begins, with what the pronoun means as its subject."""
+        return replace(
+            other,
+            is_plural=self.is_plural,
+            named=self.named,
+            pronouns=self.pronouns,
+            leans=False,
+        )
+
+    @property
+    def has_subject(self) -> bool:
+        """Whether the subject is said: not in "Passed my test"."""
+        return self.subject[0] < self.subject[1]
 
     @property
     def reports(self) -> bool:
@@ -115,16 +132,6 @@ class NextClause:
     clause: Clause
 
 
-def tokens_of(text: str, span: Span) -> list[Token]:
-    """Return the words and marks of a part of a message."""
-    found = []
-    for match in _TOKEN.finditer(text, *span):
-        word = match.group()
-        is_name = word[0].isupper() and match.start() > span[0]
-        found.append(Token(match.start(), match.end(), word.lower().replace("’", "'"), is_name))
-    return found
-
-
 def parse(tokens: Sequence[Token], *, about: Clause | None = None) -> Clause | None:
     """Return the clause that begins a sentence; ``None`` if it is not plainly one.
 
@@ -132,15 +139,15 @@ def parse(tokens: Sequence[Token], *, about: Clause | None = None) -> Clause | N
         tokens: Of the sentence.
         about: The clause whose persons are its subject: the sentence begins with its verb.
     """
-    if about is not None and about.person is not None:
-        who = about.person
-        made = _with_verb(tokens, 0, subject=who, head=(who,), person=who)
-        return None if made is None else replace(made, is_plural=about.is_plural)
+    if about is not None and about.named is not None:
+        made = _with_verb(tokens, 0, subject=about.named, head=(about.named,))
+        return None if made is None else about.goes_on_as(made)
     first = _after_openers(tokens)
     if first is None or first >= len(tokens):
         return None
     start = tokens[after_openers(tokens)].start
-    return _with_subject(tokens, first, is_first=True, start=start)
+    found = _with_subject(tokens, first, is_first=True, start=start)
+    return found or _without_subject(tokens, first)
 
 
 def after_openers(tokens: Sequence[Token]) -> int:
@@ -160,7 +167,11 @@ def _opener(tokens: Sequence[Token], at: int) -> int:
     words = tuple(token.word for token in tokens[at : at + _OPENING_MOST])
     phrase = next((phrase for phrase in OPENING_PHRASES if words[: len(phrase)] == phrase), ())
     is_that = word == "that" and bool(at) and tokens[at - 1].word in {"remember", "note"}
-    is_one = word in OPENERS or word == "," or is_that
+    # "No, I don't", but "no onions"; "so I left", but "so many".
+    is_noun_next = (word == "no" and not {",", *SUBJECTS}.intersection(words[1:2])) or (
+        word == "so" and bool(_AMOUNTS.intersection(words[1:2]))
+    )
+    is_one = (word in OPENERS and not is_noun_next) or word == "," or is_that
     return len(phrase) or int(is_one)
 
 
@@ -185,102 +196,94 @@ def _with_subject(
     tokens: Sequence[Token], first: int, *, is_first: bool, start: int
 ) -> Clause | None:
     word = tokens[first].word
-    person: Span | None = None
-    is_terse = False
-    if word in {*PRONOUNS, "there", "this", "that"}:
-        end = first + 1
+    following = tokens[first + 1].word if first + 1 < len(tokens) else ""
+    if word in {*PRONOUNS, "there", "this", "that"} and following != "and":
+        subject = (tokens[first].start, tokens[first].end)
+        made = _with_verb(tokens, first + 1, subject=subject, head=((start, subject[1]),))
         is_plural = word in FIRST_PERSONS
-    else:
-        found = _noun_phrase(tokens, first, is_first=is_first)
-        if found is None:
-            return None
-        end = found
-        is_plural = _is_plural(tokens[first:end])
-        person = (_persons if is_plural else _person)(tokens[first:end])
-        is_terse = not (word in DETERMINERS or word in PERSON_NOUNS or tokens[first].is_name)
-    leans = word in LEANING
+        leans = word in LEANING
+        return None if made is None else replace(made, is_plural=is_plural, leans=leans)
+    found = find_subject(tokens, first, is_first=is_first)
+    if found is None:
+        return None
+    end = found.end
     subject = (tokens[first].start, tokens[end - 1].end)
-    made = _with_verb(tokens, end, subject=subject, head=((start, subject[1]),), person=person)
-    return (
-        None if made is None else replace(made, is_plural=is_plural, leans=leans, is_terse=is_terse)
+    made = _with_verb(tokens, end, subject=subject, head=((start, subject[1]),))
+    if made is None:
+        return None
+    named, pronouns = _named(tokens, first, found)
+    is_ours = following == "of" and tokens[first + 2].word in _OF_OURS
+    is_pronoun = word in LEANING and not is_ours and following not in _OF_OURS
+    is_rest = word == "the" and following in _THE_REST
+    is_count = end == first + 1 and word in QUANTIFIERS and not word.endswith(OF_ALL)
+    return replace(
+        made,
+        is_plural=found.is_plural,
+        named=named,
+        pronouns=pronouns,
+        leans=is_count or is_rest or is_pronoun,
+        is_terse=found.is_terse,
     )
 
 
-def _person(phrase: Sequence[Token]) -> Span | None:
-    """Return the person that a subject names, or whose it is."""
-    words = [token.word for token in phrase]
-    end = words.index("'s") if "'s" in words else len(words)
-    is_named = words[0] not in DETERMINERS
-    if not end or not (is_named or PERSON_NOUNS.intersection(words[:end])):
+def _named(
+    tokens: Sequence[Token], first: int, found: Subject
+) -> tuple[Span | None, frozenset[str]]:
+    """Return whom or what a subject names, and the pronouns that may mean it."""
+    noun, whole = tokens[first : found.noun_end], tokens[first : found.end]
+    if Form.GERUND in forms_of(noun[0].word):
+        return None, frozenset()
+    who = (persons if found.is_plural else one_person)(noun)
+    if who is not None:
+        is_all = who[1] == noun[-1].end
+        has_other = any(token.word in PERSON_NOUNS for token in tokens[found.noun_end : found.end])
+        who = (who[0], whole[-1].end) if is_all and not has_other else who
+        return who, _PERSONS if found.is_plural else _person(noun)
+    if not is_thing(noun) or found.is_terse:
+        return None, frozenset()
+    return (whole[0].start, whole[-1].end), _PERSONS if found.is_plural else _THING
+
+
+def _person(noun: Sequence[Token]) -> frozenset[str]:
+    """Return "he", "she", or both if the noun does not tell."""
+    words = [token.word for token in noun]
+    last = words.index("'s") if "'s" in words else len(words)
+    of_one = {"he"} if MALE.intersection(words[:last]) else set()
+    of_other = {"she"} if FEMALE.intersection(words[:last]) else set()
+    return frozenset(of_one ^ of_other) or _PERSON
+
+
+def _without_subject(tokens: Sequence[Token], first: int) -> Clause | None:
+    """Return a clause that leaves its subject out: "Passed my test, bought a car"."""
+    if first + 1 >= len(tokens):
         return None
-    return phrase[0].start, phrase[end - 1].end
-
-
-def _persons(phrase: Sequence[Token]) -> Span | None:
-    """Return the persons that a plural subject names: "my parents", "the Hendersons"."""
-    last, words = phrase[-1], [token.word for token in phrase]
-    is_family = last.is_name and last.word.endswith("s") and phrase[0].word == "the"
-    is_pair = last.is_name and phrase[0].word not in DETERMINERS and "and" in words
-    if last.word in PERSONS or is_family or is_pair:
-        return phrase[0].start, last.end
-    return None
-
-
-def _noun_phrase(tokens: Sequence[Token], first: int, *, is_first: bool) -> int | None:
-    """Return the index of the verb after a noun phrase; ``None`` if it is not plainly one."""
-    opening = tokens[first]
-    if Form.GERUND in forms_of(opening.word) or opening.word == "thanks":
+    forms = forms_of(tokens[first].word)
+    following = tokens[first + 1].word
+    has_object = following in DETERMINERS or following in QUANTIFIERS
+    is_plain = Form.PARTICIPLE not in forms or has_object
+    if Form.PAST not in forms or not is_plain:
         return None
-    has_determiner = opening.word in DETERMINERS
-    is_person = opening.word in PERSON_NOUNS
-    is_plain = has_determiner or opening.is_name or is_first or is_person
-    for at in range(first + 1, min(len(tokens), first + _SUBJECT_MOST)):
-        token = tokens[at]
-        if _ends_phrase(token) or (token.word == "and" and not (is_first or opening.is_name)):
-            return None
-        phrase = [each.word for each in tokens[first:at]]
-        if token.word in AUXILIARIES or token.word in CONTRACTED:
-            if token.word == "'s" and _possesses(tokens, at):
-                continue
-            is_many = len(phrase) == 1 and phrase[0].endswith("s") and token.word in OF_MANY
-            return at if is_plain or is_many else None
-        is_noun = has_determiner and at == first + 1
-        is_verb = not is_noun and _finite(
-            tokens, after_adverbs(tokens, at), is_plural=_is_plural(tokens[first:at])
-        )
-        if is_verb:
-            is_certain = is_plain and opening.word not in {"a", "an", "some"}
-            return at if is_certain and at + 1 < len(tokens) else None
-    return None
-
-
-def _ends_phrase(token: Token) -> bool:
-    """Return whether a token cannot be part of a subject."""
-    if not token.word[0].isalnum() and token.word not in CONTRACTED:
-        return True
-    return token.word in SUBORDINATORS or token.word in PRONOUNS or token.word in _NO_SUBJECT
+    nothing = (tokens[first].start, tokens[first].start)
+    return _with_verb(tokens, first, subject=nothing, head=(nothing,))
 
 
 def _with_verb(
-    tokens: Sequence[Token],
-    first: int,
-    *,
-    subject: Span,
-    head: tuple[Span, ...],
-    person: Span | None,
+    tokens: Sequence[Token], first: int, *, subject: Span, head: tuple[Span, ...]
 ) -> Clause | None:
     at = first
     words: list[str] = []
     while at < len(tokens) and (
         tokens[at].word in AUXILIARIES
         or tokens[at].word in CONTRACTED
-        or _is_adverb(tokens[at].word)
+        or is_adverb(tokens[at].word)
+        or tokens[at].word in _FLOATING
         or tokens[at].word == "not"
     ):
         words.append(tokens[at].word)
         at += 1
     has_auxiliary = any(word in AUXILIARIES or word in CONTRACTED for word in words)
-    if at < len(tokens) and forms_of(tokens[at].word):
+    is_bare = not has_auxiliary and _must_be_verb(tokens, at, first)
+    if at < len(tokens) and (forms_of(tokens[at].word) or is_bare):
         words.append(tokens[at].word)
         at += 1
     elif not has_auxiliary:
@@ -291,7 +294,17 @@ def _with_verb(
         words += [tokens[at].word, f"{tokens[at].word} {tokens[at + 1].word}"]
         at += 2
     verb = (tokens[first].start, tokens[at - 1].end)
-    return Clause(subject, head, verb, tuple(words), is_plural=False, person=person)
+    return Clause(subject, head, verb, tuple(words), is_plural=False)
+
+
+def _must_be_verb(tokens: Sequence[Token], at: int, first: int) -> bool:
+    """Return whether an unknown word follows a pronoun as its verb: "I snowkite"."""
+    if at >= len(tokens):
+        return False
+    token = tokens[at]
+    is_word = token.word.isalpha() and not token.is_name and token.word not in FUNCTION_WORDS
+    has_pronoun = not first or tokens[first - 1].word in _SPEAKS
+    return has_pronoun and is_word and token.word not in SUBORDINATORS
 
 
 def _after_openers(tokens: Sequence[Token]) -> int | None:
@@ -308,64 +321,68 @@ def _after_openers(tokens: Sequence[Token]) -> int | None:
         return at + 3 if tokens[at + 2].word == "," else at + 2
     if word in SUBORDINATORS or word in JOINING or word in PREPOSITIONS:
         words = [token.word for token in tokens[at : at + _ADVERBIAL_MOST]]
-        comma = words.index(",") if "," in words else None
-        if comma is not None and words[comma + 1 : comma + 2] not in _COORDINATING:
-            return at + 1 + comma
+        comma = words.index(",") if "," in words else len(words)
         # "Since the pandemic I cut my own hair": the subject is plain without a comma, too.
-        is_adverbial = word not in SUBORDINATORS and words[1:2] != ["i"]
-        return at + words.index("i") if "i" in words and is_adverbial else None
-    return after_adverbs(tokens, at)
+        myself = next((at for at, each in enumerate(words) if at > 1 and each in _SELVES), comma)
+        is_plain = word not in SUBORDINATORS or words[1:2] in _OUR_OWN
+        is_inner = bool(SUBORDINATORS.intersection(words[1:myself])) or words[myself - 1] in REPORTS
+        if is_plain and not is_inner and myself < comma:
+            return at + myself
+        has_comma = comma < len(words) and words[comma + 1 : comma + 2] not in _COORDINATING
+        return at + 1 + comma if has_comma else None
+    first = after_adverbs(tokens, at)
+    is_apart = first == at or first >= len(tokens) or tokens[first].word not in SUBORDINATORS
+    return first if is_apart else None
 
 
 def _has_past(words: Sequence[str]) -> bool:
     """Return whether some words before a colon say something: "Got back from the vet: …"."""
-    return any(word in AUXILIARIES or Form.PAST in forms_of(word) for word in words)
-
-
-def after_adverbs(tokens: Sequence[Token], at: int) -> int:
-    """Return the index of the first word after adverbs and commas."""
-    while at < len(tokens) and (_is_adverb(tokens[at].word) or tokens[at].word == ","):
-        at += 1
-    return at
-
-
-def _is_adverb(word: str) -> bool:
-    return word in ADVERBS or (word.endswith("ly") and word not in _NO_ADVERBS)
-
-
-def _finite(tokens: Sequence[Token], at: int, *, is_plural: bool) -> bool:
-    if at >= len(tokens) or tokens[at].is_name:
-        return False
-    word = tokens[at].word
-    if word in AUXILIARIES:
-        return True
-    forms = forms_of(word)
-    if Form.THIRD in forms or Form.PAST in forms:
-        return is_plural or Form.PAST in forms or Form.THIRD in forms
-    return Form.BASE in forms and is_plural
+    return any(
+        word in AUXILIARIES or (Form.PAST in forms_of(word) and word not in NOUN_LIKE)
+        for word in words
+    )
 
 
 def may_be_clause(tokens: Sequence[Token]) -> bool:
     """Return whether some words may be a clause: there is a verb, and no condition."""
     return tokens[0].word not in CONDITIONS and any(
-        token.word in AUXILIARIES or forms_of(token.word) for token in tokens
+        token.word in AUXILIARIES or (forms_of(token.word) and token.word not in NOUN_LIKE)
+        for token in tokens
     )
 
 
-def _possesses(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether an 's is a possessive: a verb follows the noun after it."""
-    after = tokens[at + 1 : at + 4]
-    return any(token.word in AUXILIARIES or Form.THIRD in forms_of(token.word) for token in after)
+def may_lead_in(tokens: Sequence[Token]) -> bool:
+    """Return whether a clause may follow some words without depending on them."""
+    return not any(token.word in CONDITIONS or token.word in SUBORDINATORS for token in tokens)
 
 
-def _is_plural(phrase: Sequence[Token]) -> bool:
-    words = [token.word for token in phrase]
-    last = words[-1]
-    # "The Hendersons" are many, "my nephew Jonas" is one.
-    ends_as_plural = last.endswith("s") and not last.endswith("ss") and len(last) > 3
-    may_be_plural = words[0] == "the" if phrase[-1].is_name else words[0] in DETERMINERS
+def is_adverbial(tokens: Sequence[Token], *, is_first: bool = True) -> bool:
+    """Return whether some words only say when, why or how: "Ever since I was ten".
+
+    Args:
+        tokens: The words.
+        is_first: Whether the sentence begins with them: "Working from home, …".
+    """
+    at = after_openers(tokens)
+    while at < len(tokens) and (is_adverb(tokens[at].word) or tokens[at].word == ","):
+        at += 1
+    if at >= len(tokens):
+        return True
+    word = tokens[at].word
     return (
-        "and" in words
-        or last in PERSONS
-        or (ends_as_plural and may_be_plural and last not in CONTRACTED)
+        word in SUBORDINATORS
+        or word in PREPOSITIONS
+        or word in JOINING
+        or (is_first and Form.GERUND in forms_of(word))
     )
+
+
+def is_command(tokens: Sequence[Token]) -> bool:
+    """Return whether some words begin with a command."""
+    at = after_openers(tokens)
+    if tokens[at : at + 1] and tokens[at].word == "don't":
+        return True
+    if at + 1 >= len(tokens) or Form.BASE not in forms_of(tokens[at].word):
+        return False
+    # "Plan for Saturday" is none.
+    return tokens[at].word not in NOUN_LIKE or tokens[at + 1].word in FUNCTION_WORDS - PREPOSITIONS

@@ -14,39 +14,48 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from muniment.domain.text.sentences import Span
+from muniment.understanding.clauses.clause_borders import (
+    COORDINATORS,
+    Border,
+    borders_of,
+    is_opening,
+)
 from muniment.understanding.clauses.clause_grammar import (
     Clause,
     NextClause,
-    Token,
     after_openers,
     begins_clause,
+    is_adverbial,
+    is_command,
     may_be_clause,
+    may_lead_in,
     parse,
-    tokens_of,
 )
 from muniment.understanding.clauses.clause_sharing import (
     is_elliptical,
     is_listed_predicate,
     is_subordinate,
-    object_follows,
     predicate_anchor,
     refers_back,
 )
-from muniment.understanding.clauses.clause_words import SUBJECTS, TIME_WORDS
+from muniment.understanding.clauses.clause_tokens import Token, tokens_of
+from muniment.understanding.clauses.clause_words import LEANING, SUBJECTS
+from muniment.understanding.clauses.references import PERSONAL, POSSESSIVE, meant_by, points_back
+from muniment.understanding.clauses.shared_objects import object_follows
+from muniment.understanding.clauses.verb_forms import AUXILIARIES
 from muniment.understanding.conversations.rendering import leans_back
 
 Fact = tuple[Span, ...]
 """Places of a fact's words in the message, in the order in which they are read."""
 
-_COORDINATORS: Final = frozenset({"and", "but", "so"})
 _ADDS: Final = frozenset({"and", ", and"})
 _JOINS: Final = _ADDS | {"but", ", but"}
-_MARKS: Final = frozenset({",", ";", "-", "–", "—"})
+_STATES: Final = frozenset({"is", "are", "was", "were", "'s", "has", "have"})
+_CONTINUES: Final = _ADDS | {",", ";"}
 _PARTS: Final = frozenset({", and", ", but", ", so", ";", "-", "–", "—"})
-_ONE: Final = frozenset({"he", "she"})
-_MANY: Final = frozenset({"they"})
+_RESUMING: Final = (PERSONAL | POSSESSIVE) - {"it", "its"}
+"""What resumes the sentence before; "it" may mean all of that."""
 _LEADING: Final = re.compile(r"(?:(?:and|but|so|also|plus|then|yes|yeah|well|no),?\s+)+", re.I)
-_PRONOUN: Final = re.compile(r"(?P<who>he|she|they)(?=\s|['’])", re.I)
 _NEEDS_MORE: Final = re.compile(
     r"(?:and|plus|or|but|especially|particularly|mostly|mainly|except|not|just|only|like)\b", re.I
 )
@@ -54,13 +63,12 @@ _CORRECTS: Final = re.compile(
     r"(?:(?:oh|er|hm+|well|actually|sorry|oops|no|wait|hang on)[,.!]*\s+)*"
     r"(?:actually,? no|no,? wait|wait,? no|sorry,? no|no,? sorry|i meant?|scratch that|make that|"
     r"or rather|correction)\b"
-    r"|.*,\s+i mean(?:t)?[.!]*$",
+    r"|.*,\s+(?:i meant?|that is)[.!]*$",
     re.I,
 )
 """A sentence that changes the one before: "Actually no, it's Thursday"."""
 _BULLET: Final = re.compile(r"(?:[-–—*•·]|\d{1,2}[.)])\s+(?=\S)")
 _BULLETS: Final = " \t\r\n-–—*•·.)0123456789"
-_LEAST_PLURAL: Final = 3
 _EDGES: Final = " \t\r\n,;:–—-"
 
 
@@ -72,14 +80,44 @@ class _Part:
     span: Span
     clause: Clause | None
 
+    @property
+    def fact(self) -> Fact:
+        """Its words; a clause without a subject has nothing to carry over."""
+        return (*(each for each in self.carried if each[0] < each[1]), self.span)
+
 
 @dataclass(frozen=True, slots=True)
-class _Border:
-    """Where a part may end, where the next begins, and what is between them."""
+class _Sentence:
+    """What a pronoun in the next sentence may refer to."""
 
-    at: int
-    place: int
+    clauses: tuple[Clause, ...] = ()
+    tokens: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Junction:
+    """A border between two parts of a sentence, as far as it is one.
+
+    Args:
+        left: The words of the part before it.
+        right: What comes after it.
+        mark: What is between them.
+        begun: The clause with a subject of its own that begins there, if one does.
+        clauses: Those before it, in order.
+        comma: Place of a comma of the sentence, to put after an owner.
+    """
+
+    left: Sequence[Token]
+    right: Sequence[Token]
     mark: str
+    begun: NextClause | None
+    clauses: tuple[Clause, ...]
+    comma: Span | None
+
+    @property
+    def has_comma(self) -> bool:
+        """Whether more than a coordinator is between the parts."""
+        return self.mark not in COORDINATORS
 
 
 def facts_of(text: str, spans: Sequence[Span]) -> list[Fact]:
@@ -90,7 +128,7 @@ def facts_of(text: str, spans: Sequence[Span]) -> list[Fact]:
         spans: The places of its statements, in order.
     """
     facts: list[Fact] = []
-    about: Clause | None = None
+    about = _Sentence()
     heading: Span | None = None
     last_end = -1
     for whole in spans:
@@ -110,23 +148,27 @@ def facts_of(text: str, spans: Sequence[Span]) -> list[Fact]:
             facts = [fact for fact in facts if fact != (heading,)]
             facts.append((heading, span))
             continue
-        if is_near and _CORRECTS.match(sentence):
+        if is_near and _completes(sentence, clause):
             facts[-1] = (*facts[-1], span)
             continue
-        if is_near and leans_back(sentence):
-            rest = _rest_about(text, span, about)
-            if rest is None:
-                facts[-1] = (*facts[-1], span)
-                continue
-            parts = list(_parts(text, rest, about=about))
-        elif is_near and _NEEDS_MORE.match(sentence) and clause is None:
-            facts[-1] = (*facts[-1], span)
-            continue
-        else:
-            parts = list(_parts(text, span))
-            about = _about(parts, tokens)
-        facts += [(*part.carried, part.span) for part in parts]
+        leans = is_near and (leans_back(sentence) or points_back(tokens, clause))
+        resumed = _resumed(text, span, tokens, about) if leans else None
+        if leans and resumed is None and clause is not None:
+            clause = replace(clause, leans=True)
+        parts = list(_parts(text, tokens, resumed or _Part((), span, clause)))
+        if not leans or len(parts) > 1:
+            clauses = tuple(part.clause for part in parts if part.clause is not None)
+            about = _Sentence(clauses, tuple(tokens))
+        if leans and resumed is None:
+            facts[-1] = (*facts[-1], parts.pop(0).span)
+        facts += [part.fact for part in parts]
     return facts
+
+
+def _completes(sentence: str, clause: Clause | None) -> bool:
+    """Return whether a sentence says nothing without the one before, or corrects it."""
+    is_rest = clause is None and _NEEDS_MORE.match(sentence) is not None
+    return is_rest or _CORRECTS.match(sentence) is not None
 
 
 def _without_bullet(text: str, span: Span) -> Span:
@@ -134,152 +176,191 @@ def _without_bullet(text: str, span: Span) -> Span:
     return span if bullet is None else (bullet.end(), span[1])
 
 
-def _rest_about(text: str, span: Span, about: Clause | None) -> Span | None:
-    """Return a sentence without its first pronoun, if that means the persons of a clause."""
+def _resumed(text: str, span: Span, words: Sequence[Token], about: _Sentence) -> _Part | None:
+    """Return a sentence whose pronoun means the subject of the one before, with that subject."""
     start = span[0]
     if leading := _LEADING.match(text, start, span[1]):
         start = leading.end()
-    pronoun = _PRONOUN.match(text, start, span[1])
-    if about is None or pronoun is None or not _means(pronoun["who"].lower(), about):
+    tokens = [token for token in words if token.start >= start]
+    word = tokens[0].word if len(tokens) > 1 else ""
+    if word not in _RESUMING:
         return None
-    rest = pronoun.end()
-    while rest < span[1] and text[rest].isspace():
-        rest += 1
-    return rest, span[1]
-
-
-def _about(parts: Sequence[_Part], tokens: Sequence[Token]) -> Clause | None:
-    """Return the clause that names the one other person, or persons, a sentence is about."""
-    clauses = [part.clause for part in parts if part.clause is not None]
-    if not clauses or len({clause.person for clause in clauses}) != 1:
+    meant = meant_by(word, tokens[1:], about.clauses, about.tokens)
+    if meant is None or meant.named is None:
         return None
-    first = clauses[0]
-    is_certain = first.person is not None and not (first.is_plural and _names_many(tokens, first))
-    return first if is_certain else None
+    if word in PERSONAL:
+        rest = (tokens[1].start, span[1])
+        return _Part((meant.named,), rest, parse(tokens[1:], about=meant))
+    clause = parse(tokens)
+    comma = text.find(",")
+    if clause is None or comma < 0:
+        return None
+    carried = (meant.named, (comma, comma + 1))
+    return _Part(carried, (start, span[1]), _as_topic(clause, carried))
 
 
-def _means(pronoun: str, clause: Clause) -> bool:
-    """Return whether a pronoun means the persons of a clause."""
-    return clause.person is not None and pronoun in (_MANY if clause.is_plural else _ONE)
+def _as_topic(clause: Clause, carried: tuple[Span, ...]) -> Clause:
+    """Return a clause with the owner of its subject before it: "The Hendersons, their contact"."""
+    return replace(clause, head=(*carried, *clause.head), leans=False)
 
 
-def _names_many(tokens: Sequence[Token], clause: Clause) -> bool:
-    """Return whether "they" after a clause may mean something that follows its verb."""
-    return any(
-        token.word.endswith("s")
-        and not token.is_name
-        and len(token.word) > _LEAST_PLURAL
-        and token.word.removesuffix("s") not in TIME_WORDS
-        for token in tokens
-        if token.start >= clause.verb[1]
-    )
-
-
-def _parts(text: str, span: Span, *, about: Clause | None = None) -> Iterator[_Part]:
+def _parts(text: str, words: Sequence[Token], whole: _Part) -> Iterator[_Part]:
     """Yield the parts of a sentence that can be understood alone.
 
     Args:
         text: The message.
-        span: The place of the sentence, without a pronoun that means persons named before.
-        about: The clause that names them.
+        words: Of the sentence.
+        whole: The sentence.
     """
-    tokens = tokens_of(text, span)
-    clause = parse(tokens, about=about)
-    carried = (about.person,) if about is not None and about.person is not None else ()
-    part = _Part(carried, span, clause)
-    if clause is not None and clause.leans:
-        yield part
-        return
-    start, begin, is_whole = span[0], 0, True
-    for border in _borders(tokens):
-        if part.clause is not None and tokens[border.at].start < part.clause.verb[1]:
+    tokens = [token for token in words if token.start >= whole.span[0]]
+    part, start, begin = whole, whole.span[0], 0
+    said: tuple[Clause, ...] = () if whole.clause is None else (whole.clause,)
+    goes_on_until = 0
+    for border in borders_of(tokens):
+        if tokens[border.at].start < goes_on_until or border.at <= begin:
             continue
-        left = tokens[begin : border.at]
-        following = _following(tokens[border.place :], left, part, border.mark) if left else None
+        clause = part.clause
+        if clause is not None and tokens[border.at].start < clause.verb[1]:
+            continue
+        junction = _junction(tokens, begin, border, part, said=said)
+        begun = junction.begun
+        opens = border.mark == "," and is_opening(junction.left, clause)
+        following = None if opens else _following(junction, clause)
         if following is None:
+            if begun is not None:
+                # A border inside this clause's subject is none: "but Pepper and Panda are dogs".
+                goes_on_until = begun.clause.verb[0]
+                said = (*said, begun.clause)
+            if clause is None and begun is not None and _leads_in(junction):
+                part = whole = replace(part, clause=begun.clause)
             continue
-        if is_whole and clause is not None:
+        if part is whole and clause is not None and not part.carried:
             start = tokens[after_openers(tokens)].start
         yield replace(part, span=_trimmed(text, (start, tokens[border.at].start)))
-        part, start, begin, is_whole = following, following.span[0], border.place, False
-    yield replace(part, span=_trimmed(text, (start, span[1]), keeps_end=True))
+        part, start, begin = following, following.span[0], border.place
+        said = said if part.clause is None else (*said, part.clause)
+    yield replace(part, span=_trimmed(text, (start, whole.span[1]), keeps_end=True))
 
 
-def _borders(tokens: Sequence[Token]) -> Iterator[_Border]:
-    """Yield where a part may end and the next begin: outside brackets and quotations."""
-    depth = 0
-    for at, token in enumerate(tokens):
-        if token.word in "([{“":
-            depth += 1
-        elif token.word in ")]}”":
-            depth = max(0, depth - 1)
-        if depth or not at or at + 1 >= len(tokens):
-            continue
-        mark, following = token.word, tokens[at + 1].word
-        if mark in _MARKS and following in _COORDINATORS and at + 2 < len(tokens):
-            yield _Border(at, at + 2, f", {following}")
-        elif mark in _MARKS or (
-            mark in _COORDINATORS
-            and tokens[at - 1].word not in _MARKS
-            and (mark != "so" or following in SUBJECTS)
-        ):
-            yield _Border(at, at + 1, mark)
+def _leads_in(junction: _Junction) -> bool:
+    """Return whether the sentence's clause begins only here: "Sorry I'm late, the bus broke"."""
+    return junction.has_comma and may_lead_in(junction.left)
 
 
-def _following(
-    right: Sequence[Token], left: Sequence[Token], part: _Part, mark: str
-) -> _Part | None:
-    """Return the part that begins at a border; ``None`` where the clause goes on."""
-    clause = part.clause
-    begun = begins_clause(right, is_terse=clause is not None and clause.is_terse)
+def _junction(
+    tokens: Sequence[Token], begin: int, border: Border, part: _Part, *, said: tuple[Clause, ...]
+) -> _Junction:
+    left, right = tokens[begin : border.at], tokens[border.place :]
+    is_terse = part.clause is not None and part.clause.is_terse
+    begun = begins_clause(right, is_terse=is_terse)
+    is_parallel = border.mark == "and" and left[-1].word.endswith("s")
+    is_parallel = is_parallel and begun is not None and begun.clause.is_plural
+    if begun is not None and begun.clause.is_terse and is_parallel:
+        # "… with mellow melodies and rhythms help me sleep".
+        begun = None
+    comma = next(((each.start, each.end) for each in tokens if each.word == ","), None)
+    return _Junction(left, right, border.mark, begun, said, comma)
+
+
+def _following(junction: _Junction, clause: Clause | None) -> _Part | None:
+    """Return the part that begins at a junction; ``None`` where the clause goes on."""
+    right, mark, begun = junction.right, junction.mark, junction.begun
+    if begun is None and mark == ";" and _stands_alone(right):
+        return _Part((), (right[0].start, right[-1].end), None)
     if clause is None:
-        is_plain = begun is not None and (mark == ";" or right[begun.first].word in SUBJECTS)
-        return _full(right, begun) if is_plain and mark in _PARTS and may_be_clause(left) else None
-    is_said = clause.reports or any(token.word == "that" for token in left)
-    if is_said and right[0].word == "that" and mark in {*_ADDS, ","}:
+        return _full(junction) if _is_apart(junction) else None
+    is_said = clause.reports or any(token.word == "that" for token in junction.left)
+    if is_said and not clause.leans and right[0].word == "that" and mark in {*_ADDS, ","}:
         # "User said he moved, and that he is divorced": each is said by the same.
         return _Part(clause.shares(clause.verb[1]), (right[0].start, right[-1].end), clause)
-    if is_subordinate(clause, left, has_comma=mark not in _COORDINATORS):
+    if is_subordinate(clause, junction.left, has_comma=junction.has_comma):
         return None
-    if begun is None:
-        is_apart = refers_back(right, clause)
-        return None if is_apart else _sharing(right, left, clause, mark)
-    if right[begun.first].word in _ONE | _MANY:
-        is_certain = not clause.is_plural or not _names_many(left, clause)
-        return _of_person(right, begun, clause) if is_certain else None
-    return _full(right, begun)
+    if clause.leans:
+        is_apart = mark in _CONTINUES and _is_about_others(junction)
+        return _full(junction) if is_apart else None
+    return _sharing(junction, clause) if begun is None else _of_own(junction, begun)
 
 
-def _full(right: Sequence[Token], begun: NextClause | None) -> _Part | None:
+def _of_own(junction: _Junction, begun: NextClause) -> _Part | None:
+    """Return a clause with a subject of its own, which may be a pronoun."""
+    is_referring = junction.right[begun.first].word in PERSONAL | POSSESSIVE
+    return _referring(junction, begun) if is_referring else _full(junction)
+
+
+def _stands_alone(right: Sequence[Token]) -> bool:
+    """Return whether what follows a semicolon is a sentence, though its subject is not known."""
+    word = right[0].word
+    is_linked = word in LEANING or word in PERSONAL or is_adverbial(right) or is_command(right)
+    return not is_linked and any(token.word in AUXILIARIES for token in right)
+
+
+def _is_apart(junction: _Junction) -> bool:
+    """Return whether a clause after something that is none is a fact of its own."""
+    left, right, mark, begun = junction.left, junction.right, junction.mark, junction.begun
+    if begun is None or not _is_about_others(junction):
+        return False
+    if mark == ";":
+        return True
+    is_joint = mark == "and" and left[-1].is_name and right[0].word == "i"
+    # "Keep at it and you'll get there" is a condition, "Wait, I'm late" gives a reason.
+    is_condition = mark in {*_ADDS, ","} and is_command(left)
+    label = next((at for at, token in enumerate(left) if token.word == ":"), -1)
+    says = label > 0 or may_be_clause(left)
+    if is_joint or is_condition or not says:
+        return False
+    is_plain = not begun.clause.is_terse or (mark == "," and begun.clause.words[0] in _STATES)
+    is_noted = mark in _CONTINUES and is_plain and not is_adverbial(left[label + 1 :])
+    return is_noted or (mark in _PARTS and right[begun.first].word in SUBJECTS)
+
+
+def _is_about_others(junction: _Junction) -> bool:
+    """Return whether a clause is about somebody else than the one addressed: not "you know"."""
+    begun = junction.begun
+    return begun is not None and junction.right[begun.first].word != "you"
+
+
+def _full(junction: _Junction) -> _Part | None:
     """Return a clause with a subject of its own, if it can be understood alone."""
-    if begun is None or begun.clause.leans or refers_back(right, begun.clause):
+    right, begun = junction.right, junction.begun
+    if begun is None or begun.clause.leans:
+        return None
+    if refers_back(right, begun.clause, others=junction.clauses):
         return None
     if is_elliptical(right, begun.clause):
         return None
     return _Part((), (begun.clause.head[0][0], right[-1].end), begun.clause)
 
 
-def _of_person(right: Sequence[Token], begun: NextClause, clause: Clause) -> _Part | None:
-    """Return a clause about "he", "she" or "they" with whom the clause before it names."""
-    who = clause.person
-    if who is None or not _means(right[begun.first].word, clause) or refers_back(right, clause):
+def _referring(junction: _Junction, begun: NextClause) -> _Part | None:
+    """Return a clause about "he", "its battery" and the like, with what a clause before names."""
+    right, first = junction.right, begun.first
+    word, rest = right[first].word, right[first + 1 :]
+    meant = meant_by(word, rest, junction.clauses, junction.left)
+    if meant is None or meant.named is None:
         return None
-    carried = replace(
-        begun.clause,
-        subject=who,
-        head=(who,),
-        person=who,
-        is_plural=clause.is_plural,
-        leans=False,
-    )
-    return _Part((who,), (right[begun.first + 1].start, right[-1].end), carried)
+    if is_elliptical(right, begun.clause) or refers_back(rest, meant):
+        return None
+    if word in PERSONAL:
+        opening = right[min(after_openers(right), first) : first]
+        adverbial = ((opening[0].start, opening[-1].end),) if opening else ()
+        head = (*adverbial, meant.named)
+        clause = meant.goes_on_as(replace(begun.clause, subject=meant.named, head=head))
+        return _Part(head, (rest[0].start, right[-1].end), clause)
+    if junction.comma is None:
+        return None
+    topic = (meant.named, junction.comma)
+    return _Part(topic, (right[first].start, right[-1].end), _as_topic(begun.clause, topic))
 
 
-def _sharing(
-    right: Sequence[Token], left: Sequence[Token], clause: Clause, mark: str
-) -> _Part | None:
+def _sharing(junction: _Junction, clause: Clause) -> _Part | None:
     """Return a further predicate or object, with what it shares with the clause before it."""
+    left, right, mark = junction.left, junction.right, junction.mark
+    if refers_back(right, clause):
+        return None
     span = (right[0].start, right[-1].end)
+    if right[0].word == "please" and junction.has_comma:
+        # "I'm colour-blind, so please avoid red": what is asked for can be understood alone.
+        return _Part((), span, None)
     joins = mark in _JOINS or (mark == "," and is_listed_predicate(right, left, clause))
     if joins and (shared := predicate_anchor(clause, left, right)) is not None:
         return _Part(shared[0], span, shared[1])

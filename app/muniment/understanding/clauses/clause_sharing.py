@@ -11,50 +11,52 @@ from itertools import pairwise
 from typing import Final
 
 from muniment.domain.text.sentences import Span
-from muniment.understanding.clauses.clause_grammar import (
-    CONDITIONS,
-    CONTRACTED,
-    OF_MANY,
-    PRONOUNS,
-    Clause,
-    Token,
-    after_adverbs,
-    begins_clause,
-)
+from muniment.understanding.clauses.clause_grammar import CONDITIONS, Clause, begins_clause
+from muniment.understanding.clauses.clause_tokens import Token
 from muniment.understanding.clauses.clause_words import (
-    ADJECTIVE_ENDINGS,
-    ADJECTIVES,
     ADVERBS,
-    FIXED_PAIRS,
+    DETERMINERS,
     FUNCTION_WORDS,
     INTRANSITIVES,
     JOINING,
-    LEANING,
     NOUN_LIKE,
     PASSIVES,
-    PREFERENCES,
     PREPOSITIONS,
     SUBJECTS,
     SUBORDINATORS,
     TAKES_PREPOSITION,
-    TOGETHER,
 )
+from muniment.understanding.clauses.finite_verbs import OF_MANY
+from muniment.understanding.clauses.noun_phrases import PRONOUNS, after_adverbs
+from muniment.understanding.clauses.references import belonging_to
+from muniment.understanding.clauses.shared_objects import is_adjective, item_of, prefers
 from muniment.understanding.clauses.verb_forms import AUXILIARIES, MODALS, Form, forms_of
 
-_ITEM_MOST: Final = 8
-_LISTED_MOST: Final = 3
 _SUBJECT_PRONOUNS: Final = frozenset({"i", "we", "he", "she", "they"})
 _OF_ONE: Final = frozenset({"is", "has", "does", "doesn't", "isn't", "hasn't"})
 _REFERRING: Final = frozenset(
     {"it", "them", "him", "here", "there", "itself", "himself", "herself"}
 )
 _THEIRS: Final = frozenset({"his", "her", "hers", "their", "theirs", "its"})
-_NO_OBJECT: Final = frozenset({*PRONOUNS, *PREPOSITIONS, *ADVERBS, *SUBORDINATORS})
+_EXISTS: Final = frozenset({"is", "are", "was", "were", "'s", "will", "has", "have"})
+_OF_OTHERS: Final = frozenset("do don't can't should must could would might may".split())
+"""Words that after a comma may begin a remark without a subject: "…, should be fun"."""
+_DASHES: Final = frozenset({"-", "–", "—"})
+_BREAKS: Final = _DASHES | {",", ":"}
+_AT_THE_END: Final = frozenset({"then", "that", "this", "so"})
+_EXPLAINED: Final = frozenset({"when", "if", "that"})
 _TO: Final = frozenset({"to", "gonna", "wanna", "gotta"})
+_VERB_ENDINGS: Final = ("en", "ize", "ise", "ify", "ate")
+_BEFORE_VERBS: Final = frozenset(
+    "never always also now still usually often sometimes rarely hardly".split()
+)
+"""What a verb follows in a list of predicates: "… and never grades on Sundays"."""
+_ELLIPTICAL: Final = (["been", "since"], ["been", "for"])
 _CAUSATIVES: Final = frozenset(
     "help helps helped make makes made let lets see sees saw watch watched hear heard".split()
 )
 _HAVE: Final = frozenset({"have", "has", "had", "'ve", "haven't", "hasn't", "hadn't"})
+_ONES: Final = frozenset({"he", "she"})
 _BE: Final = frozenset({"am", "is", "are", "was", "were", "been", "'m", "'re", "'s"})
 
 
@@ -69,18 +71,48 @@ def predicate_anchor(
     at = after_adverbs(right, 0)
     if at >= len(right):
         return None
+    if (shared := _complement_anchor(clause, left, right, at)) is not None:
+        return shared, clause
+    if any(token.word == ":" and token.start >= clause.verb[1] for token in left):
+        return None
     word = right[at].word
     if word in AUXILIARIES and not (word in {"have", "do", "be"} and _governs(clause, left)):
         return (clause.head, clause) if _agrees(word, clause) else None
-    forms = forms_of(word)
-    if Form.GERUND in forms and _is_progressive(clause):
-        return clause.shares(_auxiliary_end(clause, left)), clause
-    is_noun_likely = _prefers(clause) and not clause.base_anchor
+    if Form.GERUND in forms_of(word) and _is_progressive(clause):
+        is_apart = _DASHES.intersection(token.word for token in left)
+        return None if is_apart else (clause.shares(_auxiliary_end(clause, left)), clause)
+    return _of_form(clause, left, word) if _is_main_verb(clause, left, right, at) else None
+
+
+def _is_main_verb(clause: Clause, left: Sequence[Token], right: Sequence[Token], at: int) -> bool:
+    """Return whether a word is a verb whose subject is that of the clause."""
+    forms = forms_of(right[at].word)
+    is_noun_likely = prefers(clause) and not clause.base_anchor
     if not forms or not _is_verb_here(right, at, prefers=is_noun_likely):
-        return None
+        return False
     if _shares_object(clause, left) or (Form.BASE in forms and _is_causative(left)):
+        return False
+    following = right[at + 1].word if at + 1 < len(right) else ""
+    is_state = clause.verb[0] >= left[0].start and bool(_BE.intersection(clause.words))
+    is_participle = Form.PARTICIPLE in forms and right[at].word not in INTRANSITIVES | PASSIVES
+    # "They are calm and motivated to help."
+    return not (is_state and is_participle and following in PREPOSITIONS)
+
+
+def _complement_anchor(
+    clause: Clause, left: Sequence[Token], right: Sequence[Token], at: int
+) -> tuple[Span, ...] | None:
+    """Return what a further state of a person shares: "is 71, widowed, …", "is 42 and training"."""
+    is_person = bool(_ONES.intersection(clause.pronouns)) or left[0].word in _SUBJECT_PRONOUNS
+    is_here = clause.verb[0] >= left[0].start and clause.words[-1] in _BE
+    if not is_person or not is_here or PREPOSITIONS.intersection(t.word for t in left):
+        # "I'm keen on painting and …".
         return None
-    return _of_form(clause, left, word)
+    is_alone = len(item_of(right[at:])) == 1 and _is_quality(right[at].word)
+    is_activity = Form.GERUND in forms_of(right[at].word) and len(item_of(right[at:])) > 1
+    goes_on = at + 1 < len(right) and right[at + 1].word == ","
+    is_state = is_alone and not is_activity and goes_on
+    return clause.shares(clause.verb[1]) if is_state or is_activity else None
 
 
 def _of_form(
@@ -88,6 +120,8 @@ def _of_form(
 ) -> tuple[tuple[Span, ...], Clause] | None:
     """Return what a verb of some form shares with the clause before it."""
     forms = forms_of(word)
+    if not clause.has_subject and Form.PAST not in forms:
+        return None
     if Form.PARTICIPLE in forms and _BE.intersection(clause.words) and _is_quality(left[-1].word):
         return None
     if Form.PARTICIPLE in forms and _takes_participle(clause, word):
@@ -99,65 +133,37 @@ def _of_form(
     return _base_anchor(clause, left) if Form.BASE in forms else None
 
 
-def object_follows(
-    clause: Clause, left: Sequence[Token], right: Sequence[Token], *, is_listed: bool
-) -> tuple[Span, ...] | None:
-    """Return what a further object of a verb of preference shares with the first.
-
-    Args:
-        clause: The clause.
-        left: What came before the border.
-        right: What comes after it.
-        is_listed: Whether only a comma is between them.
-    """
-    if not _prefers(clause) or (is_listed and not _lists_objects(right)):
-        return None
-    item = [token.word for token in left if token.start >= clause.verb[1]]
-    other = _item(right)
-    is_short = len(other) <= (_LISTED_MOST if is_listed else _ITEM_MOST)
-    if not item or not other or not is_short or len(item) > _ITEM_MOST or item[0] in _TO:
-        return None
-    return None if _are_one(item, other) else clause.shares(clause.verb[1])
-
-
-def _lists_objects(right: Sequence[Token]) -> bool:
-    """Return whether what follows a comma is a list of objects: "…, tea and cake"."""
-    last = next((at for at, token in enumerate(right) if token.word == "and"), None)
-    return last is not None and begins_clause(right[last + 1 :]) is None
-
-
-def _are_one(item: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether two objects belong together, or the second is none: "black and strong"."""
-    if TOGETHER.intersection([*item, *other]) or (item[-1], other[0]) in FIXED_PAIRS:
-        return True
-    if other[0] in _NO_OBJECT or _has_finite(item) or _has_finite(other):
-        return True
-    if len(item) > 1 and _is_adjective(item[-1]) and item[-2] not in PREPOSITIONS:
-        return True
-    if len(other) == 1 and PREPOSITIONS.intersection(item) and not other[0].endswith("ing"):
-        return True
-    alone = [words[0] for words in (item, other) if len(words) == 1]
-    return len(item) != len(other) and any(_is_adjective(word) for word in alone)
-
-
-def refers_back(right: Sequence[Token], clause: Clause) -> bool:
+def refers_back(
+    right: Sequence[Token], clause: Clause, *, others: Sequence[Clause] | None = None
+) -> bool:
     """Return whether a part needs the one before it: "… and rolled it back".
 
     Args:
         right: Its words.
         clause: The clause it is, or the one whose subject it shares.
+        others: Those before it, if its subject is its own: where they name nobody, "her" means
+            that subject.
     """
-    words = _item(right)
-    referring = _REFERRING if clause.person is not None else _REFERRING | _THEIRS
+    words = [each for each, after in pairwise([*item_of(right), ""]) if not _exists(each, after)]
+    referring = (_REFERRING | _THEIRS) - belonging_to(clause)
+    if others is not None and clause.named is not None:
+        referring -= _THEIRS.difference(*map(belonging_to, others))
     # "gave her to me", but "sold her car".
     objects = [after for word, after in pairwise([*words, "of"]) if word == "her"]
+    if words and words[-1] in _AT_THE_END:
+        return True
     return bool(referring.intersection(words) or PREPOSITIONS.intersection(objects))
+
+
+def _exists(word: str, after: str) -> bool:
+    """Return whether a word points nowhere: "every set there is", "I hate it when …"."""
+    return after in {"there": _EXISTS, "it": _EXPLAINED}.get(word, ())
 
 
 def is_elliptical(right: Sequence[Token], clause: Clause) -> bool:
     """Return whether a clause ends with its auxiliary: "Ana agreed, Tom hasn't"."""
     after = [token for token in right if token.start >= clause.verb[1]]
-    return clause.words[-1] in AUXILIARIES and not _item(after[:1])
+    return clause.words[-1] in AUXILIARIES and not item_of(after[:1])
 
 
 def is_listed_predicate(right: Sequence[Token], left: Sequence[Token], clause: Clause) -> bool:
@@ -172,21 +178,61 @@ def is_listed_predicate(right: Sequence[Token], left: Sequence[Token], clause: C
     first = after_adverbs(right, 0)
     if first + 1 >= len(right):
         return False
-    word, following = right[first].word, right[first + 1].word
+    if _complement_anchor(clause, left, right, first) is not None:
+        return True
+    is_continued = not clause.has_subject or (
+        left[0].start >= clause.verb[1] and Form.PAST in forms_of(left[0].word)
+    )
+    if not _may_be_predicate(right, first, finite, may_modify=not is_continued):
+        return False
+    is_next = is_continued and Form.PAST in forms_of(right[first].word)
+    return (
+        is_next
+        or _is_plainly_next(clause, left, right, first)
+        or any(
+            _goes_on(right[at + 1 :], finite)
+            for at, token in enumerate(right[:-1])
+            if at > first and token.word == "and"
+        )
+    )
+
+
+def _may_be_predicate(
+    right: Sequence[Token], at: int, finite: set[Form], *, may_modify: bool
+) -> bool:
+    """Return whether a word after a comma may be a verb of the same subject.
+
+    Args:
+        right: Its part.
+        at: Its index.
+        finite: The forms it may have.
+        may_modify: Whether a participle may belong to the noun before the comma.
+    """
+    word, following = right[at].word, right[at + 1].word
     forms = forms_of(word)
     is_finite = word in AUXILIARIES or bool(forms & finite)
     is_noun = word in NOUN_LIKE and word not in TAKES_PREPOSITION
-    if not is_finite or (is_noun and following in PREPOSITIONS):
-        return False
     # "…, made of oak" belongs to the noun before the comma.
     is_participle = Form.PARTICIPLE in forms and word not in INTRANSITIVES
-    if is_participle and following in PREPOSITIONS:
-        return False
-    return any(
-        _goes_on(right[at + 1 :], finite)
-        for at, token in enumerate(right[:-1])
-        if at > first and token.word == "and"
+    is_participle = is_participle and may_modify
+    is_short = [token.word for token in right[at + 1 : at + 3]] in _ELLIPTICAL
+    is_modifier = is_short or ((is_noun or is_participle) and following in PREPOSITIONS)
+    return is_finite and not is_modifier and following not in PRONOUNS
+
+
+def _is_plainly_next(
+    clause: Clause, left: Sequence[Token], right: Sequence[Token], at: int
+) -> bool:
+    """Return whether a predicate is one of several without "and": "…, has tried three browsers"."""
+    word, forms = right[at].word, forms_of(right[at].word)
+    is_verb = not {Form.PARTICIPLE, Form.BASE} & forms and (
+        word not in NOUN_LIKE or right[at + 1].word in FUNCTION_WORDS - PREPOSITIONS
     )
+    has_object = right[at + 1].word in DETERMINERS or word in INTRANSITIVES
+    has_object = has_object and Form.PAST in forms
+    is_certain = is_verb or has_object or right[0].word in _BEFORE_VERBS
+    is_broken = any(token.word in _BREAKS for token in left if token.start >= clause.verb[1])
+    return is_certain and not is_broken and word not in _OF_OTHERS
 
 
 def _finite_forms(clause: Clause, left: Sequence[Token]) -> set[Form]:
@@ -200,10 +246,12 @@ def _finite_forms(clause: Clause, left: Sequence[Token]) -> set[Form]:
 def _goes_on(right: Sequence[Token], finite: set[Form]) -> bool:
     """Return whether the last of several predicates follows, or a clause of its own."""
     at = after_adverbs(right, 0)
-    if at >= len(right):
+    if at + 1 >= len(right):
         return False
     word = right[at].word
     is_finite = word in AUXILIARIES or bool(forms_of(word) & finite)
+    has_adverb = right[at - 1].word in _BEFORE_VERBS if at else False
+    is_finite = is_finite or (has_adverb and right[at + 1].word[0].isalnum())
     return is_finite or begins_clause(right) is not None
 
 
@@ -213,7 +261,7 @@ def is_subordinate(clause: Clause, left: Sequence[Token], *, has_comma: bool) ->
     if any(token.word in CONDITIONS for token in inner):
         return True
     depends = (
-        clause.reports
+        _reports_clause(clause, left)
         or _has_inner_subject(inner)
         or any(
             token.word in SUBORDINATORS or (token.word in JOINING and following.word in SUBJECTS)
@@ -223,11 +271,19 @@ def is_subordinate(clause: Clause, left: Sequence[Token], *, has_comma: bool) ->
     return depends and not has_comma
 
 
+def _reports_clause(clause: Clause, left: Sequence[Token]) -> bool:
+    """Return whether something may be told in a clause, unlike in "I asked the boss for help"."""
+    told = [token for token in left if token.start >= clause.verb[1]]
+    has_object = bool(told) and told[0].word in DETERMINERS and begins_clause(told) is None
+    is_whole = has_object and any(token.word in PREPOSITIONS for token in told)
+    return clause.reports and not is_whole
+
+
 def _has_inner_subject(inner: Sequence[Token]) -> bool:
     """Return whether a subject follows a noun directly: "the books I have read"."""
     return any(
-        (token.word in _SUBJECT_PRONOUNS and before.word not in {*AUXILIARIES, ","})
-        or (token.word in LEANING and before.word == ",")
+        token.word in _SUBJECT_PRONOUNS
+        and before.word not in {*AUXILIARIES, *ADVERBS, ",", "and", "but", "so", "or"}
         for before, token in pairwise(inner)
     )
 
@@ -242,7 +298,8 @@ def _infinitives(left: Sequence[Token]) -> list[int]:
     return [
         token.end
         for token, following in pairwise(left)
-        if token.word in _TO and Form.BASE in forms_of(following.word)
+        if token.word in _TO
+        and (Form.BASE in forms_of(following.word) or following.word.endswith(_VERB_ENDINGS))
     ]
 
 
@@ -257,7 +314,7 @@ def _base_anchor(clause: Clause, left: Sequence[Token]) -> tuple[tuple[Span, ...
         shared = clause.base_anchor
     elif MODALS.intersection(clause.words[:-1]):
         if not any(word.endswith("n't") or word == "not" for word in clause.words):
-            shared = clause.shares(_auxiliary_end(clause, left))
+            shared = clause.shares(_auxiliary_end(clause, left, besides="be"))
     elif clause.is_plural:
         shared = clause.head
     return (shared, replace(clause, base_anchor=shared)) if shared else None
@@ -272,21 +329,20 @@ def _shares_object(clause: Clause, left: Sequence[Token]) -> bool:
 
 
 def _is_causative(left: Sequence[Token]) -> bool:
-    """Return whether a base form may follow the object: "helped me express …"."""
-    return any(token.word in _CAUSATIVES for token in left)
+    """Return whether a base form follows an object: "helped me express …"."""
+    at = next((at for at, token in enumerate(left) if token.word in _CAUSATIVES), len(left))
+    return any(Form.BASE in forms_of(token.word) for token in left[at + 2 :])
 
 
 def _is_quality(word: str) -> bool:
-    return word.endswith(("ed", "ing")) or _is_adjective(word)
-
-
-def _prefers(clause: Clause) -> bool:
-    return bool(PREFERENCES.intersection(clause.words))
+    return word.endswith(("ed", "ing")) or is_adjective(word)
 
 
 def _is_verb_here(right: Sequence[Token], at: int, *, prefers: bool) -> bool:
     """Return whether a word that may be a noun is used as a verb."""
     word = right[at].word
+    if at and right[at - 1].word in _BEFORE_VERBS:
+        return True
     following = right[at + 1] if at + 1 < len(right) else None
     if following is None or not following.word[0].isalnum():
         return Form.PAST in forms_of(word)
@@ -297,20 +353,6 @@ def _is_verb_here(right: Sequence[Token], at: int, *, prefers: bool) -> bool:
     if following.word in FUNCTION_WORDS or following.is_name:
         return True
     return not prefers or Form.THIRD in forms_of(word)
-
-
-def _item(right: Sequence[Token]) -> list[str]:
-    """Return the words up to the next border."""
-    words: list[str] = []
-    for token in right:
-        if token.word in {",", ";", "and", "but", "so", ".", "!", "–", "—"}:
-            break
-        words.append(token.word)
-    return words
-
-
-def _is_adjective(word: str) -> bool:
-    return word in ADJECTIVES or word.endswith(ADJECTIVE_ENDINGS)
 
 
 def _agrees(word: str, clause: Clause) -> bool:
@@ -331,12 +373,9 @@ def _takes_participle(clause: Clause, word: str) -> bool:
     return bool(_BE.intersection(clause.words[:-1])) and word in PASSIVES
 
 
-def _auxiliary_end(clause: Clause, left: Sequence[Token]) -> int:
+def _auxiliary_end(clause: Clause, left: Sequence[Token], *, besides: str = "") -> int:
     """Return where the words before the main verb end."""
-    main = clause.words[-1]
-    before = [t for t in left if clause.verb[0] <= t.start < clause.verb[1] and t.word != main]
+    apart = {clause.words[-1], besides}
+    verb = [token for token in left if clause.verb[0] <= token.start < clause.verb[1]]
+    before = [token for token in verb if token.word not in apart]
     return before[-1].end if before else clause.verb[0]
-
-
-def _has_finite(words: Sequence[str]) -> bool:
-    return any(word in AUXILIARIES or word in CONTRACTED for word in words)

@@ -10,8 +10,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 OPENERS: Final = _words(
-    "and but so also plus then yes yeah well no btw fyi actually honestly anyway oh ok okay hi hey "
-    "hello please remember note"
+    "and but so also plus then yes yeah yep yup nope well no pls btw fyi actually honestly anyway "
+    "oh ok okay hi hey hello please remember note"
 )
 OPENING_PHRASES: Final = tuple(
     tuple(phrase.split())
@@ -34,6 +34,14 @@ ANNOUNCING: Final = _words(
 DETERMINERS: Final = _words(
     "my our your his her their its the a an this that these those some each every both all"
 )
+QUANTIFIERS: Final = _words(
+    """
+    all anybody anyone anything both each either everybody everyone everything few half many most
+    neither nobody none nothing one several some somebody someone something
+    two three four five six seven eight nine ten
+    """
+)
+"""Words that begin a subject of some number: "none of us", "everyone"."""
 LEANING: Final = _words(
     "it its they their them this that these those there he she his her one both neither either"
 )
@@ -43,7 +51,7 @@ ADVERBS: Final = _words(
     sometimes rarely really absolutely generally normally mostly mainly strongly deeply finally
     later today yesterday tomorrow tonight nowadays lately ever once twice probably definitely
     clearly actively occasionally regularly eventually originally previously soon again instead
-    therefore however truly hardly barely simply quite much seldom typically no longer
+    therefore however truly hardly barely simply quite much seldom typically well rather no longer
     """
 )
 PREPOSITIONS: Final = _words(
@@ -56,7 +64,7 @@ PREPOSITIONS: Final = _words(
 SUBORDINATORS: Final = _words(
     """
     that who whom whose which because if when whenever where while although though whether what how
-    why unless whereas
+    why unless whereas cos cuz whatever whoever whichever wherever
     """
 )
 JOINING: Final = _words("as since before after once like until")
@@ -119,52 +127,75 @@ PASSIVES: Final = _words(
 )
 PERSON_NOUNS: Final = _words(
     """
-    ache amount assistant aunt balance bargain benefit blossom boast boss boyfriend brother
-    bump buzz caller cap chase clash client clip clone coach colleague comfort contest contrast
-    counsel cousin coworker crop curl customer dad dare dash daughter decrease delight dentist
-    director discharge dock doctor dose drain drip ease echo ex excuse exhibit extract father
-    fiance fiancee fiancé fiancée flag flare flatmate flush forge fork format fracture freak
-    friend gasp gaze girlfriend glance glitch glue gossip grandfather grandma grandmother
-    grandpa granny groan halt hook hum hurdle husband intern jab jam lag landlady landlord leak
-    license loan lodge lounge lure manager mash mentor mess moan mock mom mother mount mum nag
-    neighbor neighbour nephew niece outline overcharge overflow overhaul pad parachute partner
-    paste patient peer perch pinch pity pivot pledge poke pose probe protest quiz ration rattle
-    rebel refill relapse relay relish remark roar roommate rumble salvage scoop scramble scrap
-    scroll scrub shred shrug shuffle signal sister slam slap smash smear snack snap snooze sob
-    son spark splash sprain spray sprint spy squeak squint stain stall stash stepdaughter
-    stepfather stepmother stepson stitch strain strand stroll student supervisor surge
-    surrender swarm swirl tap tattoo teacher tenant therapist tilt toast toil torment toss tow
-    trend trick trickle trip triumph trot tumble tune tweak twitch uncle user value vape
-    venture veto waffle wager wail whip whirl wife wobble worship yawn
+    assistant aunt baby boss boy boyfriend brother brother-in-law caller child client coach
+    colleague cousin coworker customer dad daddy daughter daughter-in-law dentist director
+    doctor editor employee ex father father-in-law fiance fiancee fiancé fiancée flatmate
+    friend girl girlfriend godfather godmother gran grandad granddad granddaughter grandfather
+    grandma grandmother grandpa grandson granny guest guy hubby husband intern kid lad lady
+    landlady landlord lawyer man manager mate mentor midwife mom mother mother-in-law mum
+    mummy nan nanny neighbor neighbour nephew niece nurse owner parent partner patient peer
+    plumber professor roommate sibling sister sister-in-law solicitor son son-in-law
+    stepbrother stepdad stepdaughter stepfather stepmom stepmother stepmum stepsister stepson
+    student supervisor teacher tenant therapist trainee trainer twin uncle user vet widow
+    widower wife woman
+    """
+)
+MALE: Final = _words(
+    """
+    boy boyfriend brother brother-in-law dad daddy father father-in-law grandad granddad
+    grandfather grandpa grandson guy hubby husband lad landlord man mr nephew son son-in-law
+    stepbrother stepdad stepfather stepson uncle widower
+    """
+)
+FEMALE: Final = _words(
+    """
+    aunt daughter daughter-in-law fiancee fiancée girl girlfriend gran granddaughter grandma
+    grandmother granny lady landlady mom mother mother-in-law mrs ms mum mummy nan niece
+    sister sister-in-law stepdaughter stepmom stepmother stepmum stepsister widow wife woman
     """
 )
 PERSONS: Final = _words(
-    "parents kids children people in-laws folks siblings grandparents twins"
+    "parents kids children people in-laws folks siblings grandparents twins men women babies ladies"
 ) | {f"{noun}s" for noun in PERSON_NOUNS}
 _NOUNS: Final = _words(
     """
-    answer back bike bill block book box brush button call camp cause challenge change chop claim
-    coach code comment contact contract cook copy cost count cover crash cross cure cut damage
-    dance date deal delay demand design display doubt draft dream dress drill drink drive dust dye
-    edit email end exchange exit export face fade farm fast favor favour fear feature file fill
-    film finance fish fix flash flood flow focus force form frame fuel function fund gain garden
-    guard guess guide hand harm harvest head heat hike hire hope host hug hunt hurry increase
-    influence interest interview iron issue itch joke judge kick kiss label land laugh lecture lie
-    lift light like limit link load lock log mail march mark massage master match matter measure
-    mentor monitor move name nap need note notice nurse object offer order pack panic parent park
-    pass patch pause phone photograph pile pin plan plant plaster play plug point polish pop post
-    present press price print process produce profit program progress project prompt pump purchase
-    push question queue quote race rain range rank rate reach record replies reply report request
-    rescue research rest review ride rise risk roll row rule run sack sail sample scan schedule
-    score scratch scream screen search season set shake shape share shelter shift shock shop shout
-    show shower sigh sign skate ski sleep slice slide slip smell smile smoke snow sound spell
-    spill split spoil spot stack staff stage stamp stand stare start state stay steam step stick
-    stop store stress stretch strike stroke structure struggle studies study suit supplies supply
-    support surf surface surprise survey swap sweat sweep swim switch tackle tag talk tape target
-    taste tease test tick tie tile time tip touch tour trace track trade train transfer transport
-    trap travel treat trigger trouble try turn twist type upgrade use value view visit voice
-    volunteer vote wait walk warm wash waste watch water wave welcome whisper wind wish witness
-    wonder work wrap yield zoom
+    ache act amount answer back balance barbecue bargain beat benefit bike bill bit block blossom
+    board boast book bowl box brush bump burst button buzz call camp cap cause chair challenge
+    change chase chip chop claim clash clip clone coach code comfort comment contact contest
+    contract contrast cook copy cost counsel count cover crash crop cross cure curl cut damage
+    dance dare dash date deal decrease delay delight demand design dial discharge display dock
+    dose doubt draft drain dream dress drill drink drip drive dust dye ease echo edit email
+    end exchange excuse exhibit exit export extract face fade farm fast favor favour fear
+    feature fence file fill film finance fire fish fix flag flare flash flood flow flush focus
+    force forge fork form format fracture frame freak fuel function fund gain garden gasp gaze
+    glance glitch glue gossip grade groan guard guess guide halt hammer hand harm harvest head
+    heat hike hire hook hope host hug hum hunt hurdle hurry increase influence interest intern
+    interview iron issue itch jab jam joke journal judge kick kiss label lag land laugh leak
+    leap lecture license lie lift light like limit limp link load loan lock lodge log lounge
+    lure mail march mark mash massage master match matter measure mentor mess message moan
+    mock monitor mop mortgage mount move nag nail name nap need note notice nurse object offer
+    order outline overcharge overflow overhaul pack pad panic parachute parent park pass paste
+    patch pause perch pet phone photograph pile pin pinch pity pivot place plan plant plaster
+    play pledge plug podcast point poke polish pop pose post present press price print probe
+    process produce profit program progress project prompt protest pump purchase push question
+    queue quilt quiz quote race rain range rank rate ration rattle reach rebel record refill
+    relapse relay relish remark rent replies reply report request rescue research rest review
+    ride rise risk roar roll row rule rumble run sack sail salvage sample sand scan schedule
+    scoop score scramble scrap scratch scream screen screw scroll scrub search season service
+    set shake shape share shelter shift shock shop shout show shower shred shrug shuffle sigh
+    sign signal sink skate sketch ski slam slap sleep slice slide slip smash smear smell smile
+    smoke snack snap snooze snow sob sound spark spell spill spit splash split spoil spot
+    sprain spray sprint spy squeak squint stack staff stage stain stall stamp stand stare
+    start stash state stay steam step stick sting stitch stop store strain strand stream
+    stress stretch strike stroke stroll structure struggle studies study suit supplies supply
+    support surf surface surge surprise surrender survey swap swarm sweat sweep swim swirl
+    switch tackle tag talk tank tap tape target taste tattoo tax tease test text tick tie tile
+    tilt time tip toast toil torment toss touch tour tow trace track trade train transfer
+    transport trap travel treat trend trick trickle trigger trip triumph trot trouble try
+    tumble tune turn tweak tweet twist twitch type upgrade use value vape varnish venture veto
+    view visit voice volunteer vote waffle wager wail wait walk warm wash waste watch water
+    wave wax weed welcome whip whirl whisper wind wire wish witness wobble wonder work worship
+    wrap yawn yield zip zone zoom
     """
 )
 NOUN_LIKE: Final = _NOUNS | {third(word) for word in _NOUNS}

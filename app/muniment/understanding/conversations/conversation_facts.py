@@ -143,7 +143,8 @@ def _groups(said: _Said, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
         return
     facts = facts_of(text, spans)
     for fact in facts:
-        if len(facts) == 1 or not small_talk.is_bare(_joined(text, fact)):
+        words = _joined(text, fact)
+        if len(facts) == 1 or not (small_talk.is_bare(words) or small_talk.count_words(words) < 2):
             yield from rendering.fitting(text, fact)
 
 
@@ -310,8 +311,8 @@ def _joined(text: str, spans: Sequence[Span]) -> str:
     for start, end in spans:
         if last is not None:
             between = text[last:start] if last <= start else ""
-            is_contracted = text[start] in "'’"
-            parts.append(between if between.isspace() else "" if is_contracted else " ")
+            is_attached = text[start] in "'’,"
+            parts.append(between if between.isspace() else "" if is_attached else " ")
         parts.append(text[start:end])
         last = end
     return "".join(parts)

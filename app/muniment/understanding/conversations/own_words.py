@@ -18,9 +18,11 @@ _TAGGED: Final = re.compile(
     r"\b[^<>]{0,200}>.*?(?:</(?P=tag)\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-# A heading such as "Relevant memories:", and the lines of its list.
+# A heading such as "Relevant memories:", and the lines of its list; not "Notes from today: …".
 _RECALLED: Final = re.compile(
-    r"""^[ \t#*\[(>-]{0,20}(?:(?:the\ |here\ are\ |these\ are\ |some\ |your\ )?(?:relevant|recalled|
+    r"""^[ \t#*\[(>-]{0,20}
+    (?!notes(?:\ (?:from|for|of)\b|[^\n:]{0,80}:[ \t]*\w))
+    (?:(?:the\ |here\ are\ |these\ are\ |some\ |your\ )?(?:relevant|recalled|
     retrieved|stored|saved|known|previous|related|past|long[- ]term|user)?\ ?(?:memor(?:y|ies)|
     facts|
     context|background|notes|knowledge|information|profile|history)\b[^\n:]{0,80}|

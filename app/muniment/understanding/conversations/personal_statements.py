@@ -25,7 +25,7 @@ _OF_THE_USER: Final = re.compile(
 _TO_REMEMBER: Final = re.compile(
     r"""(?:(?:and|also|but|ok|okay|so)\ |please,?\ )*
     (?:(?:remember|note|keep\ in\ mind|bear\ in\ mind|don['’]?t\ forget)(?:,?\ that|:|,)
-    |(?:update|reminder)(?:\ \w+){0,3}:
+    |(?:update|reminder|notes?|minutes|recap|decisions?|summary|status)(?:\ [\w'’]+){0,5}:
     |(?:for\ the\ record|for\ future\ reference|just\ so\ you\ know|fyi)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -36,6 +36,7 @@ _PLAIN_STATEMENT: Final = re.compile(
     can['’]?t\ stand)\ (?!(?:it|that|this|
     these|those|the|your?|you|how|both|them|a|an|one|when|what|to\ (?:see|hear|know)|all|
     everything)\b)\w
+    |\bi(?:['’]d|\ would)\ rather\ (?:you|not)\b
     |\bmy\ (?:\w+\ )?(?:mother|mom|mum|father|dad|parents|sisters?|brothers?|wife|husband|partner|
     sons?|
     daughters?|kids|children|girlfriend|boyfriend|boss|dogs?|cats?)(?:['’]s|\ is|\ are|\ has|

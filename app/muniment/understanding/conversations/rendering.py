@@ -18,9 +18,12 @@ _ROOM: Final = 1_000
 
 _LEANS: Final = re.compile(
     r"""["'“(]*
-    (?:(?:and|but|so|or|also|then|plus|because|although|though|which|yeah|yes|no|well),?\ )*
-    (?:it|its|that|this|they|them|their|theirs|these|those|he|she|his|him|her|hers|there|one|both|
-    neither|either|the\ (?:same|first|second|last|other|latter|former)|same|too|others?|who)\b""",
+    (?:(?:and|but|so|or|also|then|plus|because|although|though|which|yeah|yes|no|well|now|usually|mostly|
+    often|sometimes),?\ )*
+    (?:it|its|that|(?:this|these)(?!\s(?:day|week|weekend|morning|evening|month|year|summer|winter|
+    spring|autumn|time)s?\b)|they|them|their|theirs|those|he|she|his|him|her|hers|there|
+    (?:one|both|neither|either)(?!\s(?:of\s)?(?:my|our|us|way)\b)|
+    the\ (?:same|first|second|last|other|latter|former)|same|too|others?|who)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PRONOUN: Final = r"(?:it|its|they|them|theirs?|he|she|him|his|hers?)\b"

@@ -17,7 +17,7 @@ SECOND_PERSON: Final = re.compile(
 WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 REACTION: Final = re.compile(
-    r"""(?:oh|ah|aw+|wow|whoa|woah|wo+w|ha(?:ha)+|haha\w*|lol|hmm+|ooh+|yay|ugh|yikes|ouch|omg|
+    r"""(?:oh|ah|aw+|wow|whoa|woah|wo+w|(?:ha)+h?|haha\w*|lol|hmm+|ooh+|yay|ugh|yikes|ouch|omg|
     no\ way|cool|nice|great|awesome|amazing|fantastic|wonderful|brilliant|lovely|beautiful|
     gorgeous|stunning|incredible|perfect|excellent|impressive|exactly|absolutely|totally|
     definitely|indeed|agreed|about\ time|true|right|sure|ok|okay|yes|yeah|yep|yup|nope|
@@ -25,7 +25,8 @@ REACTION: Final = re.compile(
     congrats|congratulations|good\ (?:for|on)\ you|well\ (?:done|said)|way\ to\ go|go\ for\ it|
     sounds?\ (?:like|great|good|fun|amazing|lovely|perfect|awesome|cool|nice|wonderful)|
     looks?\ (?:like|great|good|amazing|so|delicious|awesome)|that(?:['’]s|\ is|\ was|\ must|
-    \ sounds|\ looks)|this\ (?:is|looks)\ (?:so|such|amazing|great|gorgeous)|it\ (?:sounds|looks)|
+    \ sounds|\ looks)(?!\ (?:why|where|when|how)\b)|
+    this\ (?:is|looks)\ (?:so|such|amazing|great|gorgeous)|it\ (?:sounds|looks)|
     what\ an?\b|how\ (?:lovely|nice|sweet|cute|exciting|wonderful|cool|awful|sad|beautiful)|
     so\ (?:cool|sweet|cute|true|nice|happy|glad|proud|sorry)|glad|sorry|poor|lucky|i\ bet|
     i\ can\ (?:imagine|see|tell|relate)|i(?:['’]m|\ am)\ (?:so\ |really\ |very\ )?
@@ -36,6 +37,7 @@ REACTION: Final = re.compile(
 )
 GREETING: Final = re.compile(
     r"""(?:hi|hey|hello|hiya|yo|howdy|good\ (?:morning|evening|afternoon|night|day)|morning|evening|
+    dear|(?:kind|best|warm)(?:est)?\ (?:regards|wishes)|yours\ \w+ly|sincerely|
     long\ time\ no|it(?:['’]s|\ has)\ been\ (?:ages|forever|a\ while|so\ long)|nice\ to\ (?:see|
     hear|
     meet)|good\ to\ (?:see|hear)|great\ to\ (?:see|hear)|bye|goodbye|see\ (?:you|ya)|
@@ -102,10 +104,14 @@ _COMMAND_WITH_A_FACT: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOD: Final = re.compile(
-    r"(?:yes|yeah|no|ok|okay|sure|fine|maybe|perhaps|got it|done|sent|next|go on|go|please do|same|"
-    r"still|really|seriously|test|anyway|alright|all right|deal|well)\b",
+    r"(?:yes|yeah|no|ok(?:ay)?(?! so\b)|sure|fine|maybe|perhaps|got it|done|sent|"
+    r"next(?! (?:week|month|year|time|day|spring|summer|autumn|winter|\w+day))|go on|go|please do|"
+    r"same|really|seriously|test|anyway|alright|all right|deal|well)\b",
     re.IGNORECASE,
 )
+_LEAD_WORDS: Final = 3
+_LEAST_SAID: Final = 5
+"""Number of words that say something after a reaction: "Yeah, I start on the 12th"."""
 _BARE_WORDS: Final = 6
 _BARE_WORDS_OF_OTHERS: Final = 9
 
@@ -154,10 +160,17 @@ def is_bare(sentence: str) -> bool:
         return False
     begins = is_reaction(sentence) or is_greeting(sentence) or _NOD.match(sentence) is not None
     thanks = THANKS.search(sentence) is not None or WISH.search(sentence) is not None
-    if not (begins or thanks):
+    if not (begins or thanks) or _says_more(sentence):
         return False
     is_personal = FIRST_PERSON.search(sentence) is not None
     return words <= _BARE_WORDS if is_personal else words <= _BARE_WORDS_OF_OTHERS
+
+
+def _says_more(sentence: str) -> bool:
+    """Return whether something is said after a nod or thanks."""
+    lead, _, rest = sentence.partition(",")
+    is_lead = count_words(lead) <= _LEAD_WORDS and count_words(rest) >= _LEAST_SAID
+    return is_lead and not is_bare(rest)
 
 
 def is_supposed(sentence: str) -> bool:

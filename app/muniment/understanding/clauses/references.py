@@ -1,0 +1,124 @@
+"""What a pronoun at the beginning of a clause means: the subject of a clause before it, or unknown.
+
+A pronoun means a subject only if nothing else that was said can be meant: "The printer is broken.
+It jams" is certain, "The printer has a new tray. It jams" is not.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from muniment.understanding.clauses.clause_grammar import Clause
+from muniment.understanding.clauses.clause_tokens import Token
+from muniment.understanding.clauses.clause_words import (
+    PERSON_NOUNS,
+    PERSONS,
+    QUANTIFIERS,
+    TIME_WORDS,
+)
+from muniment.understanding.clauses.verb_forms import Form, forms_of
+
+PERSONAL: Final = frozenset({"he", "she", "they", "it"})
+POSSESSIVE: Final = frozenset({"his", "her", "their", "its"})
+_BELONGING: Final = {
+    "he": frozenset({"his", "their", "theirs"}),
+    "she": frozenset({"her", "hers", "their", "theirs"}),
+    "they": frozenset({"their", "theirs"}),
+    "it": frozenset({"its"}),
+}
+_OWNER: Final = {"his": "he", "her": "she", "their": "they", "its": "it"}
+_BE: Final = frozenset({"am", "is", "are", "was", "were", "'s", "'re", "been"})
+_LEAST_PLURAL: Final = 3
+_ONE_THING: Final = frozenset(
+    "a an the my our your his her its their this that one another each every it".split()
+)
+_WEATHER: Final = frozenset(
+    "raining snowing hot cold warm dark late early time easy hard difficult clear possible".split()
+)
+_LOOKED_AT: Final = 4
+_SELVES: Final = frozenset({"i", "we"})
+_OBJECTS: Final = frozenset({"it", "them", "him"})
+_EXPLAINS: Final = frozenset("to that when if how 's is was are were".split())
+"""What follows "it" where it means something said after it: "I like it when …"."""
+
+
+def points_back(tokens: Sequence[Token], clause: Clause | None) -> bool:
+    """Return whether what "I" or "we" do something with was said before: "I sold it in May".
+
+    Args:
+        tokens: Of the sentence.
+        clause: The one it begins with.
+    """
+    if clause is None or tokens[0].word not in _SELVES:
+        return False
+    after = [token for token in tokens if token.start >= clause.verb[1]]
+    at = next((at for at, token in enumerate(after) if token.word in _OBJECTS), None)
+    if at is None or _EXPLAINS.intersection(token.word for token in after[at : at + _LOOKED_AT]):
+        return False
+    return not any(_may_be_meant(token) for token in after[:at])
+
+
+def _may_be_meant(token: Token) -> bool:
+    """Return whether a word may begin what a later pronoun of its sentence means."""
+    is_mark = not token.word[0].isalnum()
+    is_noun = token.is_name or token.word in _ONE_THING or token.word in QUANTIFIERS
+    return is_mark or is_noun or _is_many(token) or token.word in {"that", "and", "but", "so"}
+
+
+def belonging_to(clause: Clause) -> frozenset[str]:
+    """Return the possessives that may mean whom or what a clause names: "his", "their"."""
+    return frozenset().union(*(_BELONGING[each] for each in clause.pronouns))
+
+
+def meant_by(
+    word: str, following: Sequence[Token], clauses: Sequence[Clause], said: Sequence[Token]
+) -> Clause | None:
+    """Return the clause whose subject a pronoun or possessive means; ``None`` if unclear.
+
+    Args:
+        word: The pronoun.
+        following: What comes after it.
+        clauses: Those before it, in order.
+        said: Their words.
+    """
+    pronoun = _OWNER.get(word, word)
+    fitting = [clause for clause in clauses if pronoun in clause.pronouns]
+    if not fitting or len({clause.named for clause in fitting}) != 1:
+        return None
+    clause = fitting[-1]
+    if pronoun == "it" and word == "it" and _is_empty(following):
+        return None
+    return None if _has_rival(pronoun, clause, said) else clause
+
+
+def _has_rival(pronoun: str, clause: Clause, said: Sequence[Token]) -> bool:
+    """Return whether a pronoun may mean something that follows the verb."""
+    after = [token for token in said if token.start >= clause.verb[1]]
+    if pronoun == "they":
+        return any(_is_many(token) for token in after)
+    if pronoun == "it":
+        # What a thing is, is the same thing: "My car is an old Polo and it needs a clutch".
+        is_same = _BE.intersection(clause.words) and bool(after) and after[0].word in {"a", "an"}
+        return not is_same and any(
+            (token.is_name or token.word in _ONE_THING) and token.word not in TIME_WORDS
+            for token in after
+        )
+    if _BE.intersection(clause.words):
+        return False
+    is_object = bool(after) and after[0].is_name
+    return is_object or any(token.word in PERSON_NOUNS for token in after)
+
+
+def _is_many(token: Token) -> bool:
+    is_plural = token.word.endswith("s") and len(token.word) > _LEAST_PLURAL
+    is_time = token.word.removesuffix("s") in TIME_WORDS
+    return (is_plural and not token.is_name and not is_time) or token.word in PERSONS
+
+
+def _is_empty(following: Sequence[Token]) -> bool:
+    """Return whether "it" means nothing: "it's raining", "it takes ten minutes to …"."""
+    words = [token.word for token in following[:_LOOKED_AT]]
+    if _WEATHER.intersection(words) or "to" in words:
+        return True
+    is_time = any(word.removesuffix("s") in TIME_WORDS for word in words)
+    is_be = bool(words) and words[0] in _BE
+    return is_be and is_time and not any(Form.GERUND in forms_of(word) for word in words)
