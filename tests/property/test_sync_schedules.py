@@ -83,11 +83,11 @@ class FaultyRemote(FolderRemote):
             raise CrashError
 
     def delete(self, path: str) -> None:
-        """Delete a file; what is gone is kept elsewhere, for whoever wants to read all the logs."""
+        """Delete a file; what is gone of the logs is kept elsewhere, to read them as a whole."""
         if self._schedule.fails("crash"):
             raise CrashError
         target, kept = self._path / path, self._schedule.archive / path
-        if target.exists():
+        if target.exists() and not path.endswith(".head"):
             kept.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(target, kept)
             self._schedule.count("deleted file")
