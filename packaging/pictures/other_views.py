@@ -197,7 +197,7 @@ def above(album: Album) -> None:
             window, lines, quit_now=lambda: None, stay_in_tray=lambda: None
         ),
     )
-    tray = Tray(album.shown.context)
+    tray = Tray(album.shown.context, None)
     tray.show_state(is_open=True)
     tray.menu.aboutToShow.emit()
     album.settle()

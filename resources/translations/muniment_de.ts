@@ -19,6 +19,10 @@
 <context>
     <name>AccessNotices</name>
     <message>
+        <source>A program asks for access to your memories. Unlock Muniment to decide.</source>
+        <translation>Ein Programm bittet um Zugriff auf die Erinnerungen. Zum Entscheiden Muniment entsperren.</translation>
+    </message>
+    <message>
         <source>Decide…</source>
         <translation>Entscheiden …</translation>
     </message>
@@ -29,10 +33,6 @@
 </context>
 <context>
     <name>AccessPanel</name>
-    <message>
-        <source>1 more program is waiting.</source>
-        <translation>1 weiteres Programm wartet.</translation>
-    </message>
     <message>
         <source>Access to grant</source>
         <translation>Gewährter Zugriff</translation>
@@ -50,28 +50,12 @@
         <translation>Ablehnen</translation>
     </message>
     <message>
-        <source>Program: {program}</source>
-        <translation>Programm: {program}</translation>
-    </message>
-    <message>
         <source>Programs choose their own names, so a name proves nothing. Allow only a program that you have just started or set up. Until you do, it can't read or write anything.</source>
         <translation>Ihren Namen wählen Programme selbst, er beweist also nichts. Nur ein Programm erlauben, das gerade gestartet oder eingerichtet wurde. Bis dahin kann es nichts lesen oder schreiben.</translation>
     </message>
     <message>
-        <source>Requested: {scopes} in {namespaces}.</source>
-        <translation>Gewünscht: {scopes} in {namespaces}.</translation>
-    </message>
-    <message>
         <source>You revoked “{name}”, an agent with this name or program, on {moment}. Allow it only if you want it to have access again.</source>
         <translation>„{name}“, ein Agent mit diesem Namen oder Programm, wurde widerrufen ({moment}). Nur erlauben, wenn er wieder Zugriff haben soll.</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>unbekannt</translation>
-    </message>
-    <message>
-        <source>{count} more programs are waiting.</source>
-        <translation>{count} weitere Programme warten.</translation>
     </message>
     <message>
         <source>“{name}” already has a key. If you allow this request, a new key with the access chosen here replaces it.</source>
@@ -123,8 +107,8 @@
         <translation>Aktivität</translation>
     </message>
     <message>
-        <source>Change…</source>
-        <translation>Ändern …</translation>
+        <source>Edit…</source>
+        <translation>Bearbeiten…</translation>
     </message>
     <message>
         <source>Memories it wrote</source>
@@ -1473,6 +1457,13 @@
     </message>
 </context>
 <context>
+    <name>DropFrame</name>
+    <message>
+        <source>Drop to import “{name}”</source>
+        <translation>„{name}“ zum Importieren hier ablegen</translation>
+    </message>
+</context>
+<context>
     <name>DuplicatePanel</name>
     <message>
         <source>&amp;Keep all</source>
@@ -2638,6 +2629,10 @@
 </context>
 <context>
     <name>LockingFields</name>
+    <message>
+        <source> minute</source>
+        <translation> Minute</translation>
+    </message>
     <message>
         <source> minutes</source>
         <translation> Minuten</translation>
@@ -4788,6 +4783,10 @@
         <translation>Agenten pausiert: jetzt fortsetzen</translation>
     </message>
     <message>
+        <source>Agents wait until you unlock it (Ctrl+L)</source>
+        <translation>Agenten warten bis zum Entsperren (Strg+L)</translation>
+    </message>
+    <message>
         <source>Copy the address that agents use</source>
         <translation>Adresse kopieren, die Agenten benutzen</translation>
     </message>
@@ -4796,12 +4795,8 @@
         <translation>Suchmodell wird geladen…</translation>
     </message>
     <message>
-        <source>Lock now</source>
-        <translation>Jetzt sperren</translation>
-    </message>
-    <message>
-        <source>Lock the vault (Ctrl+L)</source>
-        <translation>Tresor sperren (Strg+L)</translation>
+        <source>Lock vault</source>
+        <translation>Tresor sperren</translation>
     </message>
     <message>
         <source>No agent can read or write. Click to resume them.</source>
@@ -5356,6 +5351,10 @@
     <message>
         <source>Muniment (locked)</source>
         <translation>Muniment (gesperrt)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Open Muniment</source>
@@ -5998,6 +5997,10 @@
         <translation>Rechte</translation>
     </message>
     <message>
+        <source>Program: {program}</source>
+        <translation>Programm: {program}</translation>
+    </message>
+    <message>
         <source>Read and write</source>
         <translation>Lesen und schreiben</translation>
     </message>
@@ -6012,6 +6015,10 @@
     <message>
         <source>Read, write and manage keys</source>
         <translation>Lesen, schreiben und Schlüssel verwalten</translation>
+    </message>
+    <message>
+        <source>Requested: {scopes} in {namespaces}.</source>
+        <translation>Gewünscht: {scopes} in {namespaces}.</translation>
     </message>
     <message>
         <source>Restored {memory} from the trash</source>
@@ -6092,6 +6099,10 @@
     <message>
         <source>the profile</source>
         <translation>das Profil</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>wrote {memories}</source>

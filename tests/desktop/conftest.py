@@ -191,6 +191,7 @@ def make_desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[DesktopFactory]:
             "auto_lock_minutes": 0,
             # Whether a test has a view depends on what it visits, not on how long it takes.
             "makes_views_early": False,
+            "message_bus": lambda: None,
         }
         desktop = Desktop(home.services, WindowOptions(**(options | changed)))  # type: ignore[arg-type]
         made.append(desktop)

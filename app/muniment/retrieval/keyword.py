@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from muniment.domain.text.function_words import function_words
 from muniment.domain.text.normal_forms import spaced_text
 from muniment.retrieval.beginnings import beginning_expression
-from muniment.retrieval.function_words import function_words
 
 PHRASE: Final = re.compile(r'["“„]([^"“”„]+)["”]')
 _WORD: Final = re.compile(r"\w+")

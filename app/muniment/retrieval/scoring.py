@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.domain.text.function_words import ENGLISH
 from muniment.retrieval.dates import Period, share_within
-from muniment.retrieval.function_words import ENGLISH
 from muniment.retrieval.keyword import QueryWords, stands_in, verbatim_text
 from muniment.retrieval.session_window import SessionWindow, covered, smoothed
 from muniment.retrieval.turns import asks, asks_when, says_when, speaker_of, substance

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.text.edit_distance import edit_distances
+from muniment.domain.text.function_words import ENGLISH
 from muniment.domain.text.normal_forms import spaced_text
-from muniment.retrieval.function_words import ENGLISH
 from muniment.retrieval.keyword import EDGES, PHRASE, query_words, unfinished_word
 from muniment.retrieval.names import names_in
 from muniment.retrieval.row_numbers import union

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.destinations import destinations
@@ -26,7 +35,7 @@ from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.fitting import cut, misplaced, settled, wasted
 from tests.desktop.keyboard import Key, Keyboard, spoken_name
 from tests.desktop.widgets.theme.test_theme import cut_texts
-from tests.desktop.window_parts import browse_of, pane_of, remember, workspace_of
+from tests.desktop.window_parts import LockedHome, browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +54,7 @@ TITLE_BAR: Final = 40
 LOW: Final = 260
 LONG_NAME: Final = "wintergarden" * 8
 ROUND: Final = 120
-LINES_MIN: Final = 3
+LINES_MIN: Final = 6
 
 
 @pytest.fixture
@@ -176,6 +185,51 @@ def test_the_text_of_a_memory_ends_at_the_foot_of_a_line(
         qtbot.waitUntil(lambda: lines() >= LINES_MIN and lines().is_integer())
         content.setPlainText("\n".join("x" * round(lines())))
         assert content.verticalScrollBar().maximum() == 0
+
+
+def test_every_text_has_its_size_from_the_start(
+    home: Home, make_desktop: DesktopFactory, font: None, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, settings=SettingsAccess(settings=Settings(text_percent=150)))
+    body = QApplication.font().pointSizeF()
+    texts = desktop.window.notices.findChildren(QLabel)
+    assert texts
+    assert {text.font().pointSizeF() for text in texts} == {body}
+    desktop.context.theme.scale_text(100)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_lock_screen_has_room_for_german_and_large_text(
+    percent: int,
+    locked: LockedHome,
+    make_desktop: DesktopFactory,
+    font: None,
+    german: None,
+    qtbot: QtBot,
+) -> None:
+    access = SettingsAccess(settings=Settings(text_percent=percent))
+    desktop = make_desktop(locked.home, settings=access)
+    desktop.window.resize(1280, 800)
+    other = next(
+        button
+        for button in desktop.window.lock_screen.findChildren(QPushButton)
+        if "Wiederherstellungsschlüssel" in button.text()
+    )
+    qtbot.waitUntil(other.isVisible)
+    qtbot.waitUntil(lambda: other.width() >= other.sizeHint().width())
+
+
+def test_six_lines_of_large_text_are_in_sight_in_a_small_window(
+    home: Home, make_desktop: DesktopFactory, font: None, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, settings=SettingsAccess(settings=Settings(text_percent=150)))
+    open_at(desktop, QSize(900, 600), qtbot)
+    content = browse_of(desktop).detail.form.content
+
+    def lines_in_sight() -> float:
+        return content.visibleRegion().boundingRect().height() / content.fontMetrics().height()
+
+    qtbot.waitUntil(lambda: lines_in_sight() >= LINES_MIN)
 
 
 def test_the_text_of_the_first_memory_fills_its_lines(desktop: Desktop, qtbot: QtBot) -> None:

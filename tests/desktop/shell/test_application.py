@@ -105,7 +105,7 @@ def test_the_status_bar_tells_port_count_and_lock(
     desktop = make_desktop(home, port_url=lambda: url[0])
     status = desktop.window.status
     remember(home.services, "x")
-    qtbot.waitUntil(lambda: status.texts == ("Port off", "1 memory", "Lock now"))
+    qtbot.waitUntil(lambda: status.texts == ("Port off", "1 memory", "Lock vault"))
     url[0] = "http://127.0.0.1:4774"
     qtbot.waitUntil(lambda: status.texts[0] == "127.0.0.1:4774")
     port, lock = [b for b in status.findChildren(QToolButton) if b.text() and b.isVisible()]

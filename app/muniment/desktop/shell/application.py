@@ -83,6 +83,7 @@ class Desktop(QObject):
         theme.use(Appearance((options.settings or SettingsAccess()).settings.theme))
         tasks, bridge = TaskRunner(self), ChangeBridge(services, self)
         preferences = Preferences(options.settings or SettingsAccess(), tasks, self)
+        theme.scale_text(preferences.settings.text_percent)
         self.lock_watch = SystemLockWatch(self)
         namespaces = NamespaceChoice(services, tasks, bridge, self)
         self.context = DesktopContext(
@@ -112,10 +113,9 @@ class Desktop(QObject):
         )
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(theme.appearance)
-        theme.scale_text(self.context.preferences.settings.text_percent)
         self.context.clipboard.keep_for(self.context.preferences.settings.clipboard_seconds)
         self._capture: CaptureWindow | None = None
-        self.tray = Tray(self.context, self)
+        self.tray = Tray(self.context, options.message_bus(), self)
         if not self.tray.look() and options.start_hidden:
             self.tray.wait()
         self.access_notices = AccessNotices(self.context, self.window, self.tray)

@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         HelpActions(context, self.actions_, self)
         FocusScroller(self)
         FocusReturn(self)
-        FileDrop(self, lambda: self.is_open).dropped.connect(self.import_file)
+        FileDrop(self, context.theme, lambda: self.is_open).dropped.connect(self.import_file)
         self._connect()
         context.theme.apply_stylesheet_to_part(self.notices)
         self.show_state(context.services.vault.state)

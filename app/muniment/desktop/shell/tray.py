@@ -1,15 +1,19 @@
 """The tray icon: capture, the latest memories, agents, lock and quit, from anywhere."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from muniment.desktop.platform.notification import Notification
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.isolates import as_written
 from muniment.desktop.text.words import agent_pause_text
 from muniment.desktop.views.browse.listing.memory_rows import MemoryRow, row_of
+from muniment.desktop.widgets.theme.resource_files import resource_folder
 from muniment.desktop.widgets.theme.theme import application_icon
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Visibility
@@ -19,6 +23,7 @@ from muniment.domain.warning_flags import Flag
 from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
+    from muniment.desktop.platform.notifications import Notifications
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memories.memory import Memory
 
@@ -29,7 +34,7 @@ _REFRESH_MS: Final = 800
 _LOOK_MS: Final = 1_000
 _LOOKS: Final = 20
 _BRIEF_MS: Final = 2_500
-_REMINDER_MS: Final = 60_000
+_LONG_MS: Final = 60_000
 
 
 class Tray(QObject):
@@ -57,9 +62,19 @@ class Tray(QObject):
     memory_requested = Signal(str)
     missed = Signal()
 
-    def __init__(self, context: DesktopContext, parent: QObject | None = None) -> None:
+    def __init__(
+        self, context: DesktopContext, message_bus: str | None, parent: QObject | None = None
+    ) -> None:
+        """Show the icon if there is a tray.
+
+        Args:
+            context: The window's shared objects.
+            message_bus: The address of the bus that shows notifications; ``None`` if there is none.
+            parent: The owner.
+        """
         super().__init__(parent)
         self._context = context
+        self._notifications = self._notifications_of(message_bus)
         self._is_open = False
         self._recent: tuple[MemoryRow, ...] = ()
         self._latest = LatestTask(context.tasks, self)
@@ -69,7 +84,7 @@ class Tray(QObject):
         context.theme.apply_stylesheet(self.menu)
         self.menu.aboutToShow.connect(self._on_menu_about_to_show)
         self._icon: QSystemTrayIcon | None = None
-        self._said_of = ""
+        self._on_click: Callable[[], object] = self.open_requested.emit
         self._looks_left = 0
         self._look_timer = QTimer(self, interval=_LOOK_MS)
         self._look_timer.timeout.connect(self._on_look_timer_timeout)
@@ -117,6 +132,8 @@ class Tray(QObject):
         """Remove the icon."""
         self._timer.stop()
         self._look_timer.stop()
+        if self._notifications is not None:
+            self._notifications.close()
         if self._icon is not None:
             self._icon.hide()
         self.menu.close()
@@ -131,16 +148,42 @@ class Tray(QObject):
 
     def say(self, text: str) -> None:
         """Show a short desktop notification; never with content of a memory."""
-        self._notify(text, _BRIEF_MS)
+        self._notify(text, _BRIEF_MS, self.open_requested.emit)
+
+    def ask(self, text: str, on_click: Callable[[], object]) -> None:
+        """Show a desktop notification that stays for a while, as the user has to decide."""
+        self._notify(text, _LONG_MS, on_click)
 
     def remind(self, text: str, memory_id: str = "") -> None:
         """Show a reminder as a desktop notification; a click on it opens its memory, if given."""
-        self._notify(text, _REMINDER_MS, memory_id)
+        show = partial(self.memory_requested.emit, memory_id)
+        self._notify(text, _LONG_MS, show if memory_id else self.open_requested.emit)
 
-    def _notify(self, text: str, duration_ms: int, memory_id: str = "") -> None:
-        self._said_of = memory_id
+    def _notify(self, text: str, duration_ms: int, on_click: Callable[[], object]) -> None:
+        wanted = Notification(self.tr("Muniment"), text, duration_ms, on_click)
+        if self._notifications is not None:
+            self._notifications.show(wanted)
+        else:
+            self._on_notification_missed(wanted)
+
+    def _notifications_of(self, message_bus: str | None) -> "Notifications | None":
+        if message_bus is None:
+            return None
+        from muniment.desktop.platform.notifications import Notifications
+
+        icon = str(resource_folder() / "icons" / "muniment.svg")
+        made = Notifications(message_bus, icon, self.tr("Open"), self)
+        made.missed.connect(self._on_notification_missed)
+        return made
+
+    @Slot(object)
+    def _on_notification_missed(self, wanted: Notification) -> None:
+        """Show a notification by the icon, where the desktop has no service for them."""
+        self._on_click = wanted.on_click
         if self._icon is not None:
-            self._icon.showMessage(self.tr("Muniment"), text, application_icon(), duration_ms)
+            self._icon.showMessage(
+                wanted.title, wanted.text, application_icon(), wanted.duration_ms
+            )
 
     @property
     def _shows_titles(self) -> bool:
@@ -245,10 +288,7 @@ class Tray(QObject):
 
     @Slot()
     def _on_icon_message_clicked(self) -> None:
-        if self._said_of:
-            self.memory_requested.emit(self._said_of)
-        else:
-            self.open_requested.emit()
+        self._on_click()
 
     @Slot(QSystemTrayIcon.ActivationReason)
     def _on_icon_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QAction
@@ -21,7 +21,11 @@ class DestinationView(QWidget):
 
     It is made at the first visit, or earlier in an idle moment; it then reads nothing yet.
 
-    It follows `DesktopContext.namespaces` if its content depends on the namespace.
+    It follows `DesktopContext.namespaces` if its content depends on the namespace; from any other
+    view, a click on a namespace leads to its memories.
+
+    Attributes:
+        follows_namespace: Whether it does.
 
     Signals:
         notice_given: A `Notice` for the bar at the bottom of the window.
@@ -36,6 +40,7 @@ class DestinationView(QWidget):
     memory_asked = Signal(str)
     list_asked = Signal(object)
     place_asked = Signal(str)
+    follows_namespace: ClassVar[bool] = False
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from muniment.desktop.platform.global_shortcut.global_shortcut import Binders, binders_of_system
+from muniment.desktop.platform.message_bus import session_bus_address
 from muniment.desktop.platform.system_lock_watch import Buses, desktop_buses
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.background.task_runner import TaskRunner
@@ -30,6 +31,7 @@ class WindowOptions:
         makes_views_early: Whether views and quick capture are made in idle moments before they are
             first shown.
         shortcut_binders: Makes the objects that bind the global shortcuts.
+        message_bus: Returns the address of the bus that shows notifications, if there is one.
         program: The command line by which others start this program.
         notices: What the user should know about the start, in sentences.
     """
@@ -48,4 +50,5 @@ class WindowOptions:
     program: tuple[str, ...] = ("muniment",)
     buses: Callable[[], Buses] = desktop_buses
     makes_views_early: bool = True
+    message_bus: Callable[[], str | None] = session_bus_address
     shortcut_binders: Callable[[TaskRunner], Binders] = binders_of_system

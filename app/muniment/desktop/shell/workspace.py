@@ -66,6 +66,7 @@ class Workspace(QWidget):
         self.navigation.width_asked.connect(self.toggle_navigation)
         self.navigation.destination_chosen.connect(self.go)
         self.navigation.namespaces.memories_dropped.connect(self._on_memories_dropped)
+        self.navigation.namespaces.clicked.connect(self._on_namespace_clicked)
         self.navigation.list_asked.connect(self.show_list)
         self.views.notice_given.connect(self.notice_given)
         self.views.failed.connect(self.failed)
@@ -162,6 +163,11 @@ class Workspace(QWidget):
     @Slot(str)
     def _on_memories_dropped(self, namespace: str) -> None:
         self.browse.pane.bulk_bar.ask_to_move(namespace)
+
+    @Slot()
+    def _on_namespace_clicked(self) -> None:
+        if not self.current.follows_namespace:
+            self.go(BROWSE)
 
     def save_layout(self) -> None:
         """Save the layout of the views."""

@@ -1,6 +1,6 @@
 """A card in the middle of the page, as wide as its text needs, scrolled if it is too tall."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 from muniment.desktop.widgets.controls import column, row
@@ -18,7 +18,17 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.setLayout(inside)
-        self.setMaximumWidth(letters * self.fontMetrics().averageCharWidth())
+        self._letters = letters
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow and shrink with the size of texts."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setMaximumWidth(self._letters * self.fontMetrics().averageCharWidth())
 
 
 def scrolled(card: Card) -> QScrollArea:

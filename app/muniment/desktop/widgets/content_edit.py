@@ -14,7 +14,11 @@ _OTHER_LINES: Final = frozenset({QEvent.Type.FontChange, QEvent.Type.StyleChange
 
 
 class ContentEdit(QPlainTextEdit):
-    """Accepts plain text only, never markup; shows whole lines, at least three.
+    """Accepts plain text only, never markup; shows whole lines.
+
+    Args:
+        name: The accessible name.
+        lines: How many lines it shows at least.
 
     Signals:
         committed: Ctrl+Enter was pressed.
@@ -22,8 +26,9 @@ class ContentEdit(QPlainTextEdit):
 
     committed = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, lines: int = _LINES_MIN) -> None:
         super().__init__()
+        self._lines = lines
         self.setAccessibleName(name)
         self.setProperty("role", "reading")
         self.setTabChangesFocus(True)
@@ -33,9 +38,9 @@ class ContentEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height of a few lines."""
+        """Return the height of the fewest lines."""
         edges = self.height() - self.contentsRect().height() + _SPARE
-        return QSize(super().minimumSizeHint().width(), _LINES_MIN * self._line_height() + edges)
+        return QSize(super().minimumSizeHint().width(), self._lines * self._line_height() + edges)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Round the height down to whole lines."""

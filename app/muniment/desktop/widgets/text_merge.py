@@ -51,6 +51,12 @@ def merge_text(editor: QPlainTextEdit, text: str) -> None:
     editor.verticalScrollBar().setValue(shown + top.block().firstLineNumber() - line)
 
 
+def end_undo_step(editor: QPlainTextEdit) -> None:
+    """Let Ctrl+Z stop here: Qt takes all that is typed in a row for one step."""
+    # Qt joins what is typed to the step before only in a document that was modified since.
+    editor.document().setModified(False)
+
+
 def _alike(one: str, other: str) -> int:
     """Return how many characters two texts begin with alike."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

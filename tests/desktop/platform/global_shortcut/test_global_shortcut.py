@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState
-from muniment.desktop.platform.global_shortcut.bus_connection import session_bus_address
 from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
+from muniment.desktop.platform.message_bus import session_bus_address
 from muniment.desktop.widgets.controls import PassphraseField
 from muniment.domain.access import PERSON
 from muniment.domain.memories.query import MemoryFilter, PageRequest

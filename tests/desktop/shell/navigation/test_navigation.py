@@ -249,6 +249,22 @@ def test_the_views_commands_have_a_menu_while_it_is_shown(desktop: Desktop, qtbo
     assert "Shelf" not in menus()
 
 
+def test_a_namespace_leads_from_views_without_one_to_its_memories(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    desktop.context.services.namespaces.create("work", PERSON)
+    qtbot.waitUntil(lambda: "work" in desktop.context.namespaces.names)
+    go_by_click(desktop, "shelf", qtbot)
+    view = workspace_of(desktop).navigation.namespaces.view
+    place = view.visualRect(view.model().index(2, 0)).center()
+    qtbot.mouseClick(view.viewport(), LEFT, pos=place)
+    assert desktop.context.namespaces.chosen == "work"
+    assert workspace_of(desktop).current_key == "browse"
+    go_by_click(desktop, "shelf", qtbot)
+    qtbot.mouseClick(view.viewport(), LEFT, pos=place)
+    assert workspace_of(desktop).current_key == "browse"
+
+
 def test_a_view_that_cannot_be_made_was_not_visited(desktop: Desktop) -> None:
     def fail(_context: DesktopContext) -> DestinationView:
         raise ImportError

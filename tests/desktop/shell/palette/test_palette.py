@@ -230,6 +230,31 @@ def test_memories_are_found_and_shown(desktop: Desktop, qtbot: QtBot) -> None:
     assert palette.model.rowCount() == 0
 
 
+def test_a_memory_with_the_word_comes_before_commands_with_its_letters_here_and_there(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    wanted = remember(desktop.context.services, "The boiler was serviced in March")
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "boiler", delay=60)
+    assert "Filter by day" in shown(palette)
+    qtbot.waitUntil(lambda: shown(palette)[0] == "The boiler was serviced in March")
+    assert palette.view.currentIndex().row() == 0
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == wanted.id)
+
+
+def test_what_was_chosen_stays_chosen_when_memories_are_found(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    remember(desktop.context.services, "The boiler was serviced in March")
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "boiler")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+    chosen = palette.view.currentIndex().data()
+    qtbot.waitUntil(lambda: "The boiler was serviced in March" in shown(palette))
+    assert palette.view.currentIndex().data() == chosen
+
+
 def test_a_click_beside_it_closes_it(desktop: Desktop, qtbot: QtBot) -> None:
     palette = opened(desktop, qtbot)
     qtbot.mouseClick(palette, Qt.MouseButton.LeftButton, pos=QPoint(5, 300))

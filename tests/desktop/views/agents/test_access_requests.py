@@ -20,6 +20,8 @@ from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.window_parts import readable_texts, workspace_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
@@ -69,11 +71,14 @@ def test_wherever_the_user_is_a_notice_leads_to_the_request(
     desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(desktop.tray, "say", said.append)
+    monkeypatch.setattr(desktop.tray, "ask", lambda text, _on_click: said.append(text))
     ask(desktop, "<b>Cursor</b> & co", program="/opt/cursor", client="cursor-vscode")
     qtbot.waitUntil(lambda: "asks for access" in notices_of(desktop))
     assert notices_of(desktop) == "“<b>Cursor</b> & co” asks for access to your memories."
-    assert said == ["“bCursor/b  co” asks for access to your memories."], "no markup in it"
+    assert said == [
+        "“bCursor/b  co” asks for access to your memories.\nProgram: cursor-vscode, /opt/cursor\n"
+        "Requested: Read and write in default."
+    ], "no markup in it"
 
     click_notice(desktop, "Decide…", qtbot)
 
@@ -86,6 +91,42 @@ def test_wherever_the_user_is_a_notice_leads_to_the_request(
     assert named
     assert all(each.textFormat() is Qt.TextFormat.PlainText for each in named)
     assert not view.asking.caution.isVisible()
+
+
+def test_the_notification_leads_to_the_request_too(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clicks: list[Callable[[], object]] = []
+    monkeypatch.setattr(desktop.tray, "ask", lambda _text, on_click: clicks.append(on_click))
+    ask(desktop, "Cursor")
+    qtbot.waitUntil(lambda: "asks for access" in notices_of(desktop))
+    desktop.window.hide()
+    clicks[0]()
+    view = asked(workspace_of(desktop).current, qtbot)  # type: ignore[arg-type]
+    assert "“Cursor” asks for access" in readable_texts(view.asking)
+    assert not desktop.window.notices.isVisible()
+
+
+def test_buttons_stay_in_place_when_another_program_asks(desktop: Desktop, qtbot: QtBot) -> None:
+    ask(desktop, "First")
+    view = asked(visit(desktop, qtbot), qtbot)
+    before = view.asking.deny.mapTo(desktop.window, view.asking.deny.rect().center())
+    ask(desktop, "Second")
+    qtbot.waitUntil(lambda: view.list.requests.text() == "2 programs ask for access")
+    qtbot.rest()
+    assert view.asking.deny.mapTo(desktop.window, view.asking.deny.rect().center()) == before
+
+
+def test_a_locked_window_says_that_a_program_asks_and_not_which(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(desktop.tray, "ask", lambda text, _on_click: said.append(text))
+    desktop.window.lock_window()
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+    ask(desktop, "Cursor")
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["A program asks for access to your memories. Unlock Muniment to decide."]
 
 
 def test_the_user_chooses_what_it_gets(desktop: Desktop, qtbot: QtBot) -> None:
@@ -137,7 +178,6 @@ def test_one_after_the_other_and_choices_stay(desktop: Desktop, qtbot: QtBot) ->
     ask(desktop, "Second")
     qtbot.waitUntil(lambda: view.list.requests.text() == "2 programs ask for access")
     assert view.asking.fields is fields
-    assert "1 more program is waiting." in readable_texts(view.asking)
     qtbot.mouseClick(view.asking.deny, LEFT)
     qtbot.waitUntil(lambda: "“Second” asks for access" in readable_texts(view.asking))
     assert view.list.requests.text() == "1 program asks for access"

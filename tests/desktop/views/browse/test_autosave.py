@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
-from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryPatch
+from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryPatch
 from muniment.services.memories.unsaved_texts import TypedIn
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.views.browse.test_browse import headings, open_memory, press
@@ -116,6 +116,19 @@ def test_a_text_saves_itself_and_every_save_of_a_stretch_is_one_version(
     assert [version for _, version in editor.versions()] == [5, 4, 3, 1]
 
 
+def test_ctrl_z_takes_back_what_was_typed_since_the_last_pause(editor: Editor) -> None:
+    editor.type(", two")
+    editor.await_saved(f"{BASE}, two")
+    editor.type(", three")
+    QTest.keyClick(editor.content, Qt.Key.Key_Z, CONTROL)
+    assert editor.text == f"{BASE}, two"
+    QTest.keyClick(editor.content, Qt.Key.Key_Z, CONTROL)
+    assert editor.text == BASE
+    QTest.keyClick(editor.content, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert editor.text == f"{BASE}, two"
+    editor.await_saved(f"{BASE}, two")
+
+
 def test_what_is_taken_back_while_a_save_runs_is_saved_too(editor: Editor, qtbot: QtBot) -> None:
     QTest.keyClicks(editor.content, "!")
     QTest.keyClick(editor.content, Qt.Key.Key_S, CONTROL)
@@ -150,6 +163,28 @@ def test_every_field_saves_itself(editor: Editor, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not editor.detail.is_dirty)
     assert (editor.saved.tags, editor.saved.importance) == (("one", "two"), 1.0)
     assert form.tags.text() == "one, two"
+
+
+def test_half_a_tag_is_not_saved_while_whole_ones_are_offered(
+    editor: Editor, desktop: Desktop, qtbot: QtBot
+) -> None:
+    draft = MemoryDraft(content="About the house", tags=("household",))
+    desktop.context.services.memories.remember(draft, PERSON)
+    qtbot.waitUntil(lambda: desktop.context.tags.names.rowCount() == 1)
+    tags = editor.detail.form.tags
+    popup = tags.completer().popup()
+    tags.setFocus()
+    qtbot.keyClicks(tags, "hou")
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.rest()
+    assert editor.saved.tags == ()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.saved.tags == ("household",))
+    qtbot.keyClicks(tags, ", hou")
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: editor.saved.tags == ("household", "hou"))
 
 
 def test_a_new_memory_saves_itself_as_one_version(desktop: Desktop, qtbot: QtBot) -> None:

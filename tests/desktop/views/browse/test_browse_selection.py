@@ -226,6 +226,40 @@ def test_delete_asks_in_numbers_and_is_one_step_back(desktop: Desktop, qtbot: Qt
     qtbot.waitUntil(lambda: len(headings(desktop)) == 5)
 
 
+def test_nothing_is_moved_to_where_it_is(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.context.services.namespaces.create("work", PERSON)
+    fill(desktop, qtbot)
+    qtbot.waitUntil(lambda: "work" in desktop.context.namespaces.names)
+    select_all(desktop, qtbot)
+    menu = next(one for one in bar_of(desktop).findChildren(QMenu) if "Move" in one.title())
+    menu.aboutToShow.emit()
+    assert {a.text(): a.isEnabled() for a in menu.actions()} == {"default": False, "work": True}
+    asked: list[object] = []
+    bar_of(desktop).change_asked.connect(asked.append)
+    bar_of(desktop).ask_to_move("default")
+    assert asked == []
+
+
+def test_the_namespace_of_a_memory_is_chosen_in_its_field(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.context.services.namespaces.create("work", PERSON)
+    fill(desktop, qtbot, 1)
+    qtbot.waitUntil(lambda: "work" in desktop.context.namespaces.names)
+    click(desktop, qtbot, 0)
+    detail = browse_of(desktop).detail
+    qtbot.waitUntil(lambda: bool(detail.memory_id))
+    field = detail.form.namespace
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_End)
+    question = question_of(desktop, qtbot)
+    assert question.text() == "Move 1 memory to “work”?"
+    assert field.currentText() == "default"
+    press(qtbot, question, "Move")
+    qtbot.waitUntil(lambda: field.currentText() == "work")
+    assert len(stored(desktop, namespaces=("work",))) == 1
+    press(qtbot, desktop.window.notices, "Undo")
+    qtbot.waitUntil(lambda: field.currentText() == "default")
+
+
 def test_memories_move_and_are_archived(desktop: Desktop, qtbot: QtBot) -> None:
     desktop.context.services.namespaces.create("work", PERSON)
     fill(desktop, qtbot)

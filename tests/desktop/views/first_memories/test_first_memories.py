@@ -171,7 +171,13 @@ def test_nothing_is_stored_until_something_is_written_and_a_failure_is_said(
 
 @pytest.mark.parametrize(
     ("question", "is_shared"),
-    [("Where is MY seat?", True), ("a by the", True), ("railway", False), ("on I", False)],
+    [
+        ("Where is MY seat?", True),
+        ("a seat", True),
+        ("who is by the", False),
+        ("railway", False),
+        ("on I", False),
+    ],
 )
 def test_shared_words_are_told(question: str, *, is_shared: bool) -> None:
     assert shares_word(question, THREE[0]) is is_shared

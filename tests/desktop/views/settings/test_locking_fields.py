@@ -47,3 +47,15 @@ def test_where_nothing_tells_of_a_lock_none_is_promised(
     assert not fields.on_sleep.isVisible()
     assert fields.on_idle.isVisible()
     assert "doesn’t tell Muniment" in fields.unheard.text()
+
+
+def test_one_minute_is_singular(desktop: Desktop, qtbot: QtBot) -> None:
+    minutes = cast("SecuritySection", section_of(desktop, "security")).locking.minutes
+    assert minutes.text() == "10 minutes"
+    for typed, shown in (("1", "1 minute"), ("12", "12 minutes"), ("0", "Never")):
+        minutes.setFocus()
+        minutes.selectAll()
+        qtbot.keyClicks(minutes, typed)
+        qtbot.keyClick(minutes, Qt.Key.Key_Return)
+        assert minutes.text() == shown
+    assert desktop.context.preferences.settings.auto_lock_minutes == 0

@@ -11,14 +11,12 @@ from jeepney import HeaderFields, Message
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
 
+from muniment.desktop.platform.bus_connection import BusConnection
 from muniment.desktop.platform.global_shortcut import portal_messages as say
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState, ShortcutStatus
-from muniment.desktop.platform.global_shortcut.bus_connection import (
-    BusConnection,
-    session_bus_address,
-)
 from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
 from muniment.desktop.platform.global_shortcut.shortcut_text import description
+from muniment.desktop.platform.message_bus import session_bus_address
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.domain.program_names import APPLICATION_ID, TOKEN_MAX, TOKEN_VARIABLE
 

@@ -20,7 +20,7 @@ class Interruption:
     """What has to wait until the vault is unlocked.
 
     Attributes:
-        agents: How many keys were used in the last ten minutes.
+        agents: How many keys were used in the last ten minutes, and would still be accepted.
         jobs: How many jobs have not ended.
     """
 
@@ -51,13 +51,14 @@ class Interruption:
 
 
 def agents_at_work(services: "Services") -> int:
-    """Return how many keys were used in the last ten minutes; 0 if the vault is locked."""
+    """Return how many keys that still work were used lately; 0 if the vault is locked."""
     since = datetime.now(UTC) - _AT_WORK
     try:
         keys = services.keys.list(PERSON)
     except VaultLockedError:
         return 0
-    return sum(key.last_used_at is not None and key.last_used_at >= since for key in keys)
+    working = [key for key in keys if key.revoked_at is None and key.paused_at is None]
+    return sum(key.last_used_at is not None and key.last_used_at >= since for key in working)
 
 
 def _tr(text: str) -> str:

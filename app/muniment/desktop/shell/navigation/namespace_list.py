@@ -214,9 +214,11 @@ class NamespaceList(QFrame):
 
     Signals:
         memories_dropped: Name of the namespace that memories were dropped on.
+        clicked: A namespace was clicked or activated, also the one that is chosen already.
     """
 
     memories_dropped = Signal(str)
+    clicked = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -235,6 +237,8 @@ class NamespaceList(QFrame):
         self._fit_rows()
         self._delegate.sizeHintChanged.connect(self._fit_rows)
         self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
+        self.view.clicked.connect(self.clicked)
+        self.view.activated.connect(self.clicked)
         self.setLayout(column(self.view))
         self.view.dropped.connect(self._on_view_dropped)
         self.view.target_changed.connect(self._on_view_target_changed)

@@ -266,6 +266,8 @@ class Navigation(QFrame):
         dialog.setWindowTitle(self.tr("New namespace"))
         dialog.setLabelText(self.tr("Name of the new namespace:"))
         dialog.setOkButtonText(self.tr("Create"))
+        # Wide enough for its title, and for most names.
+        dialog.resize(space("palette") * 2 // 3, dialog.sizeHint().height())
         dialog.textValueSelected.connect(self._on_name_given)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

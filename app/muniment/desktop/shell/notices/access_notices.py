@@ -9,8 +9,10 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.main_window import MainWindow
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.tray import Tray
+from muniment.desktop.views.agents.agent_words import asked_for_text, asking_program_text
 from muniment.domain.access import PERSON
 from muniment.services.agents.access_requests import REQUEST_PREFIX
+from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
@@ -30,6 +32,8 @@ class AccessNotices(QObject):
         self._window = window
         self._tray = tray
         self._shown: set[str] = set()
+        self._told: set[str] = set()
+        self._notice = ""
         self._latest = LatestTask(context.tasks, self)
         self._leave = context.services.access_requests.announce_person()
         context.bridge.changed.connect(self._on_bridge_changed)
@@ -48,9 +52,10 @@ class AccessNotices(QObject):
 
     @Slot()
     def _look(self) -> None:
-        """Read the requests; also after the window was locked, while agents went on asking."""
-        if self._window.is_open:
-            requests = self._context.services.access_requests
+        """Read the requests; also while the window is locked and agents go on asking."""
+        services = self._context.services
+        if services.vault.state is VaultState.UNLOCKED:
+            requests = services.access_requests
             self._latest.submit(
                 lambda: requests.pending(PERSON),
                 on_success=self._show,
@@ -59,19 +64,37 @@ class AccessNotices(QObject):
             )
 
     def _show(self, requests: "tuple[AccessRequest, ...]") -> None:
+        untold = [request for request in requests if request.id not in self._told]
+        self._told = {request.id for request in requests}
+        if untold:
+            self._tell(untold[-1])
         if not self._window.is_open:
             return
         new = [request for request in requests if request.id not in self._shown]
         self._shown = {request.id for request in requests}
-        if not new:
-            return
-        text = self.tr("“{name}” asks for access to your memories.")
-        name = new[-1].draft.name
-        if not self._is_seen():
+        if new and not self._is_seen():
             decide = NoticeAction(self.tr("Decide…"), self._show_agents)
-            notice = Notice(text.format(name=name), NoticeKind.CAUTION, (decide,))
-            self._window.notices.show_notice(notice)
-        self._tray.say(text.format(name=name.translate(_MARKUP)))
+            self._notice = self._title(new[-1])
+            self._window.notices.show_notice(Notice(self._notice, NoticeKind.CAUTION, (decide,)))
+
+    def _title(self, request: "AccessRequest") -> str:
+        text = self.tr("“{name}” asks for access to your memories.")
+        return text.format(name=request.draft.name)
+
+    def _tell(self, request: "AccessRequest") -> None:
+        """Show a notification; while the window is locked, without what the program says."""
+        text = self.tr("A program asks for access to your memories. Unlock Muniment to decide.")
+        if self._window.is_open:
+            draft = request.draft
+            lines = (self._title(request), asking_program_text(draft), asked_for_text(draft))
+            text = "\n".join(lines).translate(_MARKUP)
+        self._tray.ask(text, self._on_notification_clicked)
+
+    def _on_notification_clicked(self) -> None:
+        self._window.bring_to_front()
+        if self._window.notices.text == self._notice:
+            self._window.notices.dismiss()
+        self._show_agents()
 
     def _is_seen(self) -> bool:
         workspace = self._window.workspace

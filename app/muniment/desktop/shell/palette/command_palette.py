@@ -1,6 +1,7 @@
 """The palette widget: a field and a list over the window, controlled by the keyboard."""
 
 from collections.abc import Callable
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, Self
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSettings, Qt, Signal, Slot
@@ -135,6 +136,7 @@ class CommandPalette(QWidget):
         self._hits.answered.connect(self._on_hits_answered)
         # Only hits of the text that is typed are offered: Enter must not open another memory.
         self._found_for = ""
+        self._is_chosen = False
         self._build()
         self._lay_out()
         self.hide()
@@ -260,13 +262,14 @@ class CommandPalette(QWidget):
     def _on_field_text_changed(self, _text: str) -> None:
         names = self._context.namespaces.filter_names
         wanted = MemoryFilter(namespaces=names)
+        self._is_chosen = False
         self._hits.ask(KeptSearch(query=self._searched, min_score=_LEAST, filter=wanted))
         self._show_rows()
 
     @Slot()
     def _on_hits_answered(self) -> None:
         self._found_for = self._hits.query
-        chosen = self.view.currentIndex().data(RANKED_ROLE)
+        chosen = self.view.currentIndex().data(RANKED_ROLE) if self._is_chosen else None
         self._show_rows()
         # The hits arrive a moment after the commands: what was chosen meanwhile stays chosen.
         places = range(self.model.rowCount())
@@ -289,7 +292,9 @@ class CommandPalette(QWidget):
             count = min(self._hits.rowCount(), _HITS_MAX) if self._found_for == text else 0
             hits = [self._hits.row_at(place) for place in range(count)]
             memories = memory_commands(hits, icon("file-text"), self.memory_asked.emit)
-            rows[_COMMANDS_FIRST:_COMMANDS_FIRST] = memories
+            # A memory that was found is more than a command with the same letters here and there.
+            close = list(takewhile(lambda row: row.is_close, rows[:_COMMANDS_FIRST]))
+            rows = [*close, *memories, *rows[len(close) :]]
             search = search_command(text, icon("search"), lambda: self.search_asked.emit(text))
             rows.append(PaletteMatch(search, 0.0))
         self.model.show_rows(tuple(rows))
@@ -304,6 +309,7 @@ class CommandPalette(QWidget):
         place = self.view.currentIndex().row() + step
         # A single step wraps around at the ends; a page step stops there.
         place = place % count if abs(step) == 1 else max(0, min(place, count - 1))
+        self._is_chosen = True
         self.view.setCurrentIndex(self.model.index(place))
 
     @Slot(QModelIndex)

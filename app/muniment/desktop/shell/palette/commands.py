@@ -51,11 +51,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class PaletteMatch:
-    """A command that matches the query, its score, and the matching letters of its text."""
+    """A command that matches the query, its score, and the matching letters of its text.
+
+    It is close if the letters begin words or stand together, and not merely follow each other.
+    """
 
     command: Command
     score: float
     positions: tuple[int, ...] = field(default=())
+    is_close: bool = True
 
 
 def menu_commands(bar: QMenuBar, checked: QIcon, *, without: QAction) -> Iterator[Command]:
@@ -150,16 +154,27 @@ def _spelt(command: Command, query: str, worth: float) -> PaletteMatch | None:
     """Rank a command by the letters of its text, or of section and text."""
     found = match(query, command.text)
     if found is not None:
-        literal = _LITERAL_WORTH if folded(query) in folded(command.text) else 0.0
+        is_literal = folded(query) in folded(command.text)
+        literal = _LITERAL_WORTH if is_literal else 0.0
         if _are_words(found.positions, command.text):
             literal = _WHOLE_WORTH
-        return PaletteMatch(command, found.score + worth + literal, found.positions)
+        is_close = is_literal or _begin_words(found.positions, command.text)
+        return PaletteMatch(command, found.score + worth + literal, found.positions, is_close)
     if len(query) < _SECTION_FROM:
         return None
-    whole = match(query, f"{command.section} {command.text}")
+    text = f"{command.section} {command.text}"
+    whole = match(query, text)
     if whole is None:
         return None
-    return PaletteMatch(command, whole.score + worth - _SECTION_COST, _within(whole, command))
+    score, is_close = whole.score + worth - _SECTION_COST, _begin_words(whole.positions, text)
+    return PaletteMatch(command, score, _within(whole, command), is_close)
+
+
+def _begin_words(positions: tuple[int, ...], text: str) -> bool:
+    """Return whether each letter begins a word of a text, or follows the one before it."""
+    return all(
+        not text[place - 1 : place].isalnum() or place - 1 in positions for place in positions
+    )
 
 
 def _are_words(positions: tuple[int, ...], text: str) -> bool:

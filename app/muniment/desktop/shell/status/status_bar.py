@@ -163,7 +163,7 @@ class StatusBar(QStatusBar):
         sync_actions: What the menu of sync offers.
 
     Signals:
-        lock_requested: “Lock now” was pressed.
+        lock_requested: “Lock vault” was pressed.
         port_asked: The text about a port that could not be opened was pressed.
         failed: The exception of a call that failed.
     """
@@ -186,9 +186,9 @@ class StatusBar(QStatusBar):
         self._count = label("", role="caption")
         self._lock = ToolButton()
         self._lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._lock.setText(self.tr("Lock now"))
-        self._lock.setToolTip(self.tr("Lock the vault (Ctrl+L)"))
-        self._lock.setAccessibleName(self.tr("Lock now"))
+        self._lock.setText(self.tr("Lock vault"))
+        self._lock.setToolTip(self.tr("Agents wait until you unlock it (Ctrl+L)"))
+        self._lock.setAccessibleName(self.tr("Lock vault"))
         self._lock.clicked.connect(self.lock_requested)
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._on_copied_timeout)

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.dates import full_moment
-from muniment.desktop.text.numbers import count_text
-from muniment.desktop.views.agents.agent_words import key_name, scopes_text, tr
+from muniment.desktop.views.agents.agent_words import asked_for_text, asking_program_text, key_name
 from muniment.desktop.views.agents.limit_fields import LimitFields
 from muniment.desktop.views.agents.reach_fields import ReachFields
 from muniment.desktop.widgets.announcer import announce
@@ -75,7 +74,6 @@ class AccessPanel(ScrolledPage):
         self._request: AccessRequest | None = None
         self.fields: GrantFields | None = None
         self._title = label("", role="heading", wrap=True)
-        self._others = label("", role="caption", wrap=True)
         self._program = label("", wrap=True)
         self._asked_for = label("", wrap=True)
         self.caution = label("", role="caution", wrap=True)
@@ -90,19 +88,8 @@ class AccessPanel(ScrolledPage):
         self.deny.clicked.connect(self._on_deny_clicked)
         context.namespaces.listed.connect(self._on_namespaces_listed)
 
-    def show_request(self, request: "AccessRequest", count: int) -> None:
-        """Show a request; choices made for the same one stay.
-
-        Args:
-            request: The one that has waited longest.
-            count: How many wait.
-        """
-        others = count - 1
-        text = self.tr("1 more program is waiting.")
-        if others > 1:
-            text = self.tr("{count} more programs are waiting.").format(count=count_text(others))
-        self._others.setText(text)
-        self._others.setVisible(others > 0)
+    def show_request(self, request: "AccessRequest") -> None:
+        """Show the request that has waited longest; choices made for the same one stay."""
         if self._request is not None and self._request.id == request.id:
             return
         self.clear()
@@ -147,7 +134,7 @@ class AccessPanel(ScrolledPage):
         foot = row(self.deny, self.allow)
         foot.insertStretch(0)
         inside = column(
-            column(self._title, self._others, gap="tight"),
+            self._title,
             self.caution,
             column(self._program, self._asked_for, self._current, note, gap="tight"),
             label(self.tr("Access to grant"), role="section", wrap=True),
@@ -162,15 +149,8 @@ class AccessPanel(ScrolledPage):
     def _show_texts(self, request: "AccessRequest") -> None:
         draft = request.draft
         self._title.setText(self.tr("“{name}” asks for access").format(name=draft.name))
-        program = tr(", ").join(part for part in (draft.client, draft.program) if part)
-        self._program.setText(
-            self.tr("Program: {program}").format(program=program or self.tr("unknown"))
-        )
-        self._asked_for.setText(
-            self.tr("Requested: {scopes} in {namespaces}.").format(
-                scopes=scopes_text(draft.scopes), namespaces=tr(", ").join(draft.namespaces)
-            )
-        )
+        self._program.setText(asking_program_text(draft))
+        self._asked_for.setText(asked_for_text(draft))
         self._show_earlier(request)
 
     def _show_earlier(self, request: "AccessRequest") -> None:

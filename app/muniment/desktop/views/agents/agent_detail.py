@@ -137,7 +137,7 @@ class AgentDetail(ScrolledPage):
 
     def _make_buttons(self) -> None:
         self.pause = button(self.tr("Pause"))
-        self.edit = button(self.tr("Change…"))
+        self.edit = button(self.tr("Edit…"))
         self.undo = button(self.tr("Undo since…"))
         self.revoke = button(self.tr("Revoke…"))
         self.actions_ = CellGrid([self.pause, self.edit, self.undo, self.revoke], columns=(4, 2, 1))

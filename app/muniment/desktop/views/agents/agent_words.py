@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,6 +14,9 @@ from muniment.desktop.views.browse.detail.history_words import field_name
 from muniment.domain.access import ApiKey, Dialect, Scope
 from muniment.domain.history.ledger import LogEntry
 from muniment.domain.usage.usage import NOTHING, UsageAction, UsageCount
+
+if TYPE_CHECKING:
+    from muniment.services.agents.access_requests import AccessDraft
 
 READS: Final = (
     UsageAction.SEARCH,
@@ -71,6 +74,19 @@ def scopes_text(scopes: frozenset[Scope]) -> str:
     if Scope.ADMIN in scopes:
         return tr("Read, write and manage keys")
     return tr("Read and write") if Scope.WRITE in scopes else tr("Read only")
+
+
+def asking_program_text(draft: "AccessDraft") -> str:
+    """Return which program asks for access, as it says itself."""
+    program = tr(", ").join(part for part in (draft.client, draft.program) if part)
+    return tr("Program: {program}").format(program=program or tr("unknown"))
+
+
+def asked_for_text(draft: "AccessDraft") -> str:
+    """Return what a program asks for."""
+    return tr("Requested: {scopes} in {namespaces}.").format(
+        scopes=scopes_text(draft.scopes), namespaces=tr(", ").join(draft.namespaces)
+    )
 
 
 def rates_text(key: ApiKey) -> str:

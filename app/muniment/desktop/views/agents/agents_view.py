@@ -238,7 +238,7 @@ class AgentsView(DestinationView):
             if self.right.currentWidget() is self.asking:
                 self.right.setCurrentWidget(self.connecting)
             return
-        self.asking.show_request(requests[0], len(requests))
+        self.asking.show_request(requests[0])
         self._expiry.start()
         if self.right.currentWidget() is self.connecting:
             # An agent that the user looks at stays; the button above the list leads here.

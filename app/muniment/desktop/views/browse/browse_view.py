@@ -42,6 +42,8 @@ _WIDTHS = (400, 520)
 class BrowseView(DestinationView):
     """The list of memories and the memory that is read or edited; GUI thread only."""
 
+    follows_namespace = True
+
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._is_filled = False

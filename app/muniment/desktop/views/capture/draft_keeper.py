@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from muniment.desktop.shell.background.autosave import Autosave, Save
 from muniment.desktop.views.capture.capture_draft import CaptureDraft
+from muniment.desktop.widgets.text_merge import end_undo_step
 from muniment.domain.access import PERSON
 from muniment.domain.errors import VaultLockedError
 from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
@@ -82,6 +83,7 @@ class DraftKeeper(QObject):
         is_unwritten, self._is_unwritten = self._is_unwritten, False
         if not is_unwritten:
             return None
+        end_undo_step(self._fields.text)
         return Save(
             lambda: texts.write_down(PERSON),
             on_success=lambda _nothing: None,

@@ -47,6 +47,8 @@ class _Listed:
 class EntitiesView(DestinationView):
     """The People and things view; GUI thread only."""
 
+    follows_namespace = True
+
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._is_open = False

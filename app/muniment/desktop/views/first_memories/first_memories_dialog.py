@@ -16,6 +16,7 @@ from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import SearchMode, SearchRequest, SearchResult
+from muniment.domain.text.function_words import function_words
 from muniment.services.results import BatchResult
 
 _DEBOUNCE_MS: Final = 250
@@ -169,9 +170,9 @@ class WritePage(QWidget):
 
 
 def shares_word(question: str, text: str) -> bool:
-    """Return whether a question and a text share a word of three letters or more."""
+    """Return whether a question and a text share a word that means something."""
     words = set(_WORD.findall(question.casefold()))
-    return bool(words & set(_WORD.findall(text.casefold())))
+    return bool((words - function_words(words)) & set(_WORD.findall(text.casefold())))
 
 
 class FindPage(QWidget):

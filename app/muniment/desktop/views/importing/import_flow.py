@@ -40,7 +40,7 @@ class ImportFlow(QObject):
         self.dialog: QDialog | None = None
         self.action = global_action("namespaces.import", context.theme, self)
         self.action.triggered.connect(self.ask)
-        FileDrop(view, lambda: self.dialog is None).dropped.connect(self.show_file)
+        FileDrop(view, context.theme, lambda: self.dialog is None).dropped.connect(self.show_file)
 
     @Slot()
     def ask(self) -> None:

@@ -55,6 +55,8 @@ _TYPING_MS: Final = 200
 class OwnersView(DestinationView):
     """The Owners and sessions view; GUI thread only."""
 
+    follows_namespace = True
+
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._is_open = False

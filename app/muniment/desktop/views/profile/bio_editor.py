@@ -15,7 +15,7 @@ from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.views.profile.marking import BioStep, Step, apply
 from muniment.desktop.widgets.conflict_panel import ConflictPanel
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.desktop.widgets.text_merge import as_shown, merge_text, text_of
+from muniment.desktop.widgets.text_merge import as_shown, end_undo_step, merge_text, text_of
 from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, MunimentError, VaultLockedError
 from muniment.domain.profile.profile import BioFormat
@@ -223,6 +223,7 @@ class BioEditor(QWidget):
         typed, namespace, sent = self._typed, self._namespace, self._unsaved()
         services, texts, expected = self._services, self._texts, {None, self._by_hand, typed}
         step = BioStep(self._format, typed, self._stretch.saving())
+        end_undo_step(self.text)
 
         def work() -> _Answer:
             known = _written_bio(services, namespace, step.format)

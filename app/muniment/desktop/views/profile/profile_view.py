@@ -39,6 +39,8 @@ class ProfileView(DestinationView):
     A worker thread builds the profile. The page is not replaced while the user edits it.
     """
 
+    follows_namespace = True
+
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._is_open = False

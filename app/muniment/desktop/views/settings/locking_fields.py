@@ -32,7 +32,8 @@ class LockingFields(QWidget):
             self.tr("Minutes without input until the vault locks"), low=0, high=_MINUTES_MAX
         )
         self.minutes.setSpecialValueText(self.tr("Never"))
-        self.minutes.setSuffix(self.tr(" minutes"))
+        self.minutes.valueChanged.connect(self._name_unit)
+        self._name_unit(self.minutes.value())
         self.on_idle = self._choice(self.tr("What is locked then"), can_be_nothing=False)
         self.on_screen_lock = self._choice(self.tr("When the screen locks"))
         self.on_sleep = self._choice(self.tr("Before the computer sleeps"))
@@ -77,6 +78,7 @@ class LockingFields(QWidget):
         settings = self._context.preferences.settings
         with QSignalBlocker(self.minutes):
             self.minutes.setValue(settings.auto_lock_minutes)
+        self._name_unit(self.minutes.value())
         for choice, value in (
             (self.on_idle, settings.idle_lock),
             (self.on_screen_lock, settings.screen_lock),
@@ -96,6 +98,10 @@ class LockingFields(QWidget):
         if can_be_nothing:
             made.addItem(self.tr("Lock nothing"), "nothing")
         return made
+
+    @Slot(int)
+    def _name_unit(self, minutes: int) -> None:
+        self.minutes.setSuffix(self.tr(" minute") if minutes == 1 else self.tr(" minutes"))
 
     @Slot()
     def _on_changed(self) -> None:

@@ -123,6 +123,8 @@ class StatsView(DestinationView):
     one at a time between events, so the window stays responsive.
     """
 
+    follows_namespace = True
+
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self.cards: dict[str, ChartCard] = {}

@@ -42,6 +42,8 @@ _GONE = frozenset({ChangeKind.DELETED, ChangeKind.PURGED, ChangeKind.MOVED})
 class TidyView(DestinationView):
     """The Tidy up view; GUI thread only."""
 
+    follows_namespace = True
+
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._is_filled = False

@@ -54,6 +54,8 @@ _ROWS: Final = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.Se
 class TrashView(DestinationView):
     """The Trash view; GUI thread only."""
 
+    follows_namespace = True
+
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._is_filled = False

@@ -19,11 +19,18 @@ from muniment.domain.memories.bulk import Move, Repatch, Retag, Trash
 from muniment.domain.memories.memory import MemoryPatch, Tier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from muniment.desktop.views.browse.listing.memory_rows import MemoryRow
     from muniment.domain.memories.bulk import BulkChange
 
 
 class BulkBar(QFrame):
     """Shown while several memories are selected or being changed; GUI thread only.
+
+    Args:
+        context: The window's context.
+        selected_rows: Returns the selected memories, or nothing if they are many.
 
     Signals:
         change_asked: A `BulkChange` is requested for the selection.
@@ -37,10 +44,13 @@ class BulkBar(QFrame):
     clear_asked = Signal()
     stop_asked = Signal()
 
-    def __init__(self, context: DesktopContext) -> None:
+    def __init__(
+        self, context: DesktopContext, selected_rows: "Callable[[], list[MemoryRow]]"
+    ) -> None:
         super().__init__()
         self.setObjectName("bulkBar")
         self._context = context
+        self._selected_rows = selected_rows
         self._count = 0
         self._is_adding = True
         self._is_running = False
@@ -99,8 +109,9 @@ class BulkBar(QFrame):
         self.change_asked.emit(Trash())
 
     def ask_to_move(self, name: str) -> None:
-        """Request that the selection be moved to another namespace."""
-        self.change_asked.emit(Move(name))
+        """Request that the selection be moved to another namespace; not to where all of it is."""
+        if not self._is_all_in(name):
+            self.change_asked.emit(Move(name))
 
     def fill_menu(self, menu: QMenu) -> None:
         """Add all actions for the selection to a menu."""
@@ -241,7 +252,11 @@ class BulkBar(QFrame):
         self._spaces.clear()
         for name in self._context.namespaces.names:
             action = self._spaces.addAction(name.replace("&", "&&"))
+            action.setEnabled(not self._is_all_in(name))
             action.triggered.connect(partial(self.ask_to_move, name))
+
+    def _is_all_in(self, name: str) -> bool:
+        return {row.namespace for row in self._selected_rows()} == {name}
 
     def _ask_for_tags(self, *, is_adding: bool) -> None:
         self._is_adding = is_adding

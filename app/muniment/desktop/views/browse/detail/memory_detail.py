@@ -162,7 +162,7 @@ class MemoryDetail(QWidget):
         return kept_ids(self._context.services.unsaved_texts)
 
     def offer_namespaces(self, names: tuple[str, ...]) -> None:
-        """Offer the existing namespaces for a new memory."""
+        """Offer the existing namespaces."""
         if self._made is not None:
             self._made.form.offer_namespaces(names)
 
@@ -267,6 +267,7 @@ class MemoryDetail(QWidget):
         tabs.session.reading_asked.connect(self.session_reading_asked)
         head.delete_asked.connect(self.ask_to_delete)
         head.change_asked.connect(self._on_head_change_asked)
+        page.form.change_asked.connect(self._on_head_change_asked)
         form.edited.connect(self._on_form_edited)
         form.content.committed.connect(self.save)
         form.metadata.committed.connect(self.save)

@@ -31,6 +31,7 @@ from muniment.desktop.widgets.tag_completer import TagCompleter
 from muniment.desktop.widgets.text_merge import merge_text, text_of
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.errors import InvalidInputError
+from muniment.domain.memories.bulk import Move
 from muniment.domain.memories.memory import (
     CONTENT_MAX_CHARACTERS,
     Memory,
@@ -50,17 +51,19 @@ def tags_of(text: str) -> tuple[str, ...]:
 
 
 class MemoryForm(QWidget):
-    """Content, namespace (of a new memory), tags, type, importance, end; GUI thread only.
+    """Content, namespace, tags, type, importance, end; GUI thread only.
 
     The metadata table is one of its fields, but another widget lays it out.
 
     Signals:
         edited: The user changed something.
         loaded: Another memory is shown, or a new one.
+        change_asked: A `Move`: the user chose another namespace for a memory that is written.
     """
 
     edited = Signal()
     loaded = Signal()
+    change_asked = Signal(object)
 
     def __init__(self, theme: Theme, tag_names: QAbstractItemModel, add_value: QAction) -> None:
         super().__init__()
@@ -68,6 +71,7 @@ class MemoryForm(QWidget):
         self.metadata = MetadataSection(theme, add_value)
         self._base = FormState.empty()
         self._is_loading = False
+        self._is_new = True
         self._build()
         self._lay_out()
         self._show_anew(self._base)
@@ -78,7 +82,7 @@ class MemoryForm(QWidget):
         chosen = self.type.currentData()
         return FormState(
             content=text_of(self.content),
-            namespace=self.namespace.currentText().strip() or DEFAULT_NAMESPACE,
+            namespace=self._namespace,
             tags=tags_of(self.tags.text()),
             type=None if chosen is None else MemoryType(chosen),
             importance=self._base.importance
@@ -87,6 +91,12 @@ class MemoryForm(QWidget):
             expires_at=self.expiry.value,
             metadata=self.metadata.entries,
         )
+
+    @property
+    def _namespace(self) -> str:
+        """The namespace of a new memory; that of another one changes only by moving it."""
+        chosen = self.namespace.currentText().strip() or DEFAULT_NAMESPACE
+        return chosen if self._is_new else self._base.namespace
 
     @property
     def is_dirty(self) -> bool:
@@ -113,7 +123,7 @@ class MemoryForm(QWidget):
         return fields_of(self.state, self._base)
 
     def load(self, memory: Memory) -> None:
-        """Show a memory; its namespace cannot be changed."""
+        """Show a memory."""
         self._load(state_of(memory), is_new=False)
 
     def load_new(self, namespace: str | None) -> None:
@@ -144,7 +154,7 @@ class MemoryForm(QWidget):
         theirs = replace(state_of(memory), **saved)
         merged = self._merged(theirs, saved.keys())
         self._base = theirs
-        self._allow_changes(namespace=False)
+        self._adapt(is_new=False)
         self._show(merged)
         self._follow()
 
@@ -154,7 +164,7 @@ class MemoryForm(QWidget):
 
     def _load(self, state: FormState, *, is_new: bool) -> None:
         self._base = state
-        self._allow_changes(namespace=is_new)
+        self._adapt(is_new=is_new)
         self._is_loading = True
         self.text.reader.clear()
         # Nobody takes back by Ctrl+Z that a memory was opened.
@@ -222,7 +232,8 @@ class MemoryForm(QWidget):
     def savable(self) -> dict[str, Any]:
         """Return the values of edited fields that can be saved as they are, by name."""
         changed = self.changed.items()
-        return {n: v for n, v in changed if n != "namespace" and not self._problem_of(n, v)}
+        waiting = {"namespace", "tags"} if self._completer.is_offering else {"namespace"}
+        return {n: v for n, v in changed if n not in waiting and not self._problem_of(n, v)}
 
     def patch(self, values: Mapping[str, Any]) -> MemoryPatch:
         """Return the change to values, as `savable` returns them."""
@@ -274,7 +285,8 @@ class MemoryForm(QWidget):
         self.tags = QLineEdit()
         self.tags.setPlaceholderText(self.tr("separated by commas"))
         self.tags.setAccessibleName(self.tr("Tags"))
-        TagCompleter(self._tag_names, self.tags)
+        self._completer = TagCompleter(self._tag_names, self.tags)
+        self._completer.closed.connect(self._on_edited)
         self.type = ComboBox()
         self.type.setAccessibleName(self.tr("Type"))
         for memory_type in MemoryType:
@@ -293,6 +305,7 @@ class MemoryForm(QWidget):
         }
         self.content.textChanged.connect(self._on_edited)
         self.namespace.currentTextChanged.connect(self._on_edited)
+        self.namespace.activated.connect(self._on_namespace_activated)
         self.tags.textChanged.connect(self._on_edited)
         self.type.currentIndexChanged.connect(self._on_edited)
         self.importance.valueChanged.connect(self._on_edited)
@@ -334,10 +347,10 @@ class MemoryForm(QWidget):
         self.setTabOrder(self.importance, self.expiry.choice)
         self.setTabOrder(self.expiry.choice, self.expiry.moment)
 
-    def _allow_changes(self, *, namespace: bool) -> None:
-        """Adapt to a memory, or to a new one, whose namespace and automatic type can be chosen."""
-        self.namespace.setEnabled(namespace)
-        self._offer_automatic_type(is_offered=namespace)
+    def _adapt(self, *, is_new: bool) -> None:
+        """Adapt to a memory, or to a new one, whose type can be chosen by Muniment."""
+        self._is_new = is_new
+        self._offer_automatic_type(is_offered=is_new)
 
     def _show_problem(self) -> None:
         """Say what keeps edited fields from being saved; the metadata says it itself."""
@@ -358,6 +371,14 @@ class MemoryForm(QWidget):
         elif not is_offered and found >= 0:
             self.type.removeItem(found)
         self._is_loading = False
+
+    @Slot()
+    def _on_namespace_activated(self) -> None:
+        """Ask to move a memory; the field shows where it is until it has moved."""
+        chosen = self.namespace.currentText()
+        if not self._is_new and chosen != self._base.namespace:
+            self.namespace.setCurrentText(self._base.namespace)
+            self.change_asked.emit(Move(chosen))
 
     @Slot()
     def _on_edited(self) -> None:

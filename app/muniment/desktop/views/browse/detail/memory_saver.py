@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from muniment.desktop.shell.background.autosave import Autosave, Save
 from muniment.desktop.shell.background.editing_stretch import EditingStretch
+from muniment.desktop.widgets.text_merge import end_undo_step
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ConflictError, MunimentError, NotFoundError, VaultLockedError
 from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
@@ -156,6 +157,7 @@ class MemorySaver(QObject):
         if not values:
             return None
         self.batch_id = self._stretch.saving()
+        end_undo_step(self._form.content)
         return Save(
             self._work(values, self.batch_id),
             on_success=lambda written: self._on_written(values, written),

@@ -102,8 +102,11 @@ class MemorySection(QWidget):
     def empty(self) -> None:
         """Remove all lines; their texts are cleared at once.
 
-        An answer that is on its way was meant for them, and is dropped.
+        An answer that is on its way was meant for them, and is dropped. A focus in them stays with
+        the section: Qt would give it to a button elsewhere.
         """
+        if self.isAncestorOf(self.window().focusWidget()):
+            self.setFocus()
         self._latest.cancel()
         self._answer = None
         while (item := self.body.takeAt(0)) is not None:

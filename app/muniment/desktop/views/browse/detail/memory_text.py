@@ -11,6 +11,9 @@ from muniment.desktop.views.browse.detail.markdown_reader import MarkdownReader
 from muniment.desktop.widgets.text_file_edit import TextFileEdit
 from muniment.desktop.widgets.text_merge import merge_text, text_of
 
+_LINES: Final = 6
+"""Enough to write in; in a low window, the fields below are scrolled to."""
+
 _STAYS: Final = frozenset({
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.PopupFocusReason,
@@ -39,7 +42,7 @@ class MemoryText(QStackedWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.edit = TextFileEdit(name)
+        self.edit = TextFileEdit(name, _LINES)
         self.reader = MarkdownReader(name)
         for part in (self.edit, self.reader):
             self.addWidget(part)

@@ -86,7 +86,7 @@ class ReminderSection(MemorySection):
 
     def _ask_for_moment(self) -> None:
         """Replace the offers by a field for any moment."""
-        moment = QDateTimeEdit(QDateTime.currentDateTime().addDays(1))
+        moment = QDateTimeEdit(_on_the_minute(QDateTime.currentDateTime().addDays(1)))
         offer_calendar(moment)
         moment.setDisplayFormat(moment_format())
         moment.setAccessibleName(self.tr("Date and time of the reminder"))
@@ -95,6 +95,7 @@ class ReminderSection(MemorySection):
         done.clicked.connect(lambda: self._set(_moment_of(moment)))
         cancel = button(self.tr("Cancel"), role="link")
         cancel.clicked.connect(self._offer_again)
+        moment.lineEdit().returnPressed.connect(done.click)
         self.empty()
         self._moment = moment
         self._add_line(moment, done, cancel)
@@ -126,6 +127,11 @@ class ReminderSection(MemorySection):
             self._context.tasks.submit(
                 lambda: change(memory_id), receiver=self, on_failure=self.failed.emit
             )
+
+
+def _on_the_minute(moment: QDateTime) -> QDateTime:
+    """Return a moment without the seconds, which the field does not show."""
+    return moment.addSecs(-moment.time().second())
 
 
 def _moment_of(field: QDateTimeEdit) -> datetime:

@@ -80,7 +80,7 @@ class ListPane(QFrame):
         self._sort = Sort.NEWEST
         # What an agent has read has a default order of its own, changeable while it is listed.
         self._sort_of_reads = Sort.RECENTLY_ACCESSED
-        self.bulk_bar = BulkBar(context)
+        self.bulk_bar = BulkBar(context, lambda: self.view.selected_rows)
         self.menu = ListMenu(context, self.bulk_bar, self)
         self.filters = FilterBar(context)
         self._build_field()

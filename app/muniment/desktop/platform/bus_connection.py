@@ -2,11 +2,9 @@
 
 import errno
 import logging
-import os
 import socket
 from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 from typing import Final
 
 from jeepney import HeaderFields, Message, MessageType, Parser, message_bus
@@ -19,17 +17,6 @@ _log = logging.getLogger(__name__)
 _CHUNK: Final = 65_536
 
 Reply = Callable[[Message], None]
-
-
-def session_bus_address() -> str | None:
-    """Return the address of the session bus; ``None`` if there is none."""
-    named = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
-    if named:
-        return named
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if runtime and (Path(runtime) / "bus").exists():
-        return f"unix:path={runtime}/bus"
-    return None
 
 
 class BusConnection(QObject):
