@@ -35,6 +35,7 @@ _OPERATIONS: Final = 10_000
 _WRITES: Final = 10
 _PATIENCE_S: Final = 30.0
 _POLL_S: Final = 0.02
+_SETTLING_S: Final = 5.0
 _NEVER: Final = SnapshotRule(segments=10**9)
 _AT_ONCE_RULE: Final = SnapshotRule(segments=1, per_chunk=0)
 
@@ -267,13 +268,15 @@ def _idle_row(device: _Device) -> Row:
 
 def _delay_row(writer: _Device, reader: _Device) -> Row:
     """Return how soon a device sees what another one writes while both are online."""
-    from muniment.services.sync.background_sync import BackgroundSync
+    from muniment.services.sync.background_sync import REST_S, BackgroundSync
 
     devices = [BackgroundSync(one.session, one.service) for one in (writer, reader)]
     delays = []
     for one in devices:
         one.start()
     try:
+        # A vault that was just unlocked rests before the first round.
+        time.sleep(REST_S + _SETTLING_S)
         for number in range(_WRITES):
             time.sleep(0.37 * number)  # At another moment of the interval each time.
             (made,) = _add(writer, [f"seen soon {number}"])

@@ -10,6 +10,7 @@ from typing import Final
 
 from muniment.domain.sync.sync_setup import SnapshotRule
 from muniment.services.sync.background_sync import INTERVAL_S
+from muniment.services.sync.remote_watch import LOOKS_AT_HEADS
 
 _EDIT_BYTES: Final = 450
 """Of the file of one small edit, without its text."""
@@ -85,8 +86,9 @@ class Scale:
 
     @property
     def listings_a_day(self) -> float:
-        """Requests of all idle devices."""
-        return self.devices * (1 + self.devices) * _DAY_S / INTERVAL_S
+        """Requests of all idle devices: the heads at each look, and sometimes every folder."""
+        for_each_look = 1 + (1 + self.devices) / (LOOKS_AT_HEADS + 1)
+        return self.devices * for_each_look * _DAY_S / INTERVAL_S
 
     @property
     def first_pull_s(self) -> float:

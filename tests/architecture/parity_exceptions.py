@@ -8,7 +8,7 @@ from typing import Final
 INTERNAL: Final = {
     "maintenance: the thread of an open vault calls it": """
         backup_keeper.begin backup_keeper.run_due housekeeping.begin housekeeping.run_due
-        sync.listing""",
+        sync.remote""",
     "wiring: one service calls it on another": """
         access_requests.note_state agent_keys.grant agent_keys.live agent_keys.revoked changes.add
         conversations.facts

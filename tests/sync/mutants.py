@@ -20,6 +20,8 @@ _BACKGROUND: Final = "tests/services/sync/test_background_sync.py::"
 _PURGES: Final = "tests/services/sync/test_agreed_purges.py::"
 _REMOVED: Final = "tests/services/sync/test_removed_devices.py::"
 _SNAPSHOTS: Final = "tests/services/sync/test_snapshots.py::"
+_JOINING: Final = "tests/services/sync/test_joining_after_removals.py::"
+_HEADS: Final = "tests/services/sync/test_heads_of_logs.py::"
 _KEYS: Final = "tests/sync/test_log_keys.py::"
 _REMOTES: Final = "tests/sync/test_object_remote.py::"
 _WIPES: Final = "tests/services/sync/test_wiped_namespaces.py::"
@@ -624,6 +626,55 @@ MUTANTS: Final = (
         '        _require(is_possible_thing(kind_of(subject), said["action"], patch))\n',
         "",
         f"{_SEGMENTS}test_an_impossible_value_of_what_is_no_memory_is_not_read",
+    ),
+    Mutant(
+        "the invitations of a snapshot are kept where it also tells of a removal",
+        "services/sync/sync_round.py",
+        "self._opened.now_ms())\n                now = self._state_in(unit.sync)\n",
+        "self._opened.now_ms())\n",
+        f"{_JOINING}test_a_device_that_joins_by_a_snapshot_knows_the_invitations_before_it",
+    ),
+    Mutant(
+        "a device that needs deleted files says so",
+        "sync/snapshot_finding.py",
+        "if any(sequence < them.get(device, NOTHING).sequence for them in covers)",
+        "if any(sequence < 0 for them in covers)",
+        f"{_JOINING}test_a_device_that_needs_deleted_files_says_so_and_a_new_group_has_everything",
+    ),
+    Mutant(
+        "a file that is late is no deleted one",
+        "sync/snapshot_finding.py",
+        "if any(sequence < them.get(device, NOTHING).sequence for them in covers)",
+        "if sequence",
+        f"{_JOINING}test_a_file_that_is_late_raises_no_alarm",
+    ),
+    Mutant(
+        "nobody can hide files behind heads that stay the same",
+        "services/sync/remote_watch.py",
+        " and self._looks < LOOKS_AT_HEADS:",
+        ":",
+        f"{_HEADS}test_a_segment_that_vanishes_under_an_unchanged_head_raises_the_alarm",
+    ),
+    Mutant(
+        "what a head announces is waited for",
+        "services/sync/remote_watch.py",
+        "heads if self._listing.holds(heads) else None",
+        "heads",
+        f"{_HEADS}test_a_head_that_arrives_before_its_segment_is_waited_for",
+    ),
+    Mutant(
+        "heads alone are listed while nothing happens",
+        "services/sync/remote_watch.py",
+        "heads if self._listing.holds(heads) else None",
+        "None",
+        f"{_BACKGROUND}test_an_idle_interval_costs_one_listing_and_no_write",
+    ),
+    Mutant(
+        "a device shows how far its log goes",
+        "services/sync/sync_round.py",
+        "if self._may_write and newest:",
+        "if False:",
+        f"{_HEADS}test_the_head_of_a_log_names_its_newest_segment",
     ),
 )
 

@@ -1,11 +1,24 @@
-"""What a remote lists of a group: the segments and snapshots of each device."""
+"""What a remote lists of a group: the segments and snapshots of each device.
 
-from collections.abc import Mapping
+Every device shows the number of its newest segment in the name of an empty file, a head. All heads
+are in one folder, so that one listing tells whether anything is new. They are not signed: who
+writes to the remote can make others look once too often, or not before they list everything again.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from muniment.sync.names import devices_in, log_folder, logs_folder, sequences_in
+from muniment.sync.names import (
+    devices_in,
+    head_path,
+    heads_folder,
+    heads_in,
+    log_folder,
+    logs_folder,
+    sequences_in,
+)
 from muniment.sync.remote import Remote
 
 _FOREIGN_SHOWN: Final = 20
@@ -44,6 +57,32 @@ class GroupListing:
     def of(self, device: UUID) -> ListedLog:
         """Return the files of a device."""
         return self.logs.get(device, ListedLog())
+
+    def holds(self, heads: Collection[tuple[UUID, int]]) -> bool:
+        """Return whether the segments that heads announce are there."""
+        return all(self.of(device).newest >= sequence for device, sequence in heads)
+
+
+def list_heads(remote: Remote, vault_tag: bytes) -> frozenset[tuple[UUID, int]]:
+    """Return how far the logs go, as their devices say without a signature.
+
+    Raises:
+        RemoteUnavailableError: The remote cannot be reached.
+    """
+    return frozenset(heads_in(remote.names(heads_folder(vault_tag))))
+
+
+def show_head(remote: Remote, vault_tag: bytes, device: UUID, sequence: int) -> None:
+    """Show how far a log goes, in place of what was shown before.
+
+    Raises:
+        RemoteUnavailableError: The remote cannot be reached.
+    """
+    shown = {at for one, at in list_heads(remote, vault_tag) if one == device}
+    if sequence not in shown:
+        remote.create(head_path(vault_tag, device, sequence), b"")
+    for former in sorted(shown - {sequence}):
+        remote.delete(head_path(vault_tag, device, former))
 
 
 def list_group(remote: Remote, vault_tag: bytes) -> GroupListing:

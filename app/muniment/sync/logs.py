@@ -44,6 +44,9 @@ class AlarmKind(StrEnum):
     FORKED = "forked"
     """It shows another segment than before, signed by the same device."""
 
+    MISSING = "missing"
+    """It lacks a segment that a snapshot covers, and this device cannot use the snapshot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:

@@ -9,6 +9,7 @@ _SEGMENT: Final = re.compile(r"([0-9]{10})\.seg")
 _SNAPSHOT: Final = re.compile(r"([0-9]{10})\.snap")
 _CHUNK: Final = re.compile(r"([0-9]{10})-[0-9]{6}\.chunk")
 _DEVICE: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_HEAD: Final = re.compile(rf"({_DEVICE.pattern})-([0-9]{{10}})\.head")
 
 
 def logs_folder(vault_tag: bytes) -> str:
@@ -40,6 +41,22 @@ def chunks_folder(vault_tag: bytes, device: UUID | None = None) -> str:
 def chunk_path(vault_tag: bytes, device: UUID, sequence: int, index: int) -> str:
     """Return the path of a chunk of a snapshot."""
     return f"{chunks_folder(vault_tag, device)}/{sequence:010}-{index:06}.chunk"
+
+
+def heads_folder(vault_tag: bytes) -> str:
+    """Return the folder that shows how far each log goes."""
+    return f"{vault_tag.hex()}/h"
+
+
+def head_path(vault_tag: bytes, device: UUID, sequence: int) -> str:
+    """Return the path of the file that shows how far a log goes."""
+    return f"{heads_folder(vault_tag)}/{device}-{sequence:010}.head"
+
+
+def heads_in(names: Iterable[str]) -> list[tuple[UUID, int]]:
+    """Return how far names of files say that logs go; there may be several of a device."""
+    matches = (_HEAD.fullmatch(name) for name in sorted(names))
+    return [(UUID(match[1]), int(match[3])) for match in matches if match]
 
 
 def devices_in(names: Iterable[str]) -> tuple[list[UUID], list[str]]:

@@ -154,6 +154,27 @@ class SnapshotFinder:
         ]
         return max(counted, key=lambda one: (len(speakers[one]), one.manifest.extent), default=None)
 
+    def covered(self, known: Mapping[UUID, LogPosition], log_key: Secret) -> dict[UUID, int]:
+        """Return which segments are the next ones, and are not there although later ones are.
+
+        Only those that some snapshot covers: others may be late.
+
+        Args:
+            known: The logs to look at, and how far each is known.
+            log_key: The first one.
+        """
+        lacking = {
+            device: at.sequence + 1
+            for device, at in known.items()
+            if self._lacks_next(device, known)
+        }
+        covers = [one.manifest.covers for one in self.all(log_key)] if lacking else []
+        return {
+            device: sequence
+            for device, sequence in lacking.items()
+            if any(sequence < them.get(device, NOTHING).sequence for them in covers)
+        }
+
     def chunks(self, found: FoundSnapshot) -> Iterator[bytes]:
         """Yield the chunks of a snapshot as they are on the remote; empty where one is missing."""
         for index in range(len(found.manifest.chunks)):

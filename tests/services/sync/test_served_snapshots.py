@@ -76,5 +76,7 @@ def test_a_device_joins_by_a_snapshot_after_the_files_that_it_covers_were_delete
         device.sync()
     assert len(phone.memories()) == 3 * FILES
     assert phone.view() == desktop.view() == laptop.view()
+    heads = [path for path in listed(open_remote(access)) if path.endswith(".head")]
+    assert len(heads) == len(devices)
     for device in devices:
         device.close()

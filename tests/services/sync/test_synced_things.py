@@ -48,6 +48,18 @@ def turns(device: SyncedDevice, handle: str) -> list[str]:
     return [content for _, _, content, _ in reversed(device.sessions()[handle][8])]
 
 
+def test_the_owners_of_memories_are_listed_on_every_device(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    laptop.kit.add("Lies in Porto", agent_id="claude", user_id="ada", project="boat")
+    agree(laptop, desktop)
+    expected = {("agent", "claude"), ("user", "ada"), ("project", "boat")}
+    for device in pair:
+        with device.kit.raw() as raw:
+            assert set(raw.execute("SELECT kind, handle FROM owners").fetchall()) == expected
+
+
 def test_a_session_travels_with_its_states_and_turns(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:

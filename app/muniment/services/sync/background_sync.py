@@ -14,6 +14,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.sync.sync_setup import SyncCondition
 from muniment.services.maintenance.woken_thread import WokenThread
+from muniment.services.sync.remote_watch import RemoteWatch
 from muniment.services.sync.removals import has_removals_to_tell
 from muniment.services.sync.sync_state import is_asking
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from muniment.services.sync.sync_service import SyncService
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
-    from muniment.sync.group_listing import GroupListing
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class BackgroundSync:
         self._session = session
         self._service = service
         self._changes = self._seen = 0
-        self._settled: GroupListing | None = None
+        self._watch = RemoteWatch()
         self._last_fault = ""
         self._is_stopping = False
         self._token = CancellationToken()
@@ -66,7 +66,7 @@ class BackgroundSync:
 
     def start(self) -> None:
         """Start for a vault just unlocked."""
-        self._settled = None
+        self._watch.forget()
         self._is_stopping = False
         self._thread.start()
 
@@ -94,16 +94,16 @@ class BackgroundSync:
             values, is_behind = _stored(opened)
             is_out = values.get("problem") == SyncCondition.REMOVED
             if not values or values["paused"] or is_out:
-                self._settled = None
+                self._watch.forget()
                 return
-            found = self._service.listing(opened)
             is_paused = values["problem"] == SyncCondition.ASKING
-            if found is not None and found == self._settled and (is_paused or not is_behind):
+            has_news = self._watch.has_news(*self._service.remote(opened))
+            if not has_news and (is_paused or not is_behind):
                 return
-            self._settled = None
+            self._watch.forget()
             self._run()
             if not _stored(opened)[0].get("waiting"):
-                self._settled = found
+                self._watch.settle()
 
     def _work(self, stopping: threading.Event) -> None:
         for _ in range(_QUIET_TIMES):

@@ -67,8 +67,13 @@ def take_over(unit: "UnitOfWork", state: SyncState, found: FoundSnapshot, now_ms
 def snapshot_values(state: SyncState, reader: LogReader, finder: SnapshotFinder) -> dict[str, Any]:
     """Return the newest snapshot of each device of which everything is known here.
 
-    Notes an alarm where snapshots were there and all are gone.
+    Notes an alarm where snapshots were there and all are gone, and where one would be needed that
+    cannot be used.
     """
+    members = reader.waiting & reader.admission.devices.keys()
+    awaited = {device: reader.known.get(device, NOTHING) for device in sorted(members)}
+    for device, sequence in finder.covered(awaited, reader.ring.first).items():
+        reader.alarms.append(Alarm(AlarmKind.MISSING, device, sequence))
     kept: dict[str, Any] = dict(state.values.get("snapshots", {}))
     listed = {device: max(log.snapshots, default=0) for device, log in reader.listing.logs.items()}
     for device, sequence in listed.items():

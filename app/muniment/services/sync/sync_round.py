@@ -40,6 +40,7 @@ from muniment.services.sync.sync_state import SyncState, is_asking, required_sta
 from muniment.services.sync.taking_in import SEGMENT_CHARACTERS, TakingIn
 from muniment.storage.vault_settings import DEVICE
 from muniment.sync.body import Body, encoded_body
+from muniment.sync.group_listing import show_head
 from muniment.sync.logs import Uploaded, upload
 from muniment.sync.membership import Introduction, introduce
 from muniment.sync.names import segment_path
@@ -107,6 +108,7 @@ class SyncRound:
         for _ in range(_ATTEMPTS):
             self._keep_own_id()
             if self._pull() and self._push():
+                self._show_head()
                 self._write_snapshot()
                 return self._report
             become_another_device(self._opened)
@@ -167,6 +169,7 @@ class SyncRound:
                 return False
             if pulled.found is not None:
                 take_over(unit, now, pulled.found, self._opened.now_ms())
+                now = self._state_in(unit.sync)
             kept = values_after(now, pulled.reader, self._opened.vault.keys)
             unit.sync.set_state({**findings(pulled.reader), **pulled.values, **kept})
             if pulled.segments or pulled.snapshot:
@@ -213,6 +216,14 @@ class SyncRound:
         )
 
     # --- what this device did
+
+    def _show_head(self) -> None:
+        """Let the others find out by one listing that this device wrote something."""
+        state = self._state()
+        with self._opened.store.read() as reading:
+            newest = reading.sync.newest_uploaded(state.values["device"])
+        if self._may_write and newest:
+            show_head(self._remote, state.vault_tag, state.device, newest)
 
     def _write_snapshot(self) -> None:
         """Write a snapshot if one is due, where this round made the logs grow."""

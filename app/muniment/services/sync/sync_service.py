@@ -34,7 +34,6 @@ from muniment.services.sync.sync_setup import begin, check_setup, check_user, ke
 from muniment.services.sync.sync_state import SyncState, required_state
 from muniment.services.sync.sync_status import status_of
 from muniment.services.vault.listeners import Listeners
-from muniment.sync.group_listing import list_group
 from muniment.sync.names import logs_folder
 from muniment.sync.opening import open_remote
 
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from muniment.services.sync.sync_round import SyncRound
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
-    from muniment.sync.group_listing import GroupListing
     from muniment.sync.remote import Remote
 
 # A round in the background is short, unless the folder does not answer.
@@ -356,14 +354,11 @@ class SyncService:
         self._listeners.notify(None)
         return changes
 
-    def listing(self, opened: "OpenVault") -> "GroupListing | None":
-        """Return all files of the group; ``None`` if the remote cannot be reached."""
+    def remote(self, opened: "OpenVault") -> "tuple[Remote, bytes]":
+        """Return the remote, and the tag of the group there."""
         with opened.store.read() as reading:
             state = required_state(reading.sync, opened.vault.keys)
-        try:
-            return list_group(self._open_remote(state.access), state.vault_tag)
-        except RemoteUnavailableError:
-            return None
+        return self._open_remote(state.access), state.vault_tag
 
     def status(self, actor: Actor) -> SyncStatus:
         """Return how sync stands.

@@ -21,6 +21,11 @@ _ALARMS: Final = {
     AlarmKind.FORKED: "The sync folder holds other changes of {device} in the place of earlier "
     "ones; they are not used. Restore a copy of the folder from before, and check who can write "
     "to it.",
+    AlarmKind.MISSING: "The sync folder lacks changes of {device}, and the snapshot that holds "
+    "them is incomplete or not from a device that this one trusts. Let the program that copies the "
+    "folder finish. If this stays so, turn sync off here and join with a new invitation. If that "
+    "does not help, set sync up anew: turn it off on every device, set it up on one in an empty "
+    "folder, and join with the others. Everything that they hold is merged.",
 }
 
 
