@@ -7258,6 +7258,10 @@
         <translation>Im Sync-Ordner fehlen Änderungen von {device}, die er früher enthielt; hier ist nichts verloren. Lass das Programm, das den Ordner kopiert, fertig werden, oder stelle die neueste Kopie des Ordners wieder her.</translation>
     </message>
     <message>
+        <source>The sync folder lacks changes of {device}, and the snapshot that holds them is incomplete or not from a device that this one trusts. Let the program that copies the folder finish. If this stays so, turn sync off here and join with a new invitation. If that does not help, set sync up anew: turn it off on every device, set it up on one in an empty folder, and join with the others. Everything that they hold is merged.</source>
+        <translation>Im Sync-Ordner fehlen Änderungen von {device}, und der Schnappschuss, der sie enthält, ist unvollständig oder nicht von einem Gerät, dem dieses hier vertraut. Lass das Programm, das den Ordner kopiert, fertig werden. Wenn es so bleibt, schalte Sync hier aus und tritt mit einer neuen Einladung bei. Wenn das nicht hilft, richte Sync neu ein: Schalte es auf allen Geräten aus, richte es auf einem in einem leeren Ordner ein und tritt mit den anderen bei. Alles, was sie enthalten, wird zusammengeführt.</translation>
+    </message>
+    <message>
         <source>The system keychain cannot be used</source>
         <translation>Der Schlüsselbund des Systems ist nicht benutzbar</translation>
     </message>
