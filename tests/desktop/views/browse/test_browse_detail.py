@@ -372,6 +372,27 @@ def test_what_is_left_out_of_a_comparison_cuts_no_word(desktop: Desktop, qtbot: 
     assert set(left_out) <= {"red", "x", *far.split()}
 
 
+def test_a_search_begun_after_an_unlock_outlasts_what_was_shown_before_the_lock(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    services = desktop.context.services
+    for text in ("The ferry takes cash", "Two lanterns on the pier"):
+        memory = remember(services, text)
+    open_memory(desktop, memory, qtbot)
+    search = pane_of(desktop).search
+    services.vault.lock()
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+    # The memory that was shown is asked for once the list is complete.
+    pane_of(desktop).list_model.rowsInserted.connect(
+        lambda: search.field.setText("ferry"), Qt.ConnectionType.SingleShotConnection
+    )
+    services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: search.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert search.field.text() == "ferry"
+    assert browse_of(desktop).detail.memory_id == pane_of(desktop).chosen_id != memory.id
+
+
 def test_following_what_changes_is_not_reading(desktop: Desktop, qtbot: QtBot) -> None:
     services = desktop.context.services
     memory = remember(services, "The ferry takes cash")

@@ -73,11 +73,19 @@ class ShownMemory(QObject):
 
     def show(self, memory_id: str) -> None:
         """Show a memory, and list it: what leaves it out, a search or a filter, ends."""
+        self._request(memory_id, self._list_shown)
+
+    def _request(self, memory_id: str, once_here: Callable[[], object]) -> None:
         self._pane.choose(memory_id)
         if self._pane.chosen_id != memory_id:
             self._rowless = memory_id
             self._detail.show_memory(memory_id)
-            self._detail.awaited.once_here(self._list_shown)
+            self._detail.awaited.once_here(once_here)
+
+    def _list_restored(self) -> None:
+        # A search that was begun since the unlock counts more than what was shown before the lock.
+        if not self._pane.is_searching:
+            self._list_shown()
 
     @Slot()
     def choose(self) -> None:
@@ -112,7 +120,7 @@ class ShownMemory(QObject):
         memory_id, self._left_at = self._left_at, ""
         rowless, self._rowless = self._rowless, ""
         if memory_id and self._is_open and not (self._detail.meant_id or self._detail.is_new):
-            self.show(memory_id)
+            self._request(memory_id, self._list_restored)
         elif rowless and rowless == self._detail.meant_id and not self._pane.chosen_id:
             self._pane.choose(rowless)
 
