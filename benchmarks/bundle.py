@@ -1,13 +1,15 @@
 """Bundles at scale: export, preview and import with vectors, beside copying the raw rows.
 
-The vectors are random; every memory has one. The copy attaches a second encrypted file and inserts
-the rows of memories, tags, metadata, passages, vectors and journal with ``INSERT … SELECT``, once
-without their indexes and once with them: nothing is opened, sealed anew, verified or made
-searchable. Serving processes export, preview and import,
-over the port as `muniment export` does: beside the memories that were exported, which doubles the
-vault, and into an empty vault. Their peak memory includes the open vault, the model and the index,
-which a command that opens the vault itself does not load. Each step also
-gives the processor time of its process, which says more than the time on a machine that others use.
+The vectors are random, and the memories count as analysed; every memory has one vector. The copy
+attaches a second encrypted file and inserts the rows of memories, tags, metadata, passages, vectors
+and journal with ``INSERT … SELECT``, once without their indexes and once with them: nothing is
+opened, sealed anew, verified or made searchable.
+
+Serving processes export, preview and import, over the port as `muniment export` does: beside the
+memories that were exported, which doubles the vault, and into an empty vault. Their peak memory
+includes the open vault, the model and the index. Commands that open the vault themselves follow.
+Each step also gives the processor time of its process, which says more than the time on a machine
+that others use.
 """
 
 import os
@@ -159,11 +161,13 @@ def _timed(work: Any) -> float:
 def _fill(opened: "OpenVault", texts: Sequence[str]) -> None:
     """Store memories with random vectors, as the product stores them."""
     from muniment.domain.ids import new_memory_id
-    from muniment.domain.memories.memory import EmbeddingState, MemoryDraft
+    from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryKind, MemoryType
+    from muniment.domain.understanding.text_analysis import Classification, TextAnalysis
     from muniment.storage.memories.memory_fields import NewMemory
     from muniment.storage.vectors.vectors import ChunkVector
 
     random = np.random.default_rng(1)
+    analysis = TextAnalysis(Classification(MemoryType.GENERAL, MemoryKind.SEMANTIC, (), 1.0))
     with opened.store.read() as reading:
         namespace = reading.namespaces.by_name("default")
         active = reading.vector_sets.active()
@@ -182,6 +186,7 @@ def _fill(opened: "OpenVault", texts: Sequence[str]) -> None:
                     moment=opened.clock.now(),
                     passages=[ChunkVector(0, len(text), vector)],
                     state=EmbeddingState.READY,
+                    analysis=analysis,
                 )
                 unit.memories.add(new, namespace="default")
 

@@ -38,6 +38,27 @@ COMPARED = (
 )
 
 
+def agree(*devices: SyncedDevice, **options: Any) -> None:
+    """Let devices synchronise until nothing is new, and require that they hold the same.
+
+    Args:
+        devices: At least one.
+        options: Of each round.
+    """
+    for _ in range(4):
+        for device in devices:
+            device.sync(**options)
+            device.sweep()
+    for device in devices:
+        assert device.view() == devices[0].view()
+        assert device.things() == devices[0].things()
+        assert device.members == devices[0].members
+        assert device.problems() == {}
+        status = device.service.status(PERSON)
+        assert status.alarms == ()
+        assert not any(one.is_waiting for one in status.devices)
+
+
 @dataclass(eq=False)
 class SyncedDevice:
     """One device: a store on disk, and the service that synchronises it."""
@@ -76,6 +97,17 @@ class SyncedDevice:
             snapshot_rule=self.snapshot_rule,
         )
         self.history = HistoryService(session, embedder)
+
+    @property
+    def id(self) -> str:
+        """Its id, as the others know it; read without the status, which takes much longer."""
+        with self.kit.store.read() as reading:
+            return str(reading.sync.state()["device"])
+
+    @property
+    def members(self) -> set[str]:
+        """The ids of the group, as the device knows it."""
+        return {one.id for one in self.service.status(PERSON).devices if not one.is_removed}
 
     def _open(self, access: RemoteAccess) -> Remote:
         return self.open_remote(access.folder)

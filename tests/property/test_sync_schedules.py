@@ -178,7 +178,7 @@ class Schedule:
                 self.sync(device)
 
     def step(self, device: SyncedDevice) -> None:
-        self.owners[id_of(device)] = device
+        self.owners[device.id] = device
         acts = (
             *[self.sync] * 4,
             self.back_up_or_restore,
@@ -222,7 +222,7 @@ class Schedule:
 
     def change_group(self, device: SyncedDevice) -> None:
         """Invite a device, let one join with any invitation so far, or remove one."""
-        others = sorted(members_of(device) - {id_of(device)})
+        others = sorted(device.members - {device.id})
         match self.draw.randrange(3):
             case 0 if not is_out(device):
                 self.codes.append(device.service.invite(None, PERSON))
@@ -402,23 +402,13 @@ def state_of(device: SyncedDevice) -> dict[str, Any]:
         return reading.sync.state()
 
 
-def id_of(device: SyncedDevice) -> str:
-    return str(state_of(device)["device"])
-
-
 def is_out(device: SyncedDevice) -> bool:
     return bool(state_of(device)["problem"] == SyncCondition.REMOVED)
 
 
-def members_of(device: SyncedDevice) -> set[str]:
-    """Return the group as a device knows it."""
-    found = device.service.status(PERSON).devices
-    return {one.id for one in found if not one.is_removed}
-
-
 def are_together(one: SyncedDevice, other: SyncedDevice) -> bool:
     """Return whether each takes the other for a member of the group."""
-    return id_of(one) in members_of(other) and id_of(other) in members_of(one)
+    return one.id in other.members and other.id in one.members
 
 
 def lacks_files(device: SyncedDevice) -> bool:
@@ -433,7 +423,7 @@ def is_split(devices: list[SyncedDevice]) -> bool:
     """
     pairs = itertools.permutations([one for one in devices if not is_out(one)], 2)
     return any(
-        id_of(other) in {one.id for one in device.service.status(PERSON).devices if one.is_removed}
+        other.id in {one.id for one in device.service.status(PERSON).devices if one.is_removed}
         for device, other in pairs
     )
 
@@ -483,7 +473,7 @@ def test_devices_converge_and_lose_nothing_that_was_sent(
                 assert device.view() == other.view(), f"seed {seed}"
                 assert device.things() == other.things(), f"seed {seed}"
                 assert conflicts_of(device) == conflicts_of(other), f"seed {seed}"
-                assert members_of(device) == members_of(other), f"seed {seed}"
+                assert device.members == other.members, f"seed {seed}"
             for one, sender in ((device, other), (other, device)):
                 is_lost = sender in schedule.removed or one in cut_off
                 sent = set() if is_lost else schedule.sent[sender]
@@ -523,7 +513,7 @@ def check_both_paths(schedule: Schedule, inviter: SyncedDevice, seed: int) -> No
             schedule.count("contradicting removals")
     for device in joined:
         device.sync(allow_removals=True)
-        if schedule.removed and members_of(device) != members_of(inviter):
+        if schedule.removed and device.members != inviter.members:
             schedule.count("contradicting removals")
             continue
         if is_split(schedule.devices) and lacks_files(device):
@@ -532,7 +522,7 @@ def check_both_paths(schedule: Schedule, inviter: SyncedDevice, seed: int) -> No
         assert device.view() == inviter.view(), f"seed {seed}"
         assert device.things() == inviter.things(), f"seed {seed}"
         assert conflicts_of(device) == conflicts_of(inviter), f"seed {seed}"
-        assert members_of(device) == members_of(inviter), f"seed {seed}"
+        assert device.members == inviter.members, f"seed {seed}"
         device.sweep()
         assert device.problems() == {}, f"seed {seed}"
     schedule.count("paths compared", len(joined) // 2)

@@ -17,7 +17,7 @@ _BATCH_TEXTS: Final = 8
 _BATCH_CHARACTERS: Final = 2048
 # Number of waiting texts to search for ones of similar length.
 _LOOK_AHEAD: Final = 64
-# More do not help, and the window needs a core, too.
+# On machines with more cores, the window and other programs keep some.
 _MOST_AT_ONCE: Final = 4
 _HELPER: Final = "muniment-embedding"
 

@@ -12,17 +12,16 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from muniment.desktop.platform.notification import Notification
 from muniment.desktop.platform.notifications import Notifications
 from muniment.desktop.shell.tray import Tray
-from tests.desktop.portals import Bus
 from tests.desktop.window_parts import browse_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
+    from tests.desktop.portals import Bus
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -57,14 +56,6 @@ class Desktop(QObject):
         self.actions.append(actions)
         self.durations.append(duration_ms)
         return len(self.texts)
-
-
-@pytest.fixture
-def bus(tmp_path: Path) -> Iterator[Bus]:
-    """A bus without services."""
-    opened = Bus(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -247,7 +247,7 @@ def test_a_file_that_is_still_arriving_is_looked_at_again(
     work = settled(desktop)
     laptop.kit.add("Arrives in two parts")
     laptop.sync()
-    own = laptop.service.status(PERSON).devices[0].id
+    own = laptop.id
     newest = max(laptop.remote.rglob(f"{own}/*.seg"))
     whole = newest.read_bytes()
     newest.write_bytes(whole[:100])
@@ -273,7 +273,7 @@ def test_a_running_round_stops_between_two_files(
         seen.append((status.is_running, status.files_done, status.files_in_all))
         getattr(desktop.service, end)(PERSON)
 
-    own = laptop.service.status(PERSON).devices[0].id
+    own = laptop.id
     calls.watch = lambda path: stop(path) if own in path else None
     with pytest.raises(ConflictError, match="stopped"):
         desktop.sync()

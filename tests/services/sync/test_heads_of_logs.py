@@ -28,16 +28,12 @@ def pair(make: Make) -> tuple[SyncedDevice, SyncedDevice]:
     return laptop, desktop
 
 
-def id_of(device: SyncedDevice) -> str:
-    return device.service.status(PERSON).devices[0].id
-
-
 def heads(device: SyncedDevice) -> list[Path]:
-    return sorted(device.remote.rglob(f"h/{id_of(device)}-*"))
+    return sorted(device.remote.rglob(f"h/{device.id}-*"))
 
 
 def newest_segment(device: SyncedDevice) -> Path:
-    return max(device.remote.rglob(f"d/{id_of(device)}/*.seg"))
+    return max(device.remote.rglob(f"d/{device.id}/*.seg"))
 
 
 def alarms(device: SyncedDevice) -> tuple[str, ...]:
@@ -65,7 +61,7 @@ def test_the_head_of_a_log_names_its_newest_segment(
         laptop.kit.add(f"Memory {number}")
         laptop.sync()
         (head,) = heads(laptop)
-        assert head.name == f"{id_of(laptop)}-{newest_segment(laptop).stem}.head"
+        assert head.name == f"{laptop.id}-{newest_segment(laptop).stem}.head"
         assert head.stat().st_size == 0
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.sync.sync_setup import SnapshotRule, SyncCondition
-from tests.fakes.sync_devices import SyncedDevice
+from tests.fakes.sync_devices import SyncedDevice, agree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,15 +33,6 @@ def make(tmp_path: Path, remote: Path) -> Iterator[Make]:
         one.close()
 
 
-def id_of(device: SyncedDevice) -> str:
-    return device.service.status(PERSON).devices[0].id
-
-
-def members_of(device: SyncedDevice) -> set[str]:
-    found = device.service.status(PERSON).devices
-    return {one.id for one in found if not one.is_removed}
-
-
 def write(device: SyncedDevice, count: int) -> None:
     """Add memories, each in a segment of its own."""
     for number in range(count):
@@ -49,22 +40,12 @@ def write(device: SyncedDevice, count: int) -> None:
         device.sync()
 
 
-def agree(*devices: SyncedDevice) -> None:
-    for _ in range(3):
-        for device in devices:
-            device.sync()
-    for device in devices:
-        assert device.view() == devices[0].view()
-        assert members_of(device) == members_of(devices[0])
-        assert device.service.status(PERSON).alarms == ()
-
-
 def test_a_device_that_joins_by_a_snapshot_knows_the_invitations_before_it(make: Make) -> None:
     laptop, lost = make("laptop", SOON), make("lost")
     laptop.found()
     lost.join(laptop)
     laptop.sync()
-    laptop.service.remove(id_of(lost), PERSON)
+    laptop.service.remove(lost.id, PERSON)
     codes = [laptop.service.invite(None, PERSON) for _ in range(2)]
     write(laptop, 4)
     joined = [make("phone"), make("tablet")]
@@ -82,8 +63,8 @@ def test_a_device_that_needs_deleted_files_says_so_and_a_new_group_has_everythin
     laptop.found()
     desktop.join(laptop)
     laptop.sync()
-    laptop.service.remove(id_of(desktop), PERSON)
-    desktop.service.remove(id_of(laptop), PERSON)
+    laptop.service.remove(desktop.id, PERSON)
+    desktop.service.remove(laptop.id, PERSON)
     write(laptop, 1)
     write(desktop, 7)
     phone.kit.add("from the phone")
@@ -114,7 +95,7 @@ def test_a_device_with_an_old_invitation_says_that_a_new_one_may_help(make: Make
     lost.join(laptop)
     agree(laptop, desktop, lost)
     code = laptop.service.invite(None, PERSON)
-    laptop.service.remove(id_of(lost), PERSON)
+    laptop.service.remove(lost.id, PERSON)
     for _ in range(3):
         write(desktop, 3)
         agree(laptop, desktop)

@@ -22,6 +22,7 @@ from muniment.services.sync.background_sync import BackgroundSync
 from muniment.services.sync.sync_state import SyncState
 from muniment.sync.body import decoded_body
 from muniment.sync.segment import SegmentHead, open_segment
+from tests.fakes.sync_devices import agree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,17 +39,6 @@ def sync(*devices: SyncedDevice) -> None:
         device.sync()
 
 
-def agree(*devices: SyncedDevice) -> None:
-    """Let devices synchronise until nothing is new, and require that they hold the same."""
-    for _ in range(4):
-        sync(*devices)
-    for device in devices:
-        assert device.view() == devices[0].view()
-        assert device.problems() == {}
-        assert not any(one.is_waiting for one in device.service.status(PERSON).devices)
-        assert device.service.status(PERSON).condition is SyncCondition.IN_SYNC
-
-
 def state_of(device: SyncedDevice) -> SyncState:
     with device.kit.store.read() as reading:
         state = SyncState.load(reading.sync, device.kit.keys)
@@ -62,7 +52,7 @@ def set_state(device: SyncedDevice, **values: Any) -> None:
 
 
 def own_id(device: SyncedDevice) -> str:
-    return device.service.status(PERSON).devices[0].id
+    return device.id
 
 
 def remove(remover: SyncedDevice, removed: SyncedDevice) -> None:

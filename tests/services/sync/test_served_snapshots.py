@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from muniment.domain.access import PERSON
 from muniment.domain.sync.sync_setup import RemoteAccess, SnapshotRule
 from muniment.domain.vault.secret_bytes import secret_text
 from muniment.sync.opening import open_remote
@@ -68,7 +67,7 @@ def test_a_device_joins_by_a_snapshot_after_the_files_that_it_covers_were_delete
         write(laptop, FILES)
         desktop.sync()
     files = listed(open_remote(access))
-    log = [path for path in files if laptop.service.status(PERSON).devices[0].id in path]
+    log = [path for path in files if laptop.id in path]
     assert any(path.endswith(".snap") for path in log)
     assert not any(path.endswith("0000000001.seg") for path in log)
     phone.join(laptop)

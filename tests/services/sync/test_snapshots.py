@@ -14,7 +14,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import SyncPausedError, SyncRemovedError
 from muniment.domain.sync.sync_setup import SnapshotRule, SyncCondition
 from muniment.sync.folder_remote import FolderRemote
-from tests.fakes.sync_devices import SyncedDevice
+from tests.fakes.sync_devices import SyncedDevice, agree
 
 if TYPE_CHECKING:
     from muniment.domain.ids import MemoryId
@@ -60,10 +60,6 @@ def laptop(make: Make) -> SyncedDevice:
     return device
 
 
-def id_of(device: SyncedDevice) -> str:
-    return device.service.status(PERSON).devices[0].id
-
-
 def alarms(device: SyncedDevice) -> tuple[str, ...]:
     return device.service.status(PERSON).alarms
 
@@ -77,7 +73,7 @@ def chunks(remote: Path) -> list[Path]:
 
 
 def segments(device: SyncedDevice) -> list[int]:
-    return sorted(int(path.stem) for path in device.remote.rglob(f"d/{id_of(device)}/*.seg"))
+    return sorted(int(path.stem) for path in device.remote.rglob(f"d/{device.id}/*.seg"))
 
 
 def write(device: SyncedDevice, count: int) -> list[MemoryId]:
@@ -87,16 +83,6 @@ def write(device: SyncedDevice, count: int) -> list[MemoryId]:
         made.append(device.kit.add(f"{device.path.stem} {number}", tags=("a",)).id)
         device.sync()
     return made
-
-
-def agree(*devices: SyncedDevice) -> None:
-    for _ in range(3):
-        for device in devices:
-            device.sync()
-    for device in devices:
-        assert device.view() == devices[0].view()
-        assert device.problems() == {}
-        assert not any(one.is_waiting for one in device.service.status(PERSON).devices)
 
 
 def conflicts_of(device: SyncedDevice) -> dict[str, Any]:
@@ -175,7 +161,7 @@ def test_a_device_that_joins_reads_the_snapshot_and_only_the_segments_after_it(
     phone = make("phone", open_remote=lambda path: Counting(Path(path)))
     phone.join(laptop)
     agree(laptop, phone)
-    numbers = {int(Path(path).stem) for path in read if id_of(laptop) in path and ".seg" in path}
+    numbers = {int(Path(path).stem) for path in read if laptop.id in path and ".seg" in path}
     assert min(numbers) == covered
     assert len(phone.view()) == 8
 
@@ -214,10 +200,10 @@ def test_a_device_that_was_not_heard_of_for_half_a_year_takes_the_snapshot(
         write(laptop, 6)
         agree(desktop, laptop)
     with laptop.kit.store.read() as reading:
-        read_so_far = reading.sync.newest()[id_of(away)][0]
+        read_so_far = reading.sync.newest()[away.id][0]
     assert segments(away) == [read_so_far] == [segments(away)[-1]]
     with away.kit.store.read() as reading:
-        at = reading.sync.newest()[id_of(laptop)][0]
+        at = reading.sync.newest()[laptop.id][0]
     assert at + 1 not in segments(laptop)
     agree(laptop, desktop, away)
     memory = laptop.memories()[kept]
@@ -254,7 +240,7 @@ def test_the_newest_segment_stays_so_that_a_restored_backup_finds_its_future(
     desktop.join(laptop)
     agree(laptop, desktop)
     laptop.copy_to(tmp_path / "backup")
-    former = id_of(laptop)
+    former = laptop.id
     for _ in range(2):
         write(laptop, 6)
         agree(desktop, laptop)
@@ -264,7 +250,7 @@ def test_the_newest_segment_stays_so_that_a_restored_backup_finds_its_future(
     # In the same millisecond as what it wrote before.
     written = laptop.kit.add("after the restore").id
     agree(laptop, desktop)
-    assert id_of(laptop) != former
+    assert laptop.id != former
     assert future | {written} == desktop.view().keys()
 
 
@@ -299,7 +285,7 @@ def test_a_removed_device_opens_no_later_snapshot_and_others_join_by_it(
     lost = make("lost", snapshot_rule=NEVER)
     lost.join(laptop)
     agree(laptop, desktop, lost)
-    laptop.service.remove(id_of(lost), PERSON)
+    laptop.service.remove(lost.id, PERSON)
     for _ in range(3):
         write(laptop, 6)
         for device in (desktop, laptop):
@@ -359,24 +345,24 @@ def test_a_snapshot_that_no_device_of_the_group_wrote_is_not_used(
     lost = make("lost")
     lost.join(laptop)
     agree(laptop, lost)
-    laptop.service.remove(id_of(lost), PERSON)
-    hidden = [(path, tmp_path / path.name) for path in laptop.remote.rglob(f"{id_of(laptop)}/*")]
+    laptop.service.remove(lost.id, PERSON)
+    hidden = [(path, tmp_path / path.name) for path in laptop.remote.rglob(f"{laptop.id}/*")]
     laptop.sync()
     write(laptop, 2)
     # The lost device has not seen that it is out, and writes on.
-    kept = {path: path.read_bytes() for path in laptop.remote.rglob(f"{id_of(laptop)}/*.seg")}
+    kept = {path: path.read_bytes() for path in laptop.remote.rglob(f"{laptop.id}/*.seg")}
     known = {path for path, _ in hidden}
     for path in kept.keys() - known:
         path.unlink()
     forged = write(lost, 6)
-    assert any(id_of(lost) in str(path) for path in manifests(laptop.remote))
+    assert any(lost.id in str(path) for path in manifests(laptop.remote))
     for path, content in kept.items():
         path.write_bytes(content)
     phone = make("phone")
     phone.join(laptop)
     agree(laptop, phone)
     assert not set(forged) & phone.view().keys()
-    assert lost.service.status(PERSON).devices[0].id not in {
+    assert lost.id not in {
         one.id for one in phone.service.status(PERSON).devices if not one.is_removed
     }
 
@@ -449,7 +435,7 @@ def test_a_snapshot_holds_what_its_writer_keeps_to_itself_or_calls_otherwise(
     laptop.snapshot_rule = NEVER
     laptop.connect()
     write(writer, 6)
-    assert any(id_of(writer) in str(path) for path in manifests(laptop.remote))
+    assert any(writer.id in str(path) for path in manifests(laptop.remote))
     for device in agree_with:
         device.sync()
     phone = make("phone", snapshot_rule=NEVER)
@@ -511,9 +497,9 @@ def test_a_snapshot_of_a_founder_that_is_out_is_not_used_by_a_device_that_joins(
     desktop = make("desktop", snapshot_rule=NEVER)
     desktop.join(laptop)
     agree(laptop, desktop)
-    desktop.service.remove(id_of(laptop), PERSON)
+    desktop.service.remove(laptop.id, PERSON)
     desktop.sync()
-    log = next(laptop.remote.rglob(f"d/{id_of(desktop)}"))
+    log = next(laptop.remote.rglob(f"d/{desktop.id}"))
     after = max(log.iterdir())
     hidden = after.rename(tmp_path / after.name)
     forged = write(laptop, 6)
@@ -523,16 +509,14 @@ def test_a_snapshot_of_a_founder_that_is_out_is_not_used_by_a_device_that_joins(
     phone.join(desktop)
     agree(desktop, phone)
     assert not set(forged) & phone.view().keys()
-    assert id_of(laptop) in {
-        one.id for one in phone.service.status(PERSON).devices if one.is_removed
-    }
+    assert laptop.id in {one.id for one in phone.service.status(PERSON).devices if one.is_removed}
 
 
 def test_a_snapshot_whose_positions_are_not_there_is_not_used(
     make: Make, laptop: SyncedDevice
 ) -> None:
     desktop = compacted(make, laptop)
-    for path in desktop.remote.rglob(f"d/{id_of(desktop)}/*.seg"):
+    for path in desktop.remote.rglob(f"d/{desktop.id}/*.seg"):
         path.unlink()
     phone = make("phone", snapshot_rule=NEVER)
     phone.join(laptop)
@@ -550,7 +534,7 @@ def test_a_device_that_was_away_finds_the_later_keys_in_the_snapshot(
     for device in (laptop, desktop, away):
         device.kit.clock.advance(days=200)
     desktop.sync()
-    laptop.service.remove(id_of(lost), PERSON)
+    laptop.service.remove(lost.id, PERSON)
     for _ in range(4):
         write(laptop, 6)
         agree(desktop, laptop)
@@ -565,12 +549,12 @@ def test_a_snapshot_is_acknowledged_only_by_a_device_that_knows_what_it_covers(
 
         def names(self, folder: str) -> list[str]:
             found = super().names(folder)
-            if folder.endswith(id_of(laptop)):
+            if folder.endswith(laptop.id):
                 return [one for one in found if not one.endswith(".seg") or one < "0000000004"]
             return found
 
         def read(self, path: str, limit_bytes: int) -> bytes | None:
-            is_late = id_of(laptop) in path and path.endswith(".seg")
+            is_late = laptop.id in path and path.endswith(".seg")
             if is_late and Path(path).name >= "0000000004":
                 return None
             return super().read(path, limit_bytes)

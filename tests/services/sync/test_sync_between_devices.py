@@ -19,7 +19,7 @@ from muniment.domain.errors import (
 from muniment.domain.history.ledger import LedgerPage, LogFilter, UndoRequest
 from muniment.domain.sync.sync_setup import SyncCondition, SyncSetup, is_too_much
 from muniment.domain.vault.secret_bytes import Secret
-from tests.fakes.sync_devices import SyncedDevice
+from tests.fakes.sync_devices import SyncedDevice, agree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,16 +38,6 @@ def pair(make: Make) -> tuple[SyncedDevice, SyncedDevice]:
     return laptop, desktop
 
 
-def agree(*devices: SyncedDevice) -> None:
-    """Let devices synchronise until nothing is new, and require that they hold the same."""
-    for _ in range(3):
-        for device in devices:
-            device.sync()
-    for device in devices:
-        assert device.view() == devices[0].view()
-        assert device.problems() == {}
-
-
 def the_memory(device: SyncedDevice) -> str:
     (memory_id,) = device.memories()
     return memory_id
@@ -58,7 +48,7 @@ def segments(remote: Path) -> list[Path]:
 
 
 def own_segments(device: SyncedDevice) -> list[Path]:
-    own = device.service.status(PERSON).devices[0].id
+    own = device.id
     return [path for path in segments(device.remote) if path.parent.name == own]
 
 
@@ -277,7 +267,7 @@ def test_a_copy_that_runs_beside_its_original_becomes_another_device(
     copy.kit.add("from the copy")
     agree(laptop, copy, desktop)
     assert len(desktop.view()) == 3
-    assert len({device.service.status(PERSON).devices[0].id for device in (laptop, copy)}) == 2
+    assert len({device.id for device in (laptop, copy)}) == 2
 
 
 def test_an_empty_folder_removes_nothing_and_raises_an_alarm(

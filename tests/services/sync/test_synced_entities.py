@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.fakes import sync_devices
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.fakes.sync_devices import SyncedDevice
     from tests.services.sync.conftest import Make
+
+agree = partial(sync_devices.agree, allow_removals=True)
 
 
 @pytest.fixture
@@ -27,15 +32,6 @@ def pair(make: Make) -> tuple[SyncedDevice, SyncedDevice]:
             device.mention(memory_id, "Ada", "Bob" if "Bob" in memory.content else "Robert")
     desktop.kit.clock.advance(seconds=1)
     return laptop, desktop
-
-
-def agree(*devices: SyncedDevice) -> None:
-    for _ in range(3):
-        for device in devices:
-            device.sync(allow_removals=True)
-    for device in devices:
-        assert device.things() == devices[0].things()
-        assert device.problems() == {}
 
 
 def names(device: SyncedDevice) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +12,13 @@ from muniment.domain.ids import new_uid
 from muniment.domain.profile.profile_marks import MarkAction, bio_versions
 from muniment.storage.profile import profile_marks
 from muniment.storage.sessions import session_writes
+from tests.fakes import sync_devices
 
 if TYPE_CHECKING:
     from tests.fakes.sync_devices import SyncedDevice
     from tests.services.sync.conftest import Make
+
+agree = partial(sync_devices.agree, allow_removals=True)
 
 
 @pytest.fixture
@@ -27,16 +31,6 @@ def pair(make: Make) -> tuple[SyncedDevice, SyncedDevice]:
     laptop.sync()
     desktop.kit.clock.advance(seconds=1)
     return laptop, desktop
-
-
-def agree(*devices: SyncedDevice) -> None:
-    for _ in range(3):
-        for device in devices:
-            device.sync(allow_removals=True)
-    for device in devices:
-        assert device.view() == devices[0].view()
-        assert device.things() == devices[0].things()
-        assert device.problems() == {}
 
 
 def states(device: SyncedDevice, handle: str) -> list[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,13 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import SyncPausedError
 from muniment.domain.history.ledger import LedgerPage, LogFilter
 from muniment.sync.folder_remote import FolderRemote
+from tests.fakes import sync_devices
 
 if TYPE_CHECKING:
     from tests.fakes.sync_devices import SyncedDevice
     from tests.services.sync.conftest import Make
+
+agree = partial(sync_devices.agree, allow_removals=True)
 
 
 @pytest.fixture
@@ -30,16 +34,6 @@ def pair(make: Make) -> tuple[SyncedDevice, SyncedDevice]:
     desktop.join(laptop)
     laptop.sync()
     return laptop, desktop
-
-
-def agree(*devices: SyncedDevice) -> None:
-    for _ in range(3):
-        for device in devices:
-            device.sync(allow_removals=True)
-            device.sweep()
-    for device in devices:
-        assert device.view() == devices[0].view()
-        assert device.problems() == {}
 
 
 def texts(device: SyncedDevice) -> list[str]:
@@ -60,7 +54,7 @@ def test_a_wipe_reaches_the_other_device_and_destroys_the_key_there(
     agree(laptop, desktop)
     assert texts(desktop) == ["stays"]
     (noted,) = desktop.history.log(LogFilter(action="wipe"), LedgerPage(), PERSON).entries
-    assert noted.device == laptop.service.status(PERSON).devices[0].id
+    assert noted.device == laptop.id
 
 
 def test_what_was_wiped_comes_back_nowhere(pair: tuple[SyncedDevice, SyncedDevice]) -> None:
@@ -300,7 +294,7 @@ def test_a_wipe_by_a_removed_device_does_not_count(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:
     laptop, desktop = pair
-    device = laptop.service.status(PERSON).devices[0].id
+    device = laptop.id
     desktop.service.remove(device, PERSON)
     desktop.sync()
     laptop.wipe("work")

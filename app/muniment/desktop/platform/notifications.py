@@ -92,7 +92,7 @@ class Notifications(QObject):
 
     def _on_answered(self, wanted: Notification, reply: Message) -> None:
         self._waiting.remove(wanted)
-        if reply.header.message_type is MessageType.method_return and _is(reply, _ID):
+        if reply.header.message_type is MessageType.method_return and _has_signature(reply, _ID):
             self._shown[reply.body[0]] = wanted
         else:
             self.missed.emit(wanted)
@@ -100,11 +100,11 @@ class Notifications(QObject):
     @Slot(object)
     def _on_bus_signalled(self, message: Message) -> None:
         member = message.header.fields.get(HeaderFields.member)
-        if member == "ActionInvoked" and _is(message, "us"):
+        if member == "ActionInvoked" and _has_signature(message, "us"):
             clicked = self._shown.get(message.body[0])
             if clicked is not None:
                 clicked.on_click()
-        elif member == "NotificationClosed" and _is(message, "uu"):
+        elif member == "NotificationClosed" and _has_signature(message, "uu"):
             self._shown.pop(message.body[0], None)
 
     @Slot()
@@ -115,5 +115,5 @@ class Notifications(QObject):
             self.missed.emit(wanted)
 
 
-def _is(message: Message, signature: str) -> bool:
+def _has_signature(message: Message, signature: str) -> bool:
     return bool(message.header.fields.get(HeaderFields.signature) == signature)

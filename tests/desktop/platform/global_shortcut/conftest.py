@@ -21,8 +21,6 @@ from muniment.domain.settings import Settings
 from tests.desktop.portals import Bus, PortalProcess
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.platform.global_shortcut.binder import ShortcutState
@@ -45,13 +43,6 @@ def portal_binders(tasks: TaskRunner, place: PortalPlace) -> Binders:
 
 def wait_for(qtbot: QtBot, shortcut: GlobalShortcut, state: ShortcutState) -> None:
     qtbot.waitUntil(lambda: shortcut.status.state is state)
-
-
-@pytest.fixture
-def bus(tmp_path: Path) -> Iterator[Bus]:
-    made = Bus(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

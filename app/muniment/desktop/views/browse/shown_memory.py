@@ -73,14 +73,14 @@ class ShownMemory(QObject):
 
     def show(self, memory_id: str) -> None:
         """Show a memory, and list it: what leaves it out, a search or a filter, ends."""
-        self._request(memory_id, self._list_shown)
+        self._show_then(memory_id, self._list_shown)
 
-    def _request(self, memory_id: str, once_here: Callable[[], object]) -> None:
+    def _show_then(self, memory_id: str, then: Callable[[], object]) -> None:
         self._pane.choose(memory_id)
         if self._pane.chosen_id != memory_id:
             self._rowless = memory_id
             self._detail.show_memory(memory_id)
-            self._detail.awaited.once_here(once_here)
+            self._detail.awaited.once_here(then)
 
     def _list_restored(self) -> None:
         # A search that was begun since the unlock counts more than what was shown before the lock.
@@ -120,7 +120,7 @@ class ShownMemory(QObject):
         memory_id, self._left_at = self._left_at, ""
         rowless, self._rowless = self._rowless, ""
         if memory_id and self._is_open and not (self._detail.meant_id or self._detail.is_new):
-            self._request(memory_id, self._list_restored)
+            self._show_then(memory_id, self._list_restored)
         elif rowless and rowless == self._detail.meant_id and not self._pane.chosen_id:
             self._pane.choose(rowless)
 
