@@ -105,6 +105,33 @@ def test_an_answer_that_is_clear_by_itself_stands_alone(extractor: Extractor) ->
     assert fact.answers_index is None
 
 
+def test_what_follows_a_yes_is_not_the_answer(extractor: Extractor) -> None:
+    said = [
+        Message("assistant", "Shall I look for a later crossing?"),
+        Message("user", "Yes please. Dad's been told to cut down on salt, so no crisps for him."),
+    ]
+    [fact] = extractor.extract(said, moment=MOMENT)
+    assert fact.content == "Dad's been told to cut down on salt, so no crisps for him."
+    assert fact.answers_index is None
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Which instrument do you play?", "The cello, since my eighth birthday"),
+        ("Who looks after the cat when you travel?", "Mostly the neighbours across our street"),
+        ("What does your brother do?", "He repairs guitars in Porto for a living"),
+    ],
+)
+def test_an_answer_without_a_subject_of_its_own_keeps_its_question(
+    extractor: Extractor, question: str, answer: str
+) -> None:
+    said = [Message("assistant", question), Message("user", answer)]
+    [fact] = extractor.extract(said, moment=MOMENT)
+    assert question in fact.content
+    assert fact.answers_index == 0
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [

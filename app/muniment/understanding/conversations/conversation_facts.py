@@ -12,7 +12,9 @@ from typing import Final
 
 from muniment.domain.text.sentences import Span, sentences
 from muniment.understanding.attributes.speaker_attributes import attribute_of
+from muniment.understanding.clauses.clause_grammar import parse
 from muniment.understanding.clauses.clause_parts import facts_of
+from muniment.understanding.clauses.clause_tokens import tokens_of
 from muniment.understanding.conversations import own_words, rendering, small_talk
 from muniment.understanding.conversations.messages import ExtractedFact, Message
 from muniment.understanding.conversations.personal_statements import is_personal_statement
@@ -109,7 +111,7 @@ class Extractor:
             spans, probability = _whole(each), _FOREIGN_CONFIDENCE
         asked_at, question = _question_before(said, at) if each.is_known else (None, None)
         text = each.message.content
-        is_unclear = rendering.needs_question(_joined(text, spans))
+        is_unclear = rendering.needs_question(_joined(text, spans)) or not _is_clear(text, spans[0])
         for place, group in enumerate(_groups(each, spans)):
             statement = _joined(text, group)
             answered = not place and question is not None and is_unclear
@@ -133,6 +135,12 @@ class Extractor:
                 confidence=round(probability, 3),
                 sentences=group,
             )
+
+
+def _is_clear(text: str, sentence: Span) -> bool:
+    """Return whether a sentence has a subject that names somebody or something."""
+    clause = parse(tokens_of(text, sentence))
+    return clause is not None and not clause.leans
 
 
 def _groups(said: _Said, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:

@@ -38,7 +38,6 @@ _ANSWERS: Final = re.compile(
     \d|[a-z]+ing\b)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SUBJECT: Final = re.compile(r"\b(?:i|we|my|our)\b(?:['’]\w+)?(?:\ \w+)", re.IGNORECASE)
 _FEW_WORDS: Final = 4
 _WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
 
@@ -69,10 +68,9 @@ def last_said(sentences: Sequence[str]) -> str | None:
 
 
 def needs_question(statement: str) -> bool:
-    """Return whether an answer needs its question to make sense."""
-    if small_talk.count_words(statement) <= _FEW_WORDS:
-        return True
-    return _ANSWERS.match(statement) is not None or _SUBJECT.search(statement) is None
+    """Return whether an answer needs its question to make sense, though it may be a clause."""
+    is_short = small_talk.count_words(statement) <= _FEW_WORDS
+    return is_short or _ANSWERS.match(statement) is not None
 
 
 def last_question(sentences: Sequence[str]) -> str | None:
