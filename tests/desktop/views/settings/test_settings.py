@@ -23,6 +23,7 @@ from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
 from muniment.domain.models.local_model import LocalModelState
 from muniment.domain.settings import Settings
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.vault_service import VaultState
 from muniment.system.paths import data_paths
 from tests.desktop.pseudo import Spoken, pseudo
@@ -207,6 +208,31 @@ def test_a_vault_with_a_passphrase_offers_to_change_it(
     qtbot.mouseClick(section.passphrase, LEFT)
     dialogs = desktop.window.findChildren
     qtbot.waitUntil(lambda: any(each.isVisible() for each in dialogs(ChangePassphraseDialog)))
+
+
+@pytest.mark.parametrize("way", ["passphrase", "recovery"])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_passphrase_asked_for_right_after_unlocking_is_asked_for_once(
+    locked: LockedHome, make_desktop: DesktopFactory, qtbot: QtBot, *, way: str, is_late: bool
+) -> None:
+    """The window opens by the vault's own report, which may come before the lock screen's."""
+    desktop = make_desktop(locked.home)
+    vault = locked.home.services.vault
+    if way == "recovery":
+        vault.unlock_with_recovery_key(locked.recovery_key)
+    else:
+        vault.unlock_with_passphrase(secret_text(PASSPHRASE))
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+
+    def asked() -> list[ChangePassphraseDialog]:
+        return desktop.window.findChildren(ChangePassphraseDialog)
+
+    desktop.window.actions_.passphrase.trigger()
+    if is_late:
+        qtbot.waitUntil(lambda: len(asked()) == 1)
+    desktop.window.lock_screen.unlocked.emit(way)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert [dialog.isVisible() for dialog in asked()] == [True]
 
 
 def test_idle_minutes_hold_at_once_and_after_the_next_start(

@@ -44,6 +44,7 @@ class PassphraseAction(QObject):
         self._action = action
         self._has_one = True
         self._question = LatestTask(context.tasks, self)
+        self._is_dialog_open = False
         action.triggered.connect(self._on_action_triggered)
 
     def follow(self) -> None:
@@ -67,7 +68,11 @@ class PassphraseAction(QObject):
         Args:
             way: The type of the slot that opened it. After the recovery key the dialog opens at
                 once, because the passphrase is most likely lost; otherwise a notice offers it.
+                Whoever has asked for the dialog by then needs no offer: the window may be open
+                before the lock screen says what opened it.
         """
+        if self._is_dialog_open or self._question.is_open:
+            return
 
         def offer(found: _Found) -> None:
             self._name(found.slot_types)
@@ -116,6 +121,7 @@ class PassphraseAction(QObject):
         dialog.kept.connect(self._on_dialog_kept)
         dialog.rejected.connect(self._context.services.passphrase.keep)
         dialog.finished.connect(self._on_dialog_finished)
+        self._is_dialog_open = True
         dialog.open()
 
     @Slot()
@@ -134,4 +140,5 @@ class PassphraseAction(QObject):
 
     @Slot()
     def _on_dialog_finished(self) -> None:
+        self._is_dialog_open = False
         self._look(lambda found: self._name(found.slot_types))
