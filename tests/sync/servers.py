@@ -6,6 +6,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from tests.waiting import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -55,7 +57,10 @@ def s3_server() -> Iterator[str]:
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
     try:
-        httpx2.put(f"{endpoint}/{BUCKET}").raise_for_status()
+        # What an earlier server of this process held would be there still; and it loads most of
+        # itself at its first request.
+        httpx2.post(f"{endpoint}/moto-api/reset", timeout=PATIENCE_S).raise_for_status()
+        httpx2.put(f"{endpoint}/{BUCKET}", timeout=PATIENCE_S).raise_for_status()
         yield f"s3://{BUCKET}/home?endpoint={endpoint}&region=us-east-1"
     finally:
         server.stop()

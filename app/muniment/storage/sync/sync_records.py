@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -17,11 +17,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from muniment.domain.history.exchanged import KINDS, WIPE
 from muniment.domain.history.history import CARRIED, PURGE, Operation
 from muniment.domain.ids import NamespaceId
+from muniment.storage.engine.driver_statements import rows_of, run_all
 from muniment.storage.history.authenticated_tables import NAMESPACE_SUBJECT
 from muniment.storage.history.carried_operations import with_carried
 from muniment.storage.history.ledger import LedgerReader
@@ -62,17 +62,16 @@ class SyncReader:
 
     def state(self) -> dict[str, Any]:
         """Return every value set by `SyncWriter.set_state`; empty while sync is off."""
-        rows = self._connection.execute(select(sync_state.c.name, sync_state.c.value))
-        return {name: json.loads(value) for name, value in rows}
+        said = ",".join(f"{json.dumps(name)}:{value}" for name, value in self._stored())
+        values: dict[str, Any] = json.loads(f"{{{said}}}")
+        return values
+
+    def _stored(self) -> list[tuple[Any, ...]]:
+        return rows_of(self._connection, "SELECT name, value FROM sync_state")
 
     def newest(self) -> dict[str, tuple[int, bytes]]:
         """Return the number and hash of the newest known segment, by device."""
-        last = select(_ONE.device, func.max(_ONE.sequence)).group_by(_ONE.device).subquery()
-        rows = self._connection.execute(
-            select(_ONE.device, _ONE.sequence, _ONE.hash).join(
-                last, and_(last.c[0] == _ONE.device, last.c[1] == _ONE.sequence)
-            )
-        )
+        rows = rows_of(self._connection, _NEWEST)
         return {device: (sequence, digest) for device, sequence, digest in rows}
 
     def hash_of(self, device: str, sequence: int) -> bytes | None:
@@ -105,22 +104,21 @@ class SyncReader:
 
     def unsent_count(self, device: str, after: int) -> int:
         """Return how many operations wait to be sent."""
-        return self._connection.execute(
-            select(func.count()).select_from(operations).where(*_unsent(device, after))
+        found: int = self._connection.execute(
+            _UNSENT_COUNT, {"device": device, "after": after}
         ).scalar_one()
+        return found
 
     def unsent_removals(self, namespace_id: NamespaceId) -> set[str]:
         """Return what was removed permanently from a namespace, where other devices do not know."""
         values = self.state()
-        return set(
-            self._connection.execute(
-                select(operations.c.subject).where(
-                    operations.c.namespace_id == namespace_id,
-                    operations.c.action == PURGE,
-                    *_unsent(values["device"], values["sent"]),
-                )
-            ).scalars()
+        statement = select(operations.c.subject).where(
+            operations.c.namespace_id == namespace_id,
+            operations.c.action == PURGE,
+            *_UNSENT,
         )
+        told = {"device": values["device"], "after": values["sent"]}
+        return set(self._connection.execute(statement, told).scalars())
 
     def unsent(self, device: str, after: int, limit: int) -> list[Unsent]:
         """Return operations to send, oldest first.
@@ -133,12 +131,8 @@ class SyncReader:
             after: Number of the last operation that was sent.
             limit: How many to look at, at most.
         """
-        rows = self._connection.execute(
-            select(operations.c.sequence, operations.c.namespace_id)
-            .where(*_unsent(device, after))
-            .order_by(operations.c.sequence)
-            .limit(limit)
-        ).all()
+        told = {"device": device, "after": after, "limit": limit}
+        rows = self._connection.execute(_UNSENT_ROWS, told).all()
         found = self._readable([row.sequence for row in rows])
         return [
             Unsent(row.sequence, row.namespace_id, tuple(_parts(operation)))
@@ -178,16 +172,9 @@ class SyncWriter(SyncReader):
 
     def set_state(self, values: Mapping[str, Any]) -> None:
         """Set named values, JSON; equal ones cost no write."""
-        for name, value in values.items():
-            text = json.dumps(value, sort_keys=True)
-            statement = upsert(sync_state).values(name=name, value=text)
-            self._connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["name"],
-                    set_={"value": text},
-                    where=sync_state.c.value != text,
-                )
-            )
+        stored = dict(self._stored())
+        texts = ((name, json.dumps(value, sort_keys=True)) for name, value in values.items())
+        run_all(self._connection, _SET, [pair for pair in texts if stored.get(pair[0]) != pair[1]])
 
     def add_segment(
         self,
@@ -242,19 +229,6 @@ class SyncWriter(SyncReader):
             self._connection.execute(delete(table))
 
 
-def _unsent(device: str, after: int) -> Sequence[Any]:
-    """Return the conditions of operations on memories that no log holds yet."""
-    sequence = operations.c.sequence
-    pulled = exists(
-        select(sync_pulls.c.first).where(sequence.between(sync_pulls.c.first, sync_pulls.c.last))
-    )
-    return (
-        sequence > after,
-        is_exchanged() | _is_wipe(),
-        or_(operations.c.device == device, ~pulled),
-    )
-
-
 def is_exchanged() -> ColumnElement[bool]:
     """Build the condition of operations on memories, and on what else devices exchange."""
     subject = operations.c.subject
@@ -272,3 +246,32 @@ def _parts(operation: Operation) -> Iterator[Operation]:
     """Yield an operation, after the history that it carries, as far as it can be read."""
     parts = with_carried([operation]) if CARRIED in operation.patch else [operation]
     yield from (part for part in parts if part.is_readable)
+
+
+_NEWEST: Final = "SELECT device, max(sequence), hash FROM sync_segments GROUP BY device"
+"""SQLite takes the hash from the row with the greatest number (its "bare columns")."""
+
+_SET: Final = "INSERT OR REPLACE INTO sync_state (name, value) VALUES (?, ?)"
+
+_UNSENT: Final = (
+    operations.c.sequence > bindparam("after"),
+    is_exchanged() | _is_wipe(),
+    or_(
+        operations.c.device == bindparam("device"),
+        ~exists(
+            select(sync_pulls.c.first).where(
+                operations.c.sequence.between(sync_pulls.c.first, sync_pulls.c.last)
+            )
+        ),
+    ),
+)
+"""The conditions of operations that no log holds yet."""
+
+_UNSENT_COUNT: Final = select(func.count()).select_from(operations).where(*_UNSENT)
+
+_UNSENT_ROWS: Final = (
+    select(operations.c.sequence, operations.c.namespace_id)
+    .where(*_UNSENT)
+    .order_by(operations.c.sequence)
+    .limit(bindparam("limit"))
+)
