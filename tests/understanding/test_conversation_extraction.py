@@ -175,6 +175,35 @@ def test_greetings_and_signatures_of_a_letter_are_left_out(extractor: Extractor)
     assert fact.content.startswith("I take the flat from 1 May")
 
 
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "From: Sue Bell\nSubject: news\n\nI have left my husband and I live with my mum now.",
+        "-----Original Message-----\nI live with my mum now.",
+        "On Mon, 3 May 2026, Kay Lee wrote:\nI am allergic to cats.",
+        "My landlord emailed me this:\n\nDear tenant,\nI am raising the rent in June.",
+    ],
+)
+def test_a_letter_of_somebody_else_is_not_the_speakers(letter: str, extractor: Extractor) -> None:
+    facts = _user(extractor, f"I'm a beekeeper in Kent.\n{letter}")
+    assert "I'm a beekeeper in Kent." in facts[0].content
+    assert not any(" I " in f" {fact.content}" for fact in facts)
+
+
+@pytest.mark.parametrize(
+    "correction", ["No, eight.", "No wait, eight.", "Sorry, 8.", "Oops, eight."]
+)
+def test_a_correction_is_kept_with_what_it_corrects(correction: str, extractor: Extractor) -> None:
+    facts = _user(extractor, f"My wedding dinner is at seven. {correction} I'm vegan.")
+    contents = [fact.content for fact in facts]
+    assert contents == [f"My wedding dinner is at seven. {correction}", "I'm vegan."]
+
+
+def test_a_nod_is_no_correction(extractor: Extractor) -> None:
+    facts = _user(extractor, "I live in Leeds. No, thanks. No problem.")
+    assert [fact.content for fact in facts] == ["I live in Leeds."]
+
+
 def test_a_sentence_that_points_back_keeps_what_it_points_to(extractor: Extractor) -> None:
     text = "My brother opened a bakery in Ghent. It was his dream since we were kids."
     [fact] = _user(extractor, text)

@@ -323,7 +323,7 @@ def _after_openers(tokens: Sequence[Token]) -> int | None:
         words = [token.word for token in tokens[at : at + _ADVERBIAL_MOST]]
         comma = words.index(",") if "," in words else len(words)
         # "Since the pandemic I cut my own hair": the subject is plain without a comma, too.
-        myself = next((at for at, each in enumerate(words) if at > 1 and each in _SELVES), comma)
+        myself = next((at for at in range(2, comma) if _begins_subject(words, at)), comma)
         is_plain = word not in SUBORDINATORS or words[1:2] in _OUR_OWN
         is_inner = bool(SUBORDINATORS.intersection(words[1:myself])) or words[myself - 1] in REPORTS
         if is_plain and not is_inner and myself < comma:
@@ -333,6 +333,13 @@ def _after_openers(tokens: Sequence[Token]) -> int | None:
     first = after_adverbs(tokens, at)
     is_apart = first == at or first >= len(tokens) or tokens[first].word not in SUBORDINATORS
     return first if is_apart else None
+
+
+def _begins_subject(words: Sequence[str], at: int) -> bool:
+    """Return whether a word after an adverbial can only begin the subject: "the war my aunt …"."""
+    before = words[at - 1]
+    is_inside = before in PREPOSITIONS | DETERMINERS | {"and", "or"} or is_adverb(before)
+    return words[at] in _SELVES or (words[at] in {"my", "our"} and not is_inside)
 
 
 def _has_past(words: Sequence[str]) -> bool:

@@ -49,9 +49,9 @@ ADVERBS: Final = _words(
     """
     now also still never always often usually then recently just only even currently already
     sometimes rarely really absolutely generally normally mostly mainly strongly deeply finally
-    later today yesterday tomorrow tonight nowadays lately ever once twice probably definitely
-    clearly actively occasionally regularly eventually originally previously soon again instead
-    therefore however truly hardly barely simply quite much seldom typically well rather no longer
+    almost later today yesterday tomorrow tonight nowadays lately ever once twice probably
+    definitely clearly actively occasionally regularly eventually originally previously soon again
+    instead therefore however truly hardly barely simply quite much seldom typically well rather no longer
     """
 )
 PREPOSITIONS: Final = _words(

@@ -13,8 +13,9 @@ from typing import Final
 from muniment.domain.text.sentences import Span, sentences
 from muniment.understanding.attributes.speaker_attributes import attribute_of
 from muniment.understanding.clauses.clause_grammar import parse
-from muniment.understanding.clauses.clause_parts import facts_of
 from muniment.understanding.clauses.clause_tokens import tokens_of
+from muniment.understanding.clauses.corrections import corrects
+from muniment.understanding.clauses.sentence_facts import facts_of
 from muniment.understanding.conversations import own_words, rendering, small_talk
 from muniment.understanding.conversations.messages import ExtractedFact, Message
 from muniment.understanding.conversations.personal_statements import is_personal_statement
@@ -239,6 +240,8 @@ def _statements(said: _Said) -> list[Span]:
     keep = [_states(text, to_assistant=said.to_assistant) for text in texts]
     if not any(keep):
         return []
+    for at in range(1, len(texts)):
+        keep[at] = keep[at] or (keep[at - 1] and corrects(texts[at]))
     for at in range(len(texts) - 1, 0, -1):
         if (
             keep[at]

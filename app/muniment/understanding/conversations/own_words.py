@@ -1,7 +1,7 @@
 """The parts of a message that are its sender's own words.
 
-Code, memories that were recalled and fed back, quotations, text to be translated or corrected,
-pasted errors, and statements in a role or of an invented person are left out.
+Code, memories that were recalled and fed back, quotations, letters of others, text to be translated
+or corrected, pasted errors, and statements in a role or of an invented person are left out.
 """
 
 import re
@@ -35,6 +35,16 @@ _ITEM: Final = re.compile(
     r"^[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]+(?:the )?user(?:['’]s)?\b[^\n]*", re.M | re.I
 )
 _QUOTED_LINE: Final = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
+# Another person's letter, to the end: with its headers, or with a salutation after other words.
+_FORWARDED: Final = re.compile(
+    r"""(?:[:>\n][ \t\n]{0,4}dear\ [^\n,.]{1,40},|^[ \t]*(?:
+    -{2,}[ \t]*(?:original|forwarded)\ message[ \t]*-{2,}|
+    begin\ forwarded\ message:|
+    on\ [^\n]{5,120}\ wrote:[ \t]*\n+(?![ \t>\n])|
+    (?:fwd?:[ \t]*)?from:[^\n]*\n(?:(?:to|cc|date):[^\n]*\n){0,4}(?:subject|sent|reply-to):))
+    .*""",
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE | re.DOTALL,
+)
 _QUOTE: Final = re.compile(r'"[^"\n]{1,4000}"|“[^”]{1,4000}”|«[^»]{1,4000}»|„[^“”]{1,4000}[“”]')
 _QUOTE_WORDS: Final = 4
 _HANDED_OVER: Final = re.compile(
@@ -128,7 +138,16 @@ def is_invented(text: str) -> bool:
 
 
 def _foreign(text: str, *, to_assistant: bool) -> Iterator[Span]:
-    for pattern in (_FENCED, _TAGGED, _RECALLED, _ITEM, _QUOTED_LINE, _PASTED, _CODE_LINE):
+    for pattern in (
+        _FENCED,
+        _TAGGED,
+        _RECALLED,
+        _ITEM,
+        _QUOTED_LINE,
+        _PASTED,
+        _CODE_LINE,
+        _FORWARDED,
+    ):
         yield from (match.span() for match in pattern.finditer(text))
     for pattern in (_QUOTE, _CODE):
         for match in pattern.finditer(text):
