@@ -316,6 +316,10 @@ def parts(text: str) -> list[str]:
             ["Plans for June: a week in Rome", "Plans for June: two days of painting"],
         ),
         (
+            "I told my boss that I'm pregnant and that I'm leaving in June.",
+            ["I told my boss that I'm pregnant", "I told my boss that I'm leaving in June."],
+        ),
+        (
             "The laptop was a gift; it belongs to me now.",
             ["The laptop was a gift", "The laptop belongs to me now."],
         ),
@@ -393,6 +397,7 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "I thought I was allergic to nuts, but I'm not.",
         "My aunt bought a car. She sold it in May.",
         "I love Ghent. My sister lives there.",
+        "My parents are deaf. My brother isn't, though.",
         "Rosa has a bakery. Her brother runs it, he lives upstairs.",
     ],
 )

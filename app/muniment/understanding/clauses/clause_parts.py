@@ -171,7 +171,8 @@ def _following(junction: _Junction, clause: Clause | None) -> Part | None:
     is_said = clause.reports or any(token.word == "that" for token in junction.left)
     if is_said and not clause.leans and right[0].word == "that" and mark in {*_ADDS, ","}:
         # "User said he moved, and that he is divorced": each is said by the same.
-        return Part(clause.shares(clause.verb[1]), (right[0].start, right[-1].end), clause)
+        said_to = _before_what_is_said(clause, junction.left)
+        return None if said_to is None else Part(said_to, (right[0].start, right[-1].end), clause)
     if shares_condition(clause, right, has_subject=begun is not None) or is_subordinate(
         clause, junction.left, right, has_comma=junction.has_comma
     ):
@@ -180,6 +181,15 @@ def _following(junction: _Junction, clause: Clause | None) -> Part | None:
         is_apart = mark in _CONTINUES and _is_about_others(junction)
         return _full(junction) if is_apart else None
     return _sharing(junction, clause) if begun is None else _of_own(junction, begun)
+
+
+def _before_what_is_said(clause: Clause, left: Sequence[Token]) -> Fact | None:
+    """Return what precedes a clause of what is said: "I told him that …"; ``None`` if unclear."""
+    after = [token for token in left if token.start >= clause.verb[1]]
+    at = next((at for at, token in enumerate(after) if token.word == "that"), 0)
+    if not at and after and after[0].word != "that" and begins_clause(after) is None:
+        return None
+    return clause.shares(after[at - 1].end if at else clause.verb[1])
 
 
 def _of_own(junction: _Junction, begun: NextClause) -> Part | None:

@@ -40,6 +40,7 @@ from muniment.understanding.clauses.verb_forms import AUXILIARIES, MODALS, Form,
 _SUBJECT_PRONOUNS: Final = frozenset({"i", "we", "he", "she", "they"})
 _SELVES: Final = frozenset({"i", "we"})
 _ABOUT_PERSONS: Final = frozenset({"who", "whose"})
+_TOO: Final = frozenset({"too", "either", "though"})
 _OF_ONE: Final = frozenset({"is", "has", "does", "doesn't", "isn't", "hasn't"})
 _SCOPED: Final = frozenset("almost nearly never hardly barely rarely seldom".split())
 """What may hold for each of several predicates: "I almost bought the car and sold the bike"."""
@@ -136,8 +137,8 @@ def _of_form(
 
 
 def is_elliptical(right: Sequence[Token], clause: Clause) -> bool:
-    """Return whether a clause ends with its auxiliary: "Ana agreed, Tom hasn't"."""
-    after = [token for token in right if token.start >= clause.verb[1]]
+    """Return whether a clause ends with its auxiliary: "Ana agreed, Tom hasn't, though"."""
+    after = [token for token in right if token.start >= clause.verb[1] and token.word not in _TOO]
     words = [word for word in clause.words if word != "not" and not is_adverb(word)]
     is_auxiliary = {*words[-1:]} <= AUXILIARIES | CONTRACTED
     return is_auxiliary and not item_of(after[:1])

@@ -51,7 +51,8 @@ ADVERBS: Final = _words(
     sometimes rarely really absolutely generally normally mostly mainly strongly deeply finally
     almost later today yesterday tomorrow tonight nowadays lately ever once twice probably
     definitely clearly actively occasionally regularly eventually originally previously soon again
-    instead therefore however truly hardly barely simply quite much seldom typically well rather no longer
+    instead therefore however truly hardly barely simply quite much seldom typically well rather no
+    longer
     """
 )
 PREPOSITIONS: Final = _words(

@@ -14,6 +14,7 @@ from typing import Final
 from muniment.domain.text.sentences import Span
 from muniment.understanding.clauses.clause_grammar import Clause, parse
 from muniment.understanding.clauses.clause_parts import Fact, Part, as_topic, parts_of
+from muniment.understanding.clauses.clause_sharing import is_elliptical
 from muniment.understanding.clauses.clause_tokens import Token, tokens_of
 from muniment.understanding.clauses.corrections import corrects
 from muniment.understanding.clauses.references import (
@@ -114,7 +115,8 @@ class _Facts:
         self, span: Span, tokens: Sequence[Token], clause: Clause | None, *, is_near: bool
     ) -> None:
         """Add a sentence that states something, in parts where each can be understood alone."""
-        points = points_back(tokens, clause)
+        is_short = clause is not None and is_elliptical(tokens, clause)
+        points = is_short or points_back(tokens, clause)
         begins_back = leans_back(self._text[slice(*span)]) and not is_extraposed(tokens)
         leans = is_near and (points or begins_back)
         can_resume = leans and not points
