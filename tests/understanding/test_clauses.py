@@ -389,6 +389,8 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "No onions for me.",
         "I bought a lamp and a chair and put it in the hall.",
         "The dinner is at seven. No, eight.",
+        "We've got a cat that bites, it's six and scared of noise.",
+        "Whenever I eat gluten I get a rash and my joints swell.",
         "My appointment is on Friday. Oops, Thursday.",
         "I take 20 mg. Actually 10.",
         "My mother was a nurse. That's not right, she was a midwife.",

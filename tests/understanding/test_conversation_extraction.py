@@ -199,6 +199,11 @@ def test_a_correction_is_kept_with_what_it_corrects(correction: str, extractor: 
     assert contents == [f"My wedding dinner is at seven. {correction}", "I'm vegan."]
 
 
+def test_a_name_after_a_greeting_is_kept(extractor: Extractor) -> None:
+    [fact] = _user(extractor, "Hello, my name is Rob.")
+    assert fact.content == "Hello, my name is Rob."
+
+
 def test_a_nod_is_no_correction(extractor: Extractor) -> None:
     facts = _user(extractor, "I live in Leeds. No, thanks. No problem.")
     assert [fact.content for fact in facts] == ["I live in Leeds."]

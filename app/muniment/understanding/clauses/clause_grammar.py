@@ -43,7 +43,7 @@ from muniment.understanding.clauses.noun_phrases import (
 from muniment.understanding.clauses.subjects import Subject, find_subject
 from muniment.understanding.clauses.verb_forms import AUXILIARIES, Form, forms_of
 
-CONDITIONS: Final = frozenset({"if", "unless", "whether"})
+CONDITIONS: Final = frozenset({"if", "unless", "whether", "whenever"})
 _BEFORE_TIMES: Final = frozenset({"last", "next", "every", "this", "these", "in", "on", "at"})
 _SELVES: Final = frozenset({"i", "we"})
 _OUR_OWN: Final = (["i"], ["we"])

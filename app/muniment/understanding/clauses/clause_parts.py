@@ -266,7 +266,8 @@ def _referring(junction: _Junction, begun: NextClause) -> Part | None:
 def _sharing(junction: _Junction, clause: Clause) -> Part | None:
     """Return a further predicate or object, with what it shares with the clause before it."""
     left, right, mark = junction.left, junction.right, junction.mark
-    if refers_back(right, clause):
+    # "We've got a dog, she's six and scared of noise": the last clause has another subject.
+    if junction.clauses[-1].subject != clause.subject or refers_back(right, clause):
         return None
     span = (right[0].start, right[-1].end)
     if right[0].word == "please" and junction.has_comma:

@@ -265,7 +265,9 @@ def _is_certain(said: _Said, spans: Sequence[Span]) -> bool:
 
 def _states(text: str, *, to_assistant: bool) -> bool:
     """Return whether a sentence is a statement of its speaker rather than small talk."""
-    if small_talk.is_question(text) or small_talk.is_bare(text) or small_talk.is_supposed(text):
+    if small_talk.is_question(text) or small_talk.is_supposed(text):
+        return False
+    if small_talk.is_bare(text) and attribute_of(text) is None:
         return False
     return not (to_assistant and small_talk.is_mere_command(text))
 
