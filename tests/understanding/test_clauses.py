@@ -320,6 +320,10 @@ def parts(text: str) -> list[str]:
             ["I told my boss that I'm pregnant", "I told my boss that I'm leaving in June."],
         ),
         (
+            "In case I die, the will is in the safe and the solicitor is Hughes.",
+            ["In case I die, the will is in the safe", "the solicitor is Hughes."],
+        ),
+        (
             "The laptop was a gift; it belongs to me now.",
             ["The laptop was a gift", "The laptop belongs to me now."],
         ),
@@ -389,6 +393,8 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "No onions for me.",
         "I bought a lamp and a chair and put it in the hall.",
         "The dinner is at seven. No, eight.",
+        "I'd rather stay home than go out and get drunk.",
+        "Tom has a Polo. Mine is a Golf.",
         "We've got a cat that bites, it's six and scared of noise.",
         "Whenever I eat gluten I get a rash and my joints swell.",
         "My appointment is on Friday. Oops, Thursday.",

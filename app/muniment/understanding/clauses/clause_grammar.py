@@ -325,10 +325,13 @@ def _after_openers(tokens: Sequence[Token]) -> int | None:
         # "Since the pandemic I cut my own hair": the subject is plain without a comma, too.
         myself = next((at for at in range(2, comma) if _begins_subject(words, at)), comma)
         is_plain = word not in SUBORDINATORS or words[1:2] in _OUR_OWN
-        is_inner = bool(SUBORDINATORS.intersection(words[1:myself])) or words[myself - 1] in REPORTS
+        has_comma = comma < len(words) and words[comma + 1 : comma + 2] not in _COORDINATING
+        # "In case I die, …", "In the film I saw, …": the subject follows the comma.
+        is_inner = has_comma and comma - myself == len(("i", "die"))
+        is_inner = is_inner or words[myself - 1] in REPORTS
+        is_inner = is_inner or bool(SUBORDINATORS.intersection(words[1:myself]))
         if is_plain and not is_inner and myself < comma:
             return at + myself
-        has_comma = comma < len(words) and words[comma + 1 : comma + 2] not in _COORDINATING
         return at + 1 + comma if has_comma else None
     first = after_adverbs(tokens, at)
     is_apart = first == at or first >= len(tokens) or tokens[first].word not in SUBORDINATORS

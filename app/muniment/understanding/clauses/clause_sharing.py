@@ -297,7 +297,8 @@ def _infinitives(left: Sequence[Token]) -> list[int]:
 
 def _base_anchor(clause: Clause, left: Sequence[Token]) -> tuple[tuple[Span, ...], Clause] | None:
     infinitives = _infinitives(left)
-    if len(infinitives) > 1:
+    # "I'd rather stay in than go out and get drunk."
+    if len(infinitives) > 1 or any(token.word == "than" for token in left):
         return None
     shared: tuple[Span, ...] = ()
     if infinitives:

@@ -43,7 +43,8 @@ QUANTIFIERS: Final = _words(
 )
 """Words that begin a subject of some number: "none of us", "everyone"."""
 LEANING: Final = _words(
-    "it its they their them this that these those there he she his her one both neither either"
+    "it its they their them this that these those there he she his her mine ours one both neither "
+    "either"
 )
 ADVERBS: Final = _words(
     """
