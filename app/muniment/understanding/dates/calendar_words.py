@@ -140,9 +140,9 @@ _FUTURE: Final = re.compile(
     r"booked|book|remind|reminder|remember\s+to|hope|hoping|expect|expected|looking\s+forward|"
     r"appointment|todo|submit|next|tomorrow|before|let's|have\s+to|has\s+to|supposed\s+to|"
     r"(?:asked|asks|wants?|wanted|invited|offered|agreed|promised|hired)\s+(?:\w+\s+){0,3}to|"
-    rf"{_MOVED_TO}|(?:have|has)\s+got|"
+    rf"{_MOVED_TO}|(?:have|has)\s+got|(?:am|is|are)\s+(?:not\s+)?[a-z]+ing|"
     r"starts?|begins?|opens?|arrives|leaves|leaving|flies|flying|is\s+on|are\s+on)\b|"
-    r"['’](?:ll|(?:ve|s)\s+got)\b",
+    r"['’](?:ll|(?:ve|s)\s+got|(?:m|s|re)\s+(?:not\s+)?[a-z]+ing)\b",
     re.IGNORECASE,
 )
 _PAST: Final = re.compile(
