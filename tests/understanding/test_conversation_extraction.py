@@ -199,6 +199,16 @@ def test_a_correction_is_kept_with_what_it_corrects(correction: str, extractor: 
     assert contents == [f"My wedding dinner is at seven. {correction}", "I'm vegan."]
 
 
+def test_speech_in_single_marks_is_not_the_speakers(extractor: Extractor) -> None:
+    text = "Dad wrote: 'I sold the boat. I am done with sailing, it's over.' I live in Deal."
+    assert [fact.content for fact in _user(extractor, text)] == ["I live in Deal."]
+
+
+def test_an_apostrophe_begins_no_quotation(extractor: Extractor) -> None:
+    text = "I loved the '90s and I still live in my parents' house in Deal."
+    assert "my parents' house" in _user(extractor, text)[-1].content
+
+
 def test_a_name_after_a_greeting_is_kept(extractor: Extractor) -> None:
     [fact] = _user(extractor, "Hello, my name is Rob.")
     assert fact.content == "Hello, my name is Rob."

@@ -31,6 +31,7 @@ from muniment.understanding.clauses.clause_grammar import (
 )
 from muniment.understanding.clauses.clause_sharing import (
     is_elliptical,
+    is_hedge,
     is_listed_predicate,
     is_subordinate,
     predicate_anchor,
@@ -55,6 +56,7 @@ _JOINS: Final = _ADDS | {"but", ", but"}
 _STATES: Final = frozenset({"is", "are", "was", "were", "'s", "has", "have"})
 _CONTINUES: Final = _ADDS | {",", ";"}
 _PARTS: Final = frozenset({", and", ", but", ", so", ";", "-", "–", "—"})
+_CORRECTING: Final = (["i", "mean"], ["i", "meant"])
 _EDGES: Final = " \t\r\n,;:–—-"
 
 
@@ -173,14 +175,26 @@ def _following(junction: _Junction, clause: Clause | None) -> Part | None:
         # "User said he moved, and that he is divorced": each is said by the same.
         said_to = _before_what_is_said(clause, junction.left)
         return None if said_to is None else Part(said_to, (right[0].start, right[-1].end), clause)
-    if shares_condition(clause, right, has_subject=begun is not None) or is_subordinate(
-        clause, junction.left, right, has_comma=junction.has_comma
-    ):
+    if _goes_on(junction, clause):
         return None
     if clause.leans:
         is_apart = mark in _CONTINUES and _is_about_others(junction)
         return _full(junction) if is_apart else None
     return _sharing(junction, clause) if begun is None else _of_own(junction, begun)
+
+
+def _goes_on(junction: _Junction, clause: Clause) -> bool:
+    """Return whether what follows depends on the clause, or the clause on it."""
+    left, right, begun = junction.left, junction.right, junction.begun
+    # "I have four sisters, I mean three" takes the clause back.
+    is_correction = [token.word for token in right[:2]] in _CORRECTING
+    is_hedged = begun is not None and junction.mark != ";" and is_hedge(left)
+    return (
+        is_correction
+        or is_hedged
+        or shares_condition(clause, right, has_subject=begun is not None)
+        or is_subordinate(clause, left, right, has_comma=junction.has_comma)
+    )
 
 
 def _before_what_is_said(clause: Clause, left: Sequence[Token]) -> Fact | None:
@@ -208,7 +222,7 @@ def _stands_alone(right: Sequence[Token]) -> bool:
 def _is_apart(junction: _Junction) -> bool:
     """Return whether a clause after something that is none is a fact of its own."""
     left, right, mark, begun = junction.left, junction.right, junction.mark, junction.begun
-    if begun is None or not _is_about_others(junction):
+    if begun is None or is_hedge(left) or not _is_about_others(junction):
         return False
     if mark == ";":
         return True

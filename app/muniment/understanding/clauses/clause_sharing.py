@@ -40,6 +40,9 @@ from muniment.understanding.clauses.verb_forms import AUXILIARIES, MODALS, Form,
 _SUBJECT_PRONOUNS: Final = frozenset({"i", "we", "he", "she", "they"})
 _SELVES: Final = frozenset({"i", "we"})
 _ABOUT_PERSONS: Final = frozenset({"who", "whose"})
+_DOUBTS: Final = frozenset(
+    "apparently allegedly supposedly reportedly maybe perhaps possibly probably".split()
+)
 _TOO: Final = frozenset({"too", "either", "though"})
 _OF_ONE: Final = frozenset({"is", "has", "does", "doesn't", "isn't", "hasn't"})
 _SCOPED: Final = frozenset("almost nearly never hardly barely rarely seldom".split())
@@ -252,6 +255,12 @@ def is_subordinate(
         )
     )
     return depends and not has_comma
+
+
+def is_hedge(left: Sequence[Token]) -> bool:
+    """Return whether a sentence begins with whose word it is, or with a doubt: "Allegedly …"."""
+    words = [token.word for token in left[:2]]
+    return words == ["according", "to"] or words[0] in _DOUBTS
 
 
 def shares_condition(clause: Clause, right: Sequence[Token], *, has_subject: bool) -> bool:

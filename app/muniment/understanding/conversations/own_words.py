@@ -46,6 +46,12 @@ _FORWARDED: Final = re.compile(
     re.IGNORECASE | re.MULTILINE | re.VERBOSE | re.DOTALL,
 )
 _QUOTE: Final = re.compile(r'"[^"\n]{1,4000}"|“[^”]{1,4000}”|«[^»]{1,4000}»|„[^“”]{1,4000}[“”]')
+_SPEECH: Final = re.compile(
+    r"""(?:[:,(]|\b(?:said|says|say|goes|went|wrote|writes|asked|asks|replied|like|told\ \w+))\s
+    ['‘](?P<said>(?:[^'‘’\n]|['’](?=\w)){1,4000}+)['’](?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What somebody says, in the single marks of British English."""
 _QUOTE_WORDS: Final = 4
 _HANDED_OVER: Final = re.compile(
     r"""\b(?:translate|correct|proofread|rewrite|rephrase|paraphrase|summari[sz]e|shorten|fix|check|
@@ -149,7 +155,7 @@ def _foreign(text: str, *, to_assistant: bool) -> Iterator[Span]:
         _FORWARDED,
     ):
         yield from (match.span() for match in pattern.finditer(text))
-    for pattern in (_QUOTE, _CODE):
+    for pattern in (_QUOTE, _SPEECH, _CODE):
         for match in pattern.finditer(text):
             if len(_WORD.findall(match.group())) >= _QUOTE_WORDS:
                 yield match.span()
