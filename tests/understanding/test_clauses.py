@@ -324,6 +324,14 @@ def parts(text: str) -> list[str]:
             ["In case I die, the will is in the safe", "the solicitor is Hughes."],
         ),
         (
+            "Rules for you: 1) metric units, 2) I work until three 3) no emojis",
+            [
+                "Rules for you: metric units",
+                "I work until three",
+                "Rules for you: no emojis",
+            ],
+        ),
+        (
             "The laptop was a gift; it belongs to me now.",
             ["The laptop was a gift", "The laptop belongs to me now."],
         ),

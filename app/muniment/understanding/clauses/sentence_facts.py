@@ -7,8 +7,9 @@ The rules are for English.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from muniment.domain.text.sentences import Span
@@ -33,7 +34,8 @@ _NEEDS_MORE: Final = re.compile(
     r"(?:and|plus|or|but|especially|particularly|mostly|mainly|except|not|just|only|like)\b", re.I
 )
 _BULLET: Final = re.compile(r"(?:[-–—*•·]|\d{1,2}[.)])\s+(?=\S)")
-_BULLETS: Final = " \t\r\n-–—*•·.)0123456789"
+_NUMBER: Final = re.compile(r"(?<!\S)\(?(?P<number>\d{1,2})\)\s+(?=\S)")
+_BULLETS: Final = " \t\r\n-–—*•·.,;()0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,7 @@ def facts_of(text: str, spans: Sequence[Span]) -> list[Fact]:
     found = _Facts(text)
     heading: Span | None = None
     last_end = -1
-    for whole in spans:
-        span = _without_bullet(text, whole)
+    for span in _listed(text, spans):
         between = text[last_end : span[0]] if last_end >= 0 else ""
         is_near = bool(found.facts) and between.strip() == ""
         heading = heading if between.strip(_BULLETS) == "" else None
@@ -137,6 +138,28 @@ class _Facts:
     def _join(self, span: Span, facts: Sequence[Fact]) -> None:
         before = self.facts.pop()
         self.add((*before, span), [(*before, *facts[0]), *facts[1:]])
+
+
+def _listed(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield each sentence without its bullet, and each item of a list within one: "1) … 2) …"."""
+    for span in spans:
+        start, end = _without_bullet(text, span)
+        marks = [mark.span() for mark in _numbered(text, span)]
+        if len(marks) > 1:
+            borders = [(start, start), *marks] if start < marks[0][0] else marks
+            for (_, begin), (until, _) in pairwise([*borders, (end, end)]):
+                yield begin, begin + len(text[begin:until].rstrip(" \t,;"))
+        else:
+            yield start, end
+
+
+def _numbered(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """Yield the numbers 1, 2, … before the items of a list."""
+    expected = 1
+    for mark in _NUMBER.finditer(text, *span):
+        if int(mark["number"]) == expected:
+            expected += 1
+            yield mark
 
 
 def _without_bullet(text: str, span: Span) -> Span:
