@@ -401,6 +401,7 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "No onions for me.",
         "I bought a lamp and a chair and put it in the hall.",
         "The dinner is at seven. No, eight.",
+        "I've got a good coat and my boots leak.",
         "I've got four sisters, I mean three.",
         "According to the surveyor the roof is sound and the damp is cosmetic.",
         "Allegedly Dan is engaged and Moira is furious.",
