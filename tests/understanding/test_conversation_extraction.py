@@ -214,6 +214,34 @@ def test_a_name_after_a_greeting_is_kept(extractor: Extractor) -> None:
     assert fact.content == "Hello, my name is Rob."
 
 
+def test_a_correction_of_an_earlier_message_takes_its_place(extractor: Extractor) -> None:
+    [fact] = _user(extractor, "My flight lands at 4 in Rome.", "No, sorry, at 5.")
+    assert fact.content == '(said before "My flight lands at 4 in Rome.") No, sorry, at 5.'
+    assert fact.source_index == 2
+
+
+def test_a_correction_leaves_what_else_the_message_said(extractor: Extractor) -> None:
+    facts = _user(extractor, "I'm vegan. I'm allergic to cats.", "Forget that, I'm not.")
+    assert [fact.content for fact in facts] == [
+        "I'm vegan.",
+        "(said before \"I'm allergic to cats.\") Forget that, I'm not.",
+    ]
+
+
+def test_a_preference_after_a_no_is_kept(extractor: Extractor) -> None:
+    said = [
+        Message("assistant", "You like jazz."),
+        Message("user", "No, I hate jazz. I like soul."),
+    ]
+    facts = extractor.extract(said, moment=MOMENT)
+    assert [fact.content for fact in facts] == ["No, I hate jazz.", "I like soul."]
+
+
+def test_what_is_to_be_remembered_needs_no_that(extractor: Extractor) -> None:
+    assert len(_user(extractor, "Remember my wife's name is Joan.")) == 1
+    assert _user(extractor, "Remember my last question.") == ()
+
+
 def test_a_nod_is_no_correction(extractor: Extractor) -> None:
     facts = _user(extractor, "I live in Leeds. No, thanks. No problem.")
     assert [fact.content for fact in facts] == ["I live in Leeds."]

@@ -19,7 +19,7 @@ _TERM: Final = (
 )
 _RETRACTS: Final = re.compile(
     rf"(?:{_TERM}[,.!]*\s+)*"
-    r"(?:actually,? no|no,? wait|wait,? no|sorry,? no|no,? sorry|i meant?|"
+    r"(?:actually,? (?:no|it|that|they|he|she)|no,? wait|wait,? no|sorry,? no|no,? sorry|i meant?|"
     r"(?:scratch|ignore|forget|strike|cancel) that(?!\s+\w)|make that|or rather|correction|"
     r"that(?:['’]s| is| was) (?:not (?:right|true|correct)|wrong)|my (?:mistake|bad))\b"
     r"|.*,\s+(?:i meant?|that is)[.!]*$",
