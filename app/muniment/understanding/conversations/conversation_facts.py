@@ -329,21 +329,23 @@ def _without_corrected(
     facts: list[ExtractedFact], said: Sequence[_Said], at: int
 ) -> list[ExtractedFact]:
     """Return the facts without those that a message begins by correcting, which are wrong alone."""
-    if not corrects(said[at].texts[0]):
+    if not facts or not corrects(said[at].texts[0]):
         return facts
     back = _earlier(said, at, _question_before(said, at)[1])
-    statements = [] if back is None else _statements(said[back])
-    if (
-        back is None
-        or rendering.last_said([said[back].message.content[a:b] for a, b in statements]) is None
-    ):
+    if back != facts[-1].source_index:
         return facts
-    start = statements[-1][0]
-    return [
-        fact
-        for fact in facts
-        if fact.source_index != back or any(span[0] < start for span in fact.sentences)
-    ]
+    statements = _statements(said[back])
+    if rendering.last_said([said[back].message.content[a:b] for a, b in statements]) is None:
+        return facts
+    place = len(facts)
+    while place and _is_said(facts[place - 1], back, statements[-1][0]):
+        place -= 1
+    return facts[:place]
+
+
+def _is_said(fact: ExtractedFact, source: int, start: int) -> bool:
+    """Return whether a fact is from a place of a message on."""
+    return fact.source_index == source and all(span[0] >= start for span in fact.sentences)
 
 
 def _before(

@@ -48,7 +48,7 @@ _FORWARDED: Final = re.compile(
 _QUOTE: Final = re.compile(r'"[^"\n]{1,4000}"|“[^”]{1,4000}”|«[^»]{1,4000}»|„[^“”]{1,4000}[“”]')
 _SPEECH: Final = re.compile(
     r"""(?:[:,(]|\b(?:said|says|say|goes|went|wrote|writes|asked|asks|replied|like|told\ \w+))\s
-    ['‘](?P<said>(?:[^'‘’\n]|['’](?=\w)){1,4000}+)['’](?!\w)""",
+    ['‘](?P<said>(?:[^'‘’\n]|['’](?=\w)){1,500}+)['’](?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 """What somebody says, in the single marks of British English."""
