@@ -401,6 +401,7 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "No onions for me.",
         "I bought a lamp and a chair and put it in the hall.",
         "The dinner is at seven. No, eight.",
+        "The tenancy starts on the 1st. Wait, the 3rd, because the painters overrun.",
         "I've got a good coat and my boots leak.",
         "I've got four sisters, I mean three.",
         "According to the surveyor the roof is sound and the damp is cosmetic.",
@@ -461,6 +462,7 @@ def alike(one: str, other: str) -> float:
         ("facts_outsider_dev", 0.3, 0.87),
         ("facts_outsider_held_out", 0.37, 0.77),
         ("facts_outsider_last", 0.53, 0.8),
+        ("facts_outsider_second", 0.45, 0.83),
     ],
 )
 def test_facts_have_memories_of_their_own(name: str, least: float, with_joined: float) -> None:

@@ -17,6 +17,7 @@ OPENING_PHRASES: Final = tuple(
     tuple(phrase.split())
     for phrase in (
         "just so you know",
+        "just to say",
         "as you know",
         "by the way",
         "to be honest",

@@ -26,7 +26,9 @@ _RETRACTS: Final = re.compile(
     re.IGNORECASE,
 )
 _REPLACES: Final = re.compile(
-    rf"(?:(?:{_TERM}[,.!]*\s+)*{_TERM}[,.!…–—-]+|actually)\s+(?P<instead>[^,;:?]+)$", re.IGNORECASE
+    rf"(?:(?:{_TERM}[,.!]*\s+)*{_TERM}[,.!…–—-]+|actually)\s+"
+    r"(?P<instead>[^,;:?]+)(?:,[^?]*)?$",
+    re.IGNORECASE,
 )
 _INSTEAD_MOST: Final = 6
 
