@@ -209,6 +209,11 @@ def test_an_apostrophe_begins_no_quotation(extractor: Extractor) -> None:
     assert "my parents' house" in _user(extractor, text)[-1].content
 
 
+def test_a_sigh_begins_no_letter(extractor: Extractor) -> None:
+    [fact] = _user(extractor, "My week so far:\nDear me, I broke my leg in Bergen.")
+    assert "I broke my leg in Bergen." in fact.content
+
+
 def test_a_name_after_a_greeting_is_kept(extractor: Extractor) -> None:
     [fact] = _user(extractor, "Hello, my name is Rob.")
     assert fact.content == "Hello, my name is Rob."

@@ -37,7 +37,7 @@ _ITEM: Final = re.compile(
 _QUOTED_LINE: Final = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 # Another person's letter, to the end: with its headers, or with a salutation after other words.
 _FORWARDED: Final = re.compile(
-    r"""(?:[:>\n][ \t\n]{0,4}dear\ [^\n,.]{1,40},|^[ \t]*(?:
+    r"""(?:[:>\n][ \t\n]{0,4}dear\ (?!(?:me|god|lord)\b)[^\n,.]{1,40},|^[ \t]*(?:
     -{2,}[ \t]*(?:original|forwarded)\ message[ \t]*-{2,}|
     begin\ forwarded\ message:|
     on\ [^\n]{5,120}\ wrote:[ \t]*\n+(?![ \t>\n])|
