@@ -204,6 +204,30 @@ def test_speech_in_single_marks_is_not_the_speakers(extractor: Extractor) -> Non
     assert [fact.content for fact in _user(extractor, text)] == ["I live in Deal."]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'My doctor said "you need to cut down on salt" and put me on ramipril.',
+        "My boss said “we're letting you go and I'm closing the shop” and I cried all day.",
+    ],
+)
+def test_what_a_person_is_said_to_have_said_is_kept_whole(text: str, extractor: Extractor) -> None:
+    assert [fact.content for fact in _user(extractor, text)] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The page says "I live in Ghent and my sister lives in Oslo".',
+        'My dad wrote: "I sold the boat. I am done with sailing, it is over."',
+    ],
+)
+def test_a_quotation_of_no_person_or_of_more_sentences_is_not_kept(
+    text: str, extractor: Extractor
+) -> None:
+    assert _user(extractor, text) == ()
+
+
 def test_an_apostrophe_begins_no_quotation(extractor: Extractor) -> None:
     text = "I loved the '90s and I still live in my parents' house in Deal."
     assert "my parents' house" in _user(extractor, text)[-1].content

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from muniment.domain.text.sentences import Span
+from muniment.understanding.clauses.clause_grammar import parse
+from muniment.understanding.clauses.clause_tokens import tokens_of
 
 _FENCED: Final = re.compile(r"(?:```|~~~).*?(?:```|~~~|\Z)", re.DOTALL)
 _CODE: Final = re.compile(r"`[^`\n]{1,200}`")
@@ -53,6 +55,13 @@ _SPEECH: Final = re.compile(
 )
 """What somebody says, in the single marks of British English."""
 _QUOTE_WORDS: Final = 4
+_TOLD_CHARACTERS: Final = 120
+_SENTENCE_END: Final = re.compile(r"[.!?…]\s|\n")
+_TELLS: Final = re.compile(
+    r"\b(?:said|says|goes|went|asked|asks|replied|wrote|writes|texted|was like|told \w+)[,:]?\s*\Z",
+    re.IGNORECASE,
+)
+_TELLERS: Final = frozenset({"he", "she", "they", "i", "we"})
 _HANDED_OVER: Final = re.compile(
     r"""\b(?:translate|correct|proofread|rewrite|rephrase|paraphrase|summari[sz]e|shorten|fix|check|
     improve|polish|edit|analy[sz]e|classify|sort|grade|continue|complete|explain|
@@ -157,7 +166,27 @@ def _foreign(text: str, *, to_assistant: bool) -> Iterator[Span]:
         yield from (match.span() for match in pattern.finditer(text))
     for pattern in (_QUOTE, _SPEECH, _CODE):
         for match in pattern.finditer(text):
-            if len(_WORD.findall(match.group())) >= _QUOTE_WORDS:
+            is_long = len(_WORD.findall(match.group())) >= _QUOTE_WORDS
+            if is_long and not _is_told(text, match):
                 yield match.span()
     if to_assistant:
         yield from (match.span() for match in _HANDED_OVER.finditer(text))
+
+
+def _is_told(text: str, quote: re.Match[str]) -> bool:
+    """Return whether a person is named who says a quotation: "My doctor said “…”".
+
+    That is the writer's statement about them, if it is one sentence.
+    """
+    before = max(0, quote.start() - _TOLD_CHARACTERS)
+    begins = max(
+        (end.end() for end in _SENTENCE_END.finditer(text, before, quote.start())), default=before
+    )
+    introduction = (begins, quote.start() + 1)
+    if _TELLS.search(text[begins : quote.start()]) is None or _SENTENCE_END.search(quote.group()):
+        return False
+    tokens = tokens_of(text, introduction)
+    clause = parse(tokens)
+    return clause is not None and (
+        tokens[0].word in _TELLERS or bool(_TELLERS.intersection(clause.pronouns))
+    )
