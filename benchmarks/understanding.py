@@ -40,6 +40,7 @@ _HELD_OUT: Final = (
     "statements_held_out.jsonl",
     "voices_held_out.jsonl",
     "letters_held_out.jsonl",
+    "statements_outsider.jsonl",
 )
 _REACH: Final = "type >= 75, kind >= 85, category >= 75; ms <= 2"
 

@@ -135,6 +135,11 @@ def test_a_short_text_of_an_unsure_topic_has_no_category(classify: Classify, tex
     assert classify([text])[0].categories == ()
 
 
+def test_two_categories_that_both_fit_do_not_make_each_other_unsure(classify: Classify) -> None:
+    found = classify(["I still can't stand coriander."])[0]
+    assert {each.value for each in found.categories} == {"health", "interests"}
+
+
 def test_a_measurement_needs_labelled_sentences(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match=r"statements_dev\.jsonl"):
         run(BenchOptions(data=tmp_path))

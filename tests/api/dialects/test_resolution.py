@@ -96,7 +96,6 @@ def test_paths_of_clients_of_no_vendor_are_native_whatever_the_key(path):
         {"x_api_key": " sb_x"},
         {"x_api_key": "sb"},
         {"x_api_key": "sk-proj-x"},
-        {"azen_api_key": "x"},
         {"api_key": "az_x"},
         {"cookie": "az_x"},
     ],
@@ -105,6 +104,15 @@ def test_paths_of_clients_of_no_vendor_are_native_whatever_the_key(path):
 @pytest.mark.parametrize("path", ["/v1/memories", "/v1/memory/store", "/v2/memories", "/memories"])
 def test_what_is_no_key_of_a_dialect_leaves_the_root_to_the_native_one(key, path):
     assert dialect_of(received(path, "POST", **key)) is NATIVE
+
+
+@pytest.mark.parametrize("path", ["/api/v1/memory", "/v1/memories", "/health"])
+def test_a_header_that_one_dialect_reads_names_it_where_the_key_does_not(path):
+    assert dialect_of(received(path, azen_api_key="mistyped")) is AZEN
+    assert (
+        dialect_of(received(path, azen_api_key="mistyped", authorization="Bearer sb_x"))
+        is STATEBASE
+    )
 
 
 def test_a_path_that_one_dialect_answers_without_a_key_is_its_own():
@@ -207,7 +215,6 @@ def test_a_misspelt_field_is_named_by_the_native_api(port: int, house: FakeHouse
         {"Authorization": "Basic bXVuXzp4"},
         {"X-API-Key": "SB_x"},
         {"X-API-Key": "mun_x"},
-        {"azen-api-key": "unknown"},
     ],
     ids=str,
 )
@@ -220,6 +227,12 @@ def test_without_a_key_of_a_dialect_the_root_refuses_natively(
     assert (answer.status, answer.json["code"]) == (401, "unauthorized")
     assert answer.headers["content-type"] == "application/problem+json"
     assert house.calls == []
+
+
+def test_a_mistyped_azen_key_is_refused_as_azen_does(port: int, house: FakeHouse):
+    answer = Vendor(port, {"azen-api-key": "mistyped"})("GET", "/api/v1/memory")
+
+    assert (answer.status, answer.json["message"]) == (403, "Invalid API key")
 
 
 @pytest.mark.parametrize("dialect", list(Dialect))

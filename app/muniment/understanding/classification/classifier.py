@@ -119,7 +119,13 @@ def _classification(
 def _categories(scores: Sequence[float], *, is_short: bool) -> tuple[Category, ...]:
     """Return the categories with the best scores; none where that is unsure."""
     order = sorted(range(len(scores)), key=lambda place: -scores[place])
-    best, second = scores[order[0]], scores[order[1]]
+    best = scores[order[0]]
+    # Two that both fit are given together, so that neither makes the other unsure.
+    second = next(
+        scores[place]
+        for place in order[1:]
+        if place == len(CATEGORIES) or scores[place] < _ANOTHER_CATEGORY
+    )
     is_sure = (
         2 * best - second >= CLEAR_CATEGORY_IN_FEW_WORDS
         if is_short

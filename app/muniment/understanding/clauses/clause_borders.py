@@ -24,12 +24,14 @@ class Border:
 def borders_of(tokens: Sequence[Token]) -> Iterator[Border]:
     """Yield where a part may end and the next begin: outside brackets and quotations."""
     depth = 0
+    is_quoted = False
     for at, token in enumerate(tokens):
+        is_quoted ^= token.word == '"'
         if token.word in "([{“":
             depth += 1
         elif token.word in ")]}”":
             depth = max(0, depth - 1)
-        if depth or not at or at + 1 >= len(tokens):
+        if depth or is_quoted or not at or at + 1 >= len(tokens):
             continue
         mark, following = token.word, tokens[at + 1].word
         if mark in _MARKS and following in COORDINATORS and at + 2 < len(tokens):

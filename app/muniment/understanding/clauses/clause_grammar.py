@@ -43,7 +43,7 @@ from muniment.understanding.clauses.noun_phrases import (
 from muniment.understanding.clauses.subjects import Subject, find_subject
 from muniment.understanding.clauses.verb_forms import AUXILIARIES, Form, forms_of
 
-CONDITIONS: Final = frozenset({"if", "unless", "whether"})
+CONDITIONS: Final = frozenset({"if", "unless", "whether", "whenever"})
 _BEFORE_TIMES: Final = frozenset({"last", "next", "every", "this", "these", "in", "on", "at"})
 _SELVES: Final = frozenset({"i", "we"})
 _OUR_OWN: Final = (["i"], ["we"])
@@ -323,16 +323,26 @@ def _after_openers(tokens: Sequence[Token]) -> int | None:
         words = [token.word for token in tokens[at : at + _ADVERBIAL_MOST]]
         comma = words.index(",") if "," in words else len(words)
         # "Since the pandemic I cut my own hair": the subject is plain without a comma, too.
-        myself = next((at for at, each in enumerate(words) if at > 1 and each in _SELVES), comma)
+        myself = next((at for at in range(2, comma) if _begins_subject(words, at)), comma)
         is_plain = word not in SUBORDINATORS or words[1:2] in _OUR_OWN
-        is_inner = bool(SUBORDINATORS.intersection(words[1:myself])) or words[myself - 1] in REPORTS
+        has_comma = comma < len(words) and words[comma + 1 : comma + 2] not in _COORDINATING
+        # "In case I die, …", "In the film I saw, …": the subject follows the comma.
+        is_inner = has_comma and comma - myself == len(("i", "die"))
+        is_inner = is_inner or words[myself - 1] in REPORTS
+        is_inner = is_inner or bool(SUBORDINATORS.intersection(words[1:myself]))
         if is_plain and not is_inner and myself < comma:
             return at + myself
-        has_comma = comma < len(words) and words[comma + 1 : comma + 2] not in _COORDINATING
         return at + 1 + comma if has_comma else None
     first = after_adverbs(tokens, at)
     is_apart = first == at or first >= len(tokens) or tokens[first].word not in SUBORDINATORS
     return first if is_apart else None
+
+
+def _begins_subject(words: Sequence[str], at: int) -> bool:
+    """Return whether a word after an adverbial can only begin the subject: "the war my aunt …"."""
+    before = words[at - 1]
+    is_inside = before in PREPOSITIONS | DETERMINERS | {"and", "or"} or is_adverb(before)
+    return words[at] in _SELVES or (words[at] in {"my", "our"} and not is_inside)
 
 
 def _has_past(words: Sequence[str]) -> bool:

@@ -8,7 +8,6 @@ nothing is reworded. Where that is not certain the sentence stays whole.
 The rules are for English.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -29,21 +28,25 @@ from muniment.understanding.clauses.clause_grammar import (
     is_command,
     may_be_clause,
     may_lead_in,
-    parse,
 )
 from muniment.understanding.clauses.clause_sharing import (
     is_elliptical,
+    is_hedge,
     is_listed_predicate,
     is_subordinate,
     predicate_anchor,
+    shares_condition,
+)
+from muniment.understanding.clauses.clause_tokens import Token
+from muniment.understanding.clauses.clause_words import LEANING, SUBJECTS
+from muniment.understanding.clauses.references import (
+    PERSONAL,
+    POSSESSIVE,
+    meant_by,
     refers_back,
 )
-from muniment.understanding.clauses.clause_tokens import Token, tokens_of
-from muniment.understanding.clauses.clause_words import LEANING, SUBJECTS
-from muniment.understanding.clauses.references import PERSONAL, POSSESSIVE, meant_by, points_back
 from muniment.understanding.clauses.shared_objects import object_follows
 from muniment.understanding.clauses.verb_forms import AUXILIARIES
-from muniment.understanding.conversations.rendering import leans_back
 
 Fact = tuple[Span, ...]
 """Places of a fact's words in the message, in the order in which they are read."""
@@ -53,27 +56,12 @@ _JOINS: Final = _ADDS | {"but", ", but"}
 _STATES: Final = frozenset({"is", "are", "was", "were", "'s", "has", "have"})
 _CONTINUES: Final = _ADDS | {",", ";"}
 _PARTS: Final = frozenset({", and", ", but", ", so", ";", "-", "–", "—"})
-_RESUMING: Final = (PERSONAL | POSSESSIVE) - {"it", "its"}
-"""What resumes the sentence before; "it" may mean all of that."""
-_LEADING: Final = re.compile(r"(?:(?:and|but|so|also|plus|then|yes|yeah|well|no),?\s+)+", re.I)
-_NEEDS_MORE: Final = re.compile(
-    r"(?:and|plus|or|but|especially|particularly|mostly|mainly|except|not|just|only|like)\b", re.I
-)
-_CORRECTS: Final = re.compile(
-    r"(?:(?:oh|er|hm+|well|actually|sorry|oops|no|wait|hang on)[,.!]*\s+)*"
-    r"(?:actually,? no|no,? wait|wait,? no|sorry,? no|no,? sorry|i meant?|scratch that|make that|"
-    r"or rather|correction)\b"
-    r"|.*,\s+(?:i meant?|that is)[.!]*$",
-    re.I,
-)
-"""A sentence that changes the one before: "Actually no, it's Thursday"."""
-_BULLET: Final = re.compile(r"(?:[-–—*•·]|\d{1,2}[.)])\s+(?=\S)")
-_BULLETS: Final = " \t\r\n-–—*•·.)0123456789"
+_CORRECTING: Final = (["i", "mean"], ["i", "meant"])
 _EDGES: Final = " \t\r\n,;:–—-"
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A part of a sentence: what is carried over to it, and its own words."""
 
     carried: tuple[Span, ...]
@@ -84,14 +72,6 @@ class _Part:
     def fact(self) -> Fact:
         """Its words; a clause without a subject has nothing to carry over."""
         return (*(each for each in self.carried if each[0] < each[1]), self.span)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """What a pronoun in the next sentence may refer to."""
-
-    clauses: tuple[Clause, ...] = ()
-    tokens: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,91 +100,12 @@ class _Junction:
         return self.mark not in COORDINATORS
 
 
-def facts_of(text: str, spans: Sequence[Span]) -> list[Fact]:
-    """Return the facts of a message's statements.
-
-    Args:
-        text: The message.
-        spans: The places of its statements, in order.
-    """
-    facts: list[Fact] = []
-    about = _Sentence()
-    heading: Span | None = None
-    last_end = -1
-    for whole in spans:
-        span = _without_bullet(text, whole)
-        sentence = text[slice(*span)]
-        between = text[last_end : span[0]] if last_end >= 0 else ""
-        is_near = bool(facts) and between.strip() == ""
-        heading = heading if between.strip(_BULLETS) == "" else None
-        last_end = span[1]
-        tokens = tokens_of(text, span)
-        clause = parse(tokens)
-        if sentence.endswith(":"):
-            heading = span
-            facts += [(span,)] if clause is not None else []
-            continue
-        if heading is not None and clause is None:
-            facts = [fact for fact in facts if fact != (heading,)]
-            facts.append((heading, span))
-            continue
-        if is_near and _completes(sentence, clause):
-            facts[-1] = (*facts[-1], span)
-            continue
-        leans = is_near and (leans_back(sentence) or points_back(tokens, clause))
-        resumed = _resumed(text, span, tokens, about) if leans else None
-        if leans and resumed is None and clause is not None:
-            clause = replace(clause, leans=True)
-        parts = list(_parts(text, tokens, resumed or _Part((), span, clause)))
-        if not leans or len(parts) > 1:
-            clauses = tuple(part.clause for part in parts if part.clause is not None)
-            about = _Sentence(clauses, tuple(tokens))
-        if leans and resumed is None:
-            facts[-1] = (*facts[-1], parts.pop(0).span)
-        facts += [part.fact for part in parts]
-    return facts
-
-
-def _completes(sentence: str, clause: Clause | None) -> bool:
-    """Return whether a sentence says nothing without the one before, or corrects it."""
-    is_rest = clause is None and _NEEDS_MORE.match(sentence) is not None
-    return is_rest or _CORRECTS.match(sentence) is not None
-
-
-def _without_bullet(text: str, span: Span) -> Span:
-    bullet = _BULLET.match(text, *span)
-    return span if bullet is None else (bullet.end(), span[1])
-
-
-def _resumed(text: str, span: Span, words: Sequence[Token], about: _Sentence) -> _Part | None:
-    """Return a sentence whose pronoun means the subject of the one before, with that subject."""
-    start = span[0]
-    if leading := _LEADING.match(text, start, span[1]):
-        start = leading.end()
-    tokens = [token for token in words if token.start >= start]
-    word = tokens[0].word if len(tokens) > 1 else ""
-    if word not in _RESUMING:
-        return None
-    meant = meant_by(word, tokens[1:], about.clauses, about.tokens)
-    if meant is None or meant.named is None:
-        return None
-    if word in PERSONAL:
-        rest = (tokens[1].start, span[1])
-        return _Part((meant.named,), rest, parse(tokens[1:], about=meant))
-    clause = parse(tokens)
-    comma = text.find(",")
-    if clause is None or comma < 0:
-        return None
-    carried = (meant.named, (comma, comma + 1))
-    return _Part(carried, (start, span[1]), _as_topic(clause, carried))
-
-
-def _as_topic(clause: Clause, carried: tuple[Span, ...]) -> Clause:
+def as_topic(clause: Clause, carried: tuple[Span, ...]) -> Clause:
     """Return a clause with the owner of its subject before it: "The Hendersons, their contact"."""
-    return replace(clause, head=(*carried, *clause.head), leans=False)
+    return replace(clause, head=(*carried, *clause.head), named=None, leans=False)
 
 
-def _parts(text: str, words: Sequence[Token], whole: _Part) -> Iterator[_Part]:
+def parts_of(text: str, words: Sequence[Token], whole: Part) -> Iterator[Part]:
     """Yield the parts of a sentence that can be understood alone.
 
     Args:
@@ -248,7 +149,7 @@ def _leads_in(junction: _Junction) -> bool:
 
 
 def _junction(
-    tokens: Sequence[Token], begin: int, border: Border, part: _Part, *, said: tuple[Clause, ...]
+    tokens: Sequence[Token], begin: int, border: Border, part: Part, *, said: tuple[Clause, ...]
 ) -> _Junction:
     left, right = tokens[begin : border.at], tokens[border.place :]
     is_terse = part.clause is not None and part.clause.is_terse
@@ -262,18 +163,19 @@ def _junction(
     return _Junction(left, right, border.mark, begun, said, comma)
 
 
-def _following(junction: _Junction, clause: Clause | None) -> _Part | None:
+def _following(junction: _Junction, clause: Clause | None) -> Part | None:
     """Return the part that begins at a junction; ``None`` where the clause goes on."""
     right, mark, begun = junction.right, junction.mark, junction.begun
     if begun is None and mark == ";" and _stands_alone(right):
-        return _Part((), (right[0].start, right[-1].end), None)
+        return Part((), (right[0].start, right[-1].end), None)
     if clause is None:
         return _full(junction) if _is_apart(junction) else None
     is_said = clause.reports or any(token.word == "that" for token in junction.left)
     if is_said and not clause.leans and right[0].word == "that" and mark in {*_ADDS, ","}:
         # "User said he moved, and that he is divorced": each is said by the same.
-        return _Part(clause.shares(clause.verb[1]), (right[0].start, right[-1].end), clause)
-    if is_subordinate(clause, junction.left, has_comma=junction.has_comma):
+        said_to = _before_what_is_said(clause, junction.left)
+        return None if said_to is None else Part(said_to, (right[0].start, right[-1].end), clause)
+    if _goes_on(junction, clause):
         return None
     if clause.leans:
         is_apart = mark in _CONTINUES and _is_about_others(junction)
@@ -281,7 +183,30 @@ def _following(junction: _Junction, clause: Clause | None) -> _Part | None:
     return _sharing(junction, clause) if begun is None else _of_own(junction, begun)
 
 
-def _of_own(junction: _Junction, begun: NextClause) -> _Part | None:
+def _goes_on(junction: _Junction, clause: Clause) -> bool:
+    """Return whether what follows depends on the clause, or the clause on it."""
+    left, right, begun = junction.left, junction.right, junction.begun
+    # "I have four sisters, I mean three" takes the clause back.
+    is_correction = [token.word for token in right[:2]] in _CORRECTING
+    is_hedged = begun is not None and junction.mark != ";" and is_hedge(left)
+    return (
+        is_correction
+        or is_hedged
+        or shares_condition(clause, right, has_subject=begun is not None)
+        or is_subordinate(clause, left, right, has_comma=junction.has_comma)
+    )
+
+
+def _before_what_is_said(clause: Clause, left: Sequence[Token]) -> Fact | None:
+    """Return what precedes a clause of what is said: "I told him that …"; ``None`` if unclear."""
+    after = [token for token in left if token.start >= clause.verb[1]]
+    at = next((at for at, token in enumerate(after) if token.word == "that"), 0)
+    if not at and after and after[0].word != "that" and begins_clause(after) is None:
+        return None
+    return clause.shares(after[at - 1].end if at else clause.verb[1])
+
+
+def _of_own(junction: _Junction, begun: NextClause) -> Part | None:
     """Return a clause with a subject of its own, which may be a pronoun."""
     is_referring = junction.right[begun.first].word in PERSONAL | POSSESSIVE
     return _referring(junction, begun) if is_referring else _full(junction)
@@ -297,7 +222,7 @@ def _stands_alone(right: Sequence[Token]) -> bool:
 def _is_apart(junction: _Junction) -> bool:
     """Return whether a clause after something that is none is a fact of its own."""
     left, right, mark, begun = junction.left, junction.right, junction.mark, junction.begun
-    if begun is None or not _is_about_others(junction):
+    if begun is None or is_hedge(left) or not _is_about_others(junction):
         return False
     if mark == ";":
         return True
@@ -319,7 +244,7 @@ def _is_about_others(junction: _Junction) -> bool:
     return begun is not None and junction.right[begun.first].word != "you"
 
 
-def _full(junction: _Junction) -> _Part | None:
+def _full(junction: _Junction) -> Part | None:
     """Return a clause with a subject of its own, if it can be understood alone."""
     right, begun = junction.right, junction.begun
     if begun is None or begun.clause.leans:
@@ -328,10 +253,10 @@ def _full(junction: _Junction) -> _Part | None:
         return None
     if is_elliptical(right, begun.clause):
         return None
-    return _Part((), (begun.clause.head[0][0], right[-1].end), begun.clause)
+    return Part((), (begun.clause.head[0][0], right[-1].end), begun.clause)
 
 
-def _referring(junction: _Junction, begun: NextClause) -> _Part | None:
+def _referring(junction: _Junction, begun: NextClause) -> Part | None:
     """Return a clause about "he", "its battery" and the like, with what a clause before names."""
     right, first = junction.right, begun.first
     word, rest = right[first].word, right[first + 1 :]
@@ -345,29 +270,30 @@ def _referring(junction: _Junction, begun: NextClause) -> _Part | None:
         adverbial = ((opening[0].start, opening[-1].end),) if opening else ()
         head = (*adverbial, meant.named)
         clause = meant.goes_on_as(replace(begun.clause, subject=meant.named, head=head))
-        return _Part(head, (rest[0].start, right[-1].end), clause)
+        return Part(head, (rest[0].start, right[-1].end), clause)
     if junction.comma is None:
         return None
     topic = (meant.named, junction.comma)
-    return _Part(topic, (right[first].start, right[-1].end), _as_topic(begun.clause, topic))
+    return Part(topic, (right[first].start, right[-1].end), as_topic(begun.clause, topic))
 
 
-def _sharing(junction: _Junction, clause: Clause) -> _Part | None:
+def _sharing(junction: _Junction, clause: Clause) -> Part | None:
     """Return a further predicate or object, with what it shares with the clause before it."""
     left, right, mark = junction.left, junction.right, junction.mark
-    if refers_back(right, clause):
+    # "We've got a dog, she's six and scared of noise": the last clause has another subject.
+    if junction.clauses[-1].subject != clause.subject or refers_back(right, clause):
         return None
     span = (right[0].start, right[-1].end)
     if right[0].word == "please" and junction.has_comma:
         # "I'm colour-blind, so please avoid red": what is asked for can be understood alone.
-        return _Part((), span, None)
+        return Part((), span, None)
     joins = mark in _JOINS or (mark == "," and is_listed_predicate(right, left, clause))
     if joins and (shared := predicate_anchor(clause, left, right)) is not None:
-        return _Part(shared[0], span, shared[1])
+        return Part(shared[0], span, shared[1])
     if mark not in _ADDS and mark != ",":
         return None
     anchor = object_follows(clause, left, right, is_listed=mark == ",")
-    return None if anchor is None else _Part(anchor, span, clause)
+    return None if anchor is None else Part(anchor, span, clause)
 
 
 def _trimmed(text: str, span: Span, *, keeps_end: bool = False) -> Span:

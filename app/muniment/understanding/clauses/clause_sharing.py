@@ -22,29 +22,35 @@ from muniment.understanding.clauses.clause_words import (
     NOUN_LIKE,
     PASSIVES,
     PREPOSITIONS,
+    REPORTS,
     SUBJECTS,
     SUBORDINATORS,
     TAKES_PREPOSITION,
 )
 from muniment.understanding.clauses.finite_verbs import OF_MANY
-from muniment.understanding.clauses.noun_phrases import PRONOUNS, after_adverbs
-from muniment.understanding.clauses.references import belonging_to
+from muniment.understanding.clauses.noun_phrases import (
+    CONTRACTED,
+    PRONOUNS,
+    after_adverbs,
+    is_adverb,
+)
 from muniment.understanding.clauses.shared_objects import is_adjective, item_of, prefers
 from muniment.understanding.clauses.verb_forms import AUXILIARIES, MODALS, Form, forms_of
 
 _SUBJECT_PRONOUNS: Final = frozenset({"i", "we", "he", "she", "they"})
-_OF_ONE: Final = frozenset({"is", "has", "does", "doesn't", "isn't", "hasn't"})
-_REFERRING: Final = frozenset(
-    {"it", "them", "him", "here", "there", "itself", "himself", "herself"}
+_SELVES: Final = frozenset({"i", "we"})
+_ABOUT_PERSONS: Final = frozenset({"who", "whose"})
+_DOUBTS: Final = frozenset(
+    "apparently allegedly supposedly reportedly maybe perhaps possibly probably".split()
 )
-_THEIRS: Final = frozenset({"his", "her", "hers", "their", "theirs", "its"})
-_EXISTS: Final = frozenset({"is", "are", "was", "were", "'s", "will", "has", "have"})
+_TOO: Final = frozenset({"too", "either", "though"})
+_OF_ONE: Final = frozenset({"is", "has", "does", "doesn't", "isn't", "hasn't"})
+_SCOPED: Final = frozenset("almost nearly never hardly barely rarely seldom".split())
+"""What may hold for each of several predicates: "I almost bought the car and sold the bike"."""
 _OF_OTHERS: Final = frozenset("do don't can't should must could would might may".split())
 """Words that after a comma may begin a remark without a subject: "…, should be fun"."""
 _DASHES: Final = frozenset({"-", "–", "—"})
 _BREAKS: Final = _DASHES | {",", ":"}
-_AT_THE_END: Final = frozenset({"then", "that", "this", "so"})
-_EXPLAINED: Final = frozenset({"when", "if", "that"})
 _TO: Final = frozenset({"to", "gonna", "wanna", "gotta"})
 _VERB_ENDINGS: Final = ("en", "ize", "ise", "ify", "ate")
 _BEFORE_VERBS: Final = frozenset(
@@ -69,7 +75,7 @@ def predicate_anchor(
         The shared places, and the clause as the next predicate sees it.
     """
     at = after_adverbs(right, 0)
-    if at >= len(right):
+    if at >= len(right) or _SCOPED.intersection(clause.words):
         return None
     if (shared := _complement_anchor(clause, left, right, at)) is not None:
         return shared, clause
@@ -133,37 +139,12 @@ def _of_form(
     return _base_anchor(clause, left) if Form.BASE in forms else None
 
 
-def refers_back(
-    right: Sequence[Token], clause: Clause, *, others: Sequence[Clause] | None = None
-) -> bool:
-    """Return whether a part needs the one before it: "… and rolled it back".
-
-    Args:
-        right: Its words.
-        clause: The clause it is, or the one whose subject it shares.
-        others: Those before it, if its subject is its own: where they name nobody, "her" means
-            that subject.
-    """
-    words = [each for each, after in pairwise([*item_of(right), ""]) if not _exists(each, after)]
-    referring = (_REFERRING | _THEIRS) - belonging_to(clause)
-    if others is not None and clause.named is not None:
-        referring -= _THEIRS.difference(*map(belonging_to, others))
-    # "gave her to me", but "sold her car".
-    objects = [after for word, after in pairwise([*words, "of"]) if word == "her"]
-    if words and words[-1] in _AT_THE_END:
-        return True
-    return bool(referring.intersection(words) or PREPOSITIONS.intersection(objects))
-
-
-def _exists(word: str, after: str) -> bool:
-    """Return whether a word points nowhere: "every set there is", "I hate it when …"."""
-    return after in {"there": _EXISTS, "it": _EXPLAINED}.get(word, ())
-
-
 def is_elliptical(right: Sequence[Token], clause: Clause) -> bool:
-    """Return whether a clause ends with its auxiliary: "Ana agreed, Tom hasn't"."""
-    after = [token for token in right if token.start >= clause.verb[1]]
-    return clause.words[-1] in AUXILIARIES and not item_of(after[:1])
+    """Return whether a clause ends with its auxiliary: "Ana agreed, Tom hasn't, though"."""
+    after = [token for token in right if token.start >= clause.verb[1] and token.word not in _TOO]
+    words = [word for word in clause.words if word != "not" and not is_adverb(word)]
+    is_auxiliary = {*words[-1:]} <= AUXILIARIES | CONTRACTED
+    return is_auxiliary and not item_of(after[:1])
 
 
 def is_listed_predicate(right: Sequence[Token], left: Sequence[Token], clause: Clause) -> bool:
@@ -255,8 +236,12 @@ def _goes_on(right: Sequence[Token], finite: set[Form]) -> bool:
     return is_finite or begins_clause(right) is not None
 
 
-def is_subordinate(clause: Clause, left: Sequence[Token], *, has_comma: bool) -> bool:
+def is_subordinate(
+    clause: Clause, left: Sequence[Token], right: Sequence[Token], *, has_comma: bool
+) -> bool:
     """Return whether a border lies inside something that depends on the clause."""
+    # "… with Owen who works nights so I have to be quiet".
+    ended = _ABOUT_PERSONS if right[0].word in _SELVES else frozenset()
     inner = [token for token in left if token.start >= clause.verb[0]]
     if any(token.word in CONDITIONS for token in inner):
         return True
@@ -264,11 +249,27 @@ def is_subordinate(clause: Clause, left: Sequence[Token], *, has_comma: bool) ->
         _reports_clause(clause, left)
         or _has_inner_subject(inner)
         or any(
-            token.word in SUBORDINATORS or (token.word in JOINING and following.word in SUBJECTS)
+            token.word in SUBORDINATORS - ended
+            or (token.word in JOINING and following.word in SUBJECTS)
             for token, following in pairwise(inner)
         )
     )
     return depends and not has_comma
+
+
+def is_hedge(left: Sequence[Token]) -> bool:
+    """Return whether a sentence begins with whose word it is, or with a doubt: "Allegedly …"."""
+    words = [token.word for token in left[:2]]
+    return words == ["according", "to"] or words[0] in _DOUBTS
+
+
+def shares_condition(clause: Clause, right: Sequence[Token], *, has_subject: bool) -> bool:
+    """Return whether a condition may hold for what is before it, too: "I'd go and stay if …"."""
+    is_condition = any(
+        word in {"if", "unless"} and before not in REPORTS
+        for before, word in pairwise(["", *item_of(right)])
+    )
+    return is_condition and (not has_subject or bool(MODALS.intersection(clause.words)))
 
 
 def _reports_clause(clause: Clause, left: Sequence[Token]) -> bool:
@@ -305,7 +306,8 @@ def _infinitives(left: Sequence[Token]) -> list[int]:
 
 def _base_anchor(clause: Clause, left: Sequence[Token]) -> tuple[tuple[Span, ...], Clause] | None:
     infinitives = _infinitives(left)
-    if len(infinitives) > 1:
+    # "I'd rather stay in than go out and get drunk."
+    if len(infinitives) > 1 or any(token.word == "than" for token in left):
         return None
     shared: tuple[Span, ...] = ()
     if infinitives:

@@ -17,6 +17,7 @@ OPENING_PHRASES: Final = tuple(
     tuple(phrase.split())
     for phrase in (
         "just so you know",
+        "just to say",
         "as you know",
         "by the way",
         "to be honest",
@@ -43,15 +44,17 @@ QUANTIFIERS: Final = _words(
 )
 """Words that begin a subject of some number: "none of us", "everyone"."""
 LEANING: Final = _words(
-    "it its they their them this that these those there he she his her one both neither either"
+    "it its they their them this that these those there he she his her mine ours one both neither "
+    "either"
 )
 ADVERBS: Final = _words(
     """
     now also still never always often usually then recently just only even currently already
     sometimes rarely really absolutely generally normally mostly mainly strongly deeply finally
-    later today yesterday tomorrow tonight nowadays lately ever once twice probably definitely
-    clearly actively occasionally regularly eventually originally previously soon again instead
-    therefore however truly hardly barely simply quite much seldom typically well rather no longer
+    almost later today yesterday tomorrow tonight nowadays lately ever once twice probably
+    definitely clearly actively occasionally regularly eventually originally previously soon again
+    instead therefore however truly hardly barely simply quite much seldom typically well rather no
+    longer
     """
 )
 PREPOSITIONS: Final = _words(

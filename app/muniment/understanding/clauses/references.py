@@ -5,6 +5,7 @@ It jams" is certain, "The printer has a new tray. It jams" is not.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from muniment.understanding.clauses.clause_grammar import Clause
@@ -12,9 +13,12 @@ from muniment.understanding.clauses.clause_tokens import Token
 from muniment.understanding.clauses.clause_words import (
     PERSON_NOUNS,
     PERSONS,
+    PREPOSITIONS,
     QUANTIFIERS,
     TIME_WORDS,
 )
+from muniment.understanding.clauses.noun_phrases import is_adverb
+from muniment.understanding.clauses.shared_objects import item_of
 from muniment.understanding.clauses.verb_forms import Form, forms_of
 
 PERSONAL: Final = frozenset({"he", "she", "they", "it"})
@@ -36,25 +40,45 @@ _WEATHER: Final = frozenset(
 )
 _LOOKED_AT: Final = 4
 _SELVES: Final = frozenset({"i", "we"})
-_OBJECTS: Final = frozenset({"it", "them", "him"})
+_NOT_BE: Final = frozenset({"isn't", "wasn't"})
+_OBJECTS: Final = frozenset({"it", "them", "him", "there"})
 _EXPLAINS: Final = frozenset("to that when if how 's is was are were".split())
 """What follows "it" where it means something said after it: "I like it when …"."""
 
+_REFERRING: Final = frozenset(
+    {"it", "them", "him", "here", "there", "itself", "himself", "herself"}
+)
+_THEIRS: Final = frozenset({"his", "her", "hers", "their", "theirs", "its"})
+_EXISTS: Final = frozenset({"is", "are", "was", "were", "'s", "will", "has", "have"})
+_AT_THE_END: Final = frozenset({"then", "that", "this", "so"})
+_EXPLAINED: Final = frozenset({"when", "if", "that"})
+
 
 def points_back(tokens: Sequence[Token], clause: Clause | None) -> bool:
-    """Return whether what "I" or "we" do something with was said before: "I sold it in May".
+    """Return whether what a subject does something with was said before: "I sold it in May".
 
     Args:
         tokens: Of the sentence.
         clause: The one it begins with.
     """
-    if clause is None or tokens[0].word not in _SELVES:
+    if clause is None:
         return False
     after = [token for token in tokens if token.start >= clause.verb[1]]
     at = next((at for at, token in enumerate(after) if token.word in _OBJECTS), None)
     if at is None or _EXPLAINS.intersection(token.word for token in after[at : at + _LOOKED_AT]):
         return False
+    if at and tokens[0].word not in _SELVES:
+        # "The phone broke when I dropped it".
+        return False
+    if after[at].word == "there":
+        return not any(token.word in PREPOSITIONS for token in after[:at])
     return not any(_may_be_meant(token) for token in after[:at])
+
+
+def is_extraposed(tokens: Sequence[Token]) -> bool:
+    """Return whether the "it" of a sentence means what follows: "It isn't true that …"."""
+    words = [token.word for token in tokens if token.word != "not" and not is_adverb(token.word)]
+    return words[:1] == ["it"] and words[3:4] == ["that"] and words[1] in _BE | _NOT_BE
 
 
 def _may_be_meant(token: Token) -> bool:
@@ -64,9 +88,36 @@ def _may_be_meant(token: Token) -> bool:
     return is_mark or is_noun or _is_many(token) or token.word in {"that", "and", "but", "so"}
 
 
-def belonging_to(clause: Clause) -> frozenset[str]:
+def _belonging_to(clause: Clause) -> frozenset[str]:
     """Return the possessives that may mean whom or what a clause names: "his", "their"."""
     return frozenset().union(*(_BELONGING[each] for each in clause.pronouns))
+
+
+def refers_back(
+    right: Sequence[Token], clause: Clause, *, others: Sequence[Clause] | None = None
+) -> bool:
+    """Return whether a part needs the one before it: "… and rolled it back".
+
+    Args:
+        right: Its words.
+        clause: The clause it is, or the one whose subject it shares.
+        others: Those before it, if its subject is its own: where they name nobody, "her" means
+            that subject.
+    """
+    words = [each for each, after in pairwise([*item_of(right), ""]) if not _exists(each, after)]
+    referring = (_REFERRING | _THEIRS) - _belonging_to(clause)
+    if others is not None and clause.named is not None:
+        referring -= _THEIRS.difference(*map(_belonging_to, others))
+    # "gave her to me", but "sold her car".
+    objects = [after for word, after in pairwise([*words, "of"]) if word == "her"]
+    if words and words[-1] in _AT_THE_END:
+        return True
+    return bool(referring.intersection(words) or PREPOSITIONS.intersection(objects))
+
+
+def _exists(word: str, after: str) -> bool:
+    """Return whether a word points nowhere: "every set there is", "I hate it when …"."""
+    return after in {"there": _EXISTS, "it": _EXPLAINED}.get(word, ())
 
 
 def meant_by(
@@ -117,7 +168,12 @@ def _is_many(token: Token) -> bool:
 def _is_empty(following: Sequence[Token]) -> bool:
     """Return whether "it" means nothing: "it's raining", "it takes ten minutes to …"."""
     words = [token.word for token in following[:_LOOKED_AT]]
-    if _WEATHER.intersection(words) or "to" in words:
+    # "It's hard to tell", but "it's down to 4.8".
+    is_extraposed = any(
+        token.word == "to" and Form.BASE in forms_of(after.word)
+        for token, after in pairwise(following[: _LOOKED_AT + 1])
+    )
+    if is_extraposed or _WEATHER.intersection(words):
         return True
     is_time = any(word.removesuffix("s") in TIME_WORDS for word in words)
     is_be = bool(words) and words[0] in _BE

@@ -26,6 +26,7 @@ _OWNS: Final = frozenset({"have", "has", "'ve", "got", "own", "owns"})
 _ARTICLES: Final = frozenset(
     "a an my our no one two three four five six seven eight nine ten some several".split()
 )
+_OURS: Final = frozenset({"my", "our"})
 _NO_OBJECT: Final = frozenset({"not", *PRONOUNS, *PREPOSITIONS, *ADVERBS, *SUBORDINATORS})
 _TO: Final = frozenset({"to", "gonna", "wanna", "gotta"})
 
@@ -83,6 +84,9 @@ def _are_owned_apart(item: Sequence[str], other: Sequence[str]) -> bool:
     if len(other) > _ITEM_MOST or TOGETHER.intersection([*item, *other]):
         return False
     if any(word in FUNCTION_WORDS and word not in _ARTICLES for word in item[:1]):
+        return False
+    if other[0] in _OURS and item[0] not in _OURS:
+        # "I've got a coat and my boots leak."
         return False
     starts = {words[0] in _ARTICLES for words in (item, other)}
     belongs = bool(PREPOSITIONS.intersection(other)) and not PREPOSITIONS.intersection(item)

@@ -13,8 +13,9 @@ from typing import Final
 from muniment.domain.text.sentences import Span, sentences
 from muniment.understanding.attributes.speaker_attributes import attribute_of
 from muniment.understanding.clauses.clause_grammar import parse
-from muniment.understanding.clauses.clause_parts import facts_of
 from muniment.understanding.clauses.clause_tokens import tokens_of
+from muniment.understanding.clauses.corrections import corrects
+from muniment.understanding.clauses.sentence_facts import facts_of
 from muniment.understanding.conversations import own_words, rendering, small_talk
 from muniment.understanding.conversations.messages import ExtractedFact, Message
 from muniment.understanding.conversations.personal_statements import is_personal_statement
@@ -95,17 +96,31 @@ class Extractor:
         facts: list[ExtractedFact] = []
         for at, each in enumerate(said):
             if each.message.is_of_a_person and each.is_real and each.own:
-                facts += self._facts(said, at, probability=float(found[at]), moment=moment)
+                kept = _without_corrected(facts, said, at)
+                corrects_fact, facts = len(kept) < len(facts), kept
+                facts += self._facts(
+                    said,
+                    at,
+                    probability=float(found[at]),
+                    moment=moment,
+                    corrects_fact=corrects_fact,
+                )
         return tuple(facts)
 
     def _facts(
-        self, said: Sequence[_Said], at: int, *, probability: float, moment: datetime
+        self,
+        said: Sequence[_Said],
+        at: int,
+        *,
+        probability: float,
+        moment: datetime,
+        corrects_fact: bool,
     ) -> Iterator[ExtractedFact]:
         each = said[at]
         if each.is_known:
-            spans = _statements(each)
+            spans = _statements(each, corrects_fact=corrects_fact)
             likely = probability >= self._head.threshold(to_assistant=each.to_assistant)
-            if not spans or not (likely or _is_certain(each, spans)):
+            if not spans or not (likely or corrects_fact or _is_certain(each, spans)):
                 return
         else:
             spans, probability = _whole(each), _FOREIGN_CONFIDENCE
@@ -119,7 +134,8 @@ class Extractor:
             before = None
             if not place and each.is_known and group[0][0] == each.own[0][0]:
                 asked = question if answered else None
-                before = _before(said, at, (statement, asked), moment=moment)
+                if corrects_fact or rendering.needs_what_was_said(statement, asked):
+                    before = _before(said, at, asked, moment=moment)
             yield ExtractedFact(
                 content=rendering.rendered(
                     statement,
@@ -152,7 +168,8 @@ def _groups(said: _Said, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
     facts = facts_of(text, spans)
     for fact in facts:
         words = _joined(text, fact)
-        if len(facts) == 1 or not (small_talk.is_bare(words) or small_talk.count_words(words) < 2):
+        is_bare = _is_bare(words, to_assistant=said.to_assistant)
+        if len(facts) == 1 or not (is_bare or small_talk.count_words(words) < 2):
             yield from rendering.fitting(text, fact)
 
 
@@ -233,12 +250,21 @@ def _first(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _statements(said: _Said) -> list[Span]:
-    """Return the statements of a turn, with the sentences they refer to."""
+def _statements(said: _Said, *, corrects_fact: bool = False) -> list[Span]:
+    """Return the statements of a turn, with the sentences they refer to.
+
+    Args:
+        said: The turn.
+        corrects_fact: Whether its first sentence corrects a fact of an earlier turn.
+    """
     texts = said.texts
     keep = [_states(text, to_assistant=said.to_assistant) for text in texts]
+    if corrects_fact:
+        keep[0] = True
     if not any(keep):
         return []
+    for at in range(1, len(texts)):
+        keep[at] = keep[at] or (keep[at - 1] and corrects(texts[at]))
     for at in range(len(texts) - 1, 0, -1):
         if (
             keep[at]
@@ -253,16 +279,27 @@ def _is_certain(said: _Said, spans: Sequence[Span]) -> bool:
     """Return whether a turn states a name or an allergy: kept whatever surrounds it."""
     for start, end in spans[:_LOOKED_AT]:
         sentence = said.message.content[start : min(end, start + SpokenTurn.READ_CHARACTERS)]
-        if is_personal_statement(sentence, to_assistant=said.to_assistant) or attribute_of(
-            sentence
-        ):
+        if _tells(sentence, to_assistant=said.to_assistant):
             return True
     return False
 
 
+def _is_bare(sentence: str, *, to_assistant: bool) -> bool:
+    """Return whether a sentence is only a greeting, thanks, a wish or a nod."""
+    return small_talk.is_bare(sentence) and not _tells(sentence, to_assistant=to_assistant)
+
+
+def _tells(sentence: str, *, to_assistant: bool) -> bool:
+    """Return whether a sentence states something personal, such as a name."""
+    is_personal = is_personal_statement(sentence, to_assistant=to_assistant)
+    return is_personal or attribute_of(sentence) is not None
+
+
 def _states(text: str, *, to_assistant: bool) -> bool:
     """Return whether a sentence is a statement of its speaker rather than small talk."""
-    if small_talk.is_question(text) or small_talk.is_bare(text) or small_talk.is_supposed(text):
+    if small_talk.is_question(text) or small_talk.is_supposed(text):
+        return False
+    if _is_bare(text, to_assistant=to_assistant):
         return False
     return not (to_assistant and small_talk.is_mere_command(text))
 
@@ -288,25 +325,51 @@ def _question_before(said: Sequence[_Said], at: int) -> tuple[int | None, str | 
     return at - 1, rendering.last_question(texts)
 
 
-def _before(
-    said: Sequence[_Said], at: int, answer: tuple[str, str | None], *, moment: datetime
-) -> str | None:
-    """Return the speaker's last message, where a pronoun refers to it.
+def _without_corrected(
+    facts: list[ExtractedFact], said: Sequence[_Said], at: int
+) -> list[ExtractedFact]:
+    """Return the facts without those that a message begins by correcting, which are wrong alone."""
+    if not facts or not corrects(said[at].texts[0]):
+        return facts
+    back = _earlier(said, at, _question_before(said, at)[1])
+    if back != facts[-1].source_index:
+        return facts
+    statements = _statements(said[back])
+    if rendering.last_said([said[back].message.content[a:b] for a, b in statements]) is None:
+        return facts
+    place = len(facts)
+    while place and _is_said(facts[place - 1], back, statements[-1][0]):
+        place -= 1
+    return facts[:place]
 
-    Between the two only assistants, and the person who asked, may speak.
-    """
-    statement, question = answer
-    if not rendering.needs_what_was_said(statement, question):
+
+def _is_said(fact: ExtractedFact, source: int, start: int) -> bool:
+    """Return whether a fact is from a place of a message on."""
+    return fact.source_index == source and all(span[0] >= start for span in fact.sentences)
+
+
+def _before(
+    said: Sequence[_Said], at: int, question: str | None, *, moment: datetime
+) -> str | None:
+    """Return the speaker's last message, to which a pronoun or a correction refers."""
+    back = _earlier(said, at, question)
+    if back is None:
         return None
+    other = said[back]
+    text = other.message.content
+    last = rendering.last_said([text[start:end] for start, end in _statements(other)])
+    return None if last is None else rendering.with_dates(last, other.message.created_at or moment)
+
+
+def _earlier(said: Sequence[_Said], at: int, question: str | None) -> int | None:
+    """Return the index of the speaker's message before this one.
+
+    Between the two only assistants, and the person who asked the question, may speak.
+    """
     for back in range(at - 1, max(-1, at - 1 - _REACH_BACK), -1):
         other = said[back]
         if other.message.is_of_a_person and other.message.speaker == said[at].message.speaker:
-            if not (other.is_real and other.is_known):
-                return None
-            text = other.message.content
-            last = rendering.last_said([text[start:end] for start, end in _statements(other)])
-            when = other.message.created_at or moment
-            return None if last is None else rendering.with_dates(last, when)
+            return back if other.is_real and other.is_known else None
         if other.message.is_of_a_person and (question is None or back != at - 1):
             return None
     return None

@@ -1,7 +1,7 @@
 """The parts of a message that are its sender's own words.
 
-Code, memories that were recalled and fed back, quotations, text to be translated or corrected,
-pasted errors, and statements in a role or of an invented person are left out.
+Code, memories that were recalled and fed back, quotations, letters of others, text to be translated
+or corrected, pasted errors, and statements in a role or of an invented person are left out.
 """
 
 import re
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from muniment.domain.text.sentences import Span
+from muniment.understanding.clauses.clause_grammar import parse
+from muniment.understanding.clauses.clause_tokens import tokens_of
 
 _FENCED: Final = re.compile(r"(?:```|~~~).*?(?:```|~~~|\Z)", re.DOTALL)
 _CODE: Final = re.compile(r"`[^`\n]{1,200}`")
@@ -35,8 +37,31 @@ _ITEM: Final = re.compile(
     r"^[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]+(?:the )?user(?:['’]s)?\b[^\n]*", re.M | re.I
 )
 _QUOTED_LINE: Final = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
+# Another person's letter, to the end: with its headers, or with a salutation after other words.
+_FORWARDED: Final = re.compile(
+    r"""(?:[:>\n][ \t\n]{0,4}dear\ (?!(?:me|god|lord)\b)[^\n,.]{1,40},|^[ \t]*(?:
+    -{2,}[ \t]*(?:original|forwarded)\ message[ \t]*-{2,}|
+    begin\ forwarded\ message:|
+    on\ [^\n]{5,120}\ wrote:[ \t]*\n+(?![ \t>\n])|
+    (?:fwd?:[ \t]*)?from:[^\n]*\n(?:(?:to|cc|date):[^\n]*\n){0,4}(?:subject|sent|reply-to):))
+    .*""",
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE | re.DOTALL,
+)
 _QUOTE: Final = re.compile(r'"[^"\n]{1,4000}"|“[^”]{1,4000}”|«[^»]{1,4000}»|„[^“”]{1,4000}[“”]')
+_SPEECH: Final = re.compile(
+    r"""(?:[:,(]|\b(?:said|says|say|goes|went|wrote|writes|asked|asks|replied|like|told\ \w+))\s
+    ['‘](?P<said>(?:[^'‘’\n]|['’](?=\w)){1,500}+)['’](?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What somebody says, in the single marks of British English."""
 _QUOTE_WORDS: Final = 4
+_TOLD_CHARACTERS: Final = 120
+_SENTENCE_END: Final = re.compile(r"[.!?…]\s|\n")
+_TELLS: Final = re.compile(
+    r"\b(?:said|says|goes|went|asked|asks|replied|wrote|writes|texted|was like|told \w+)[,:]?\s*\Z",
+    re.IGNORECASE,
+)
+_TELLERS: Final = frozenset({"he", "she", "they", "i", "we"})
 _HANDED_OVER: Final = re.compile(
     r"""\b(?:translate|correct|proofread|rewrite|rephrase|paraphrase|summari[sz]e|shorten|fix|check|
     improve|polish|edit|analy[sz]e|classify|sort|grade|continue|complete|explain|
@@ -128,11 +153,40 @@ def is_invented(text: str) -> bool:
 
 
 def _foreign(text: str, *, to_assistant: bool) -> Iterator[Span]:
-    for pattern in (_FENCED, _TAGGED, _RECALLED, _ITEM, _QUOTED_LINE, _PASTED, _CODE_LINE):
+    for pattern in (
+        _FENCED,
+        _TAGGED,
+        _RECALLED,
+        _ITEM,
+        _QUOTED_LINE,
+        _PASTED,
+        _CODE_LINE,
+        _FORWARDED,
+    ):
         yield from (match.span() for match in pattern.finditer(text))
-    for pattern in (_QUOTE, _CODE):
+    for pattern in (_QUOTE, _SPEECH, _CODE):
         for match in pattern.finditer(text):
-            if len(_WORD.findall(match.group())) >= _QUOTE_WORDS:
+            is_long = len(_WORD.findall(match.group())) >= _QUOTE_WORDS
+            if is_long and not _is_told(text, match):
                 yield match.span()
     if to_assistant:
         yield from (match.span() for match in _HANDED_OVER.finditer(text))
+
+
+def _is_told(text: str, quote: re.Match[str]) -> bool:
+    """Return whether a person is named who says a quotation: "My doctor said “…”".
+
+    That is the writer's statement about them, if it is one sentence.
+    """
+    before = max(0, quote.start() - _TOLD_CHARACTERS)
+    begins = max(
+        (end.end() for end in _SENTENCE_END.finditer(text, before, quote.start())), default=before
+    )
+    introduction = (begins, quote.start() + 1)
+    if _TELLS.search(text[begins : quote.start()]) is None or _SENTENCE_END.search(quote.group()):
+        return False
+    tokens = tokens_of(text, introduction)
+    clause = parse(tokens)
+    return clause is not None and (
+        tokens[0].word in _TELLERS or bool(_TELLERS.intersection(clause.pronouns))
+    )

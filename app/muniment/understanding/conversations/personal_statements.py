@@ -24,7 +24,9 @@ _OF_THE_USER: Final = re.compile(
 
 _TO_REMEMBER: Final = re.compile(
     r"""(?:(?:and|also|but|ok|okay|so)\ |please,?\ )*
-    (?:(?:remember|note|keep\ in\ mind|bear\ in\ mind|don['’]?t\ forget)(?:,?\ that|:|,)
+    (?:(?:remember|note|keep\ in\ mind|bear\ in\ mind|don['’]?t\ forget)(?:,?\ that|:|,
+    |(?=\ (?:i['’]m|i\ am|i\ have|my\ (?:[\w'’-]+\ ){1,4}(?:is|are|has|have|can['’]?t|likes?|
+    hates?))\b))
     |(?:update|reminder|notes?|minutes|recap|decisions?|summary|status)(?:\ [\w'’]+){0,5}:
     |(?:for\ the\ record|for\ future\ reference|just\ so\ you\ know|fyi)\b)""",
     re.IGNORECASE | re.VERBOSE,

@@ -21,7 +21,7 @@ _LEANS: Final = re.compile(
     (?:(?:and|but|so|or|also|then|plus|because|although|though|which|yeah|yes|no|well|now|usually|mostly|
     often|sometimes),?\ )*
     (?:it|its|that|(?:this|these)(?!\s(?:day|week|weekend|morning|evening|month|year|summer|winter|
-    spring|autumn|time)s?\b)|they|them|their|theirs|those|he|she|his|him|her|hers|there|
+    spring|autumn|time)s?\b)|they|them|their|theirs|mine|ours|those|he|she|his|him|her|hers|there|
     (?:one|both|neither|either)(?!\s(?:of\s)?(?:my|our|us|way)\b)|
     the\ (?:same|first|second|last|other|latter|former)|same|too|others?|who)\b""",
     re.IGNORECASE | re.VERBOSE,

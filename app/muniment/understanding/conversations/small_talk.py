@@ -94,7 +94,8 @@ _SUPPOSED: Final = re.compile(
 
 # A command is worth keeping if it gives a reason, a rule, or a name to use.
 _COMMAND_WITH_A_FACT: Final = re.compile(
-    r"""\b(?:call\ me|always|never|from\ now\ on|remember\ that|keep\ in\ mind|i(?:['’]m|\ am|
+    r"""\b(?:call\ me|always|never|don['’]t\ ever|
+    from\ now\ on|remember\ that|keep\ in\ mind|i(?:['’]m|\ am|
     ['’]ve|
     \ have|\ had|\ live|\ work|\ like|\ love|\ hate|\ prefer|\ don['’]t|\ can['’]t|\ used\ to|
     \ was|\ went)|

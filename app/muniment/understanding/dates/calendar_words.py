@@ -129,13 +129,20 @@ _BY: Final = (
     r"by(?! (?:(?:my|his|her|its|our|their|your|an?|me|him|us|them|you|someone)\b"
     rf"|(?!(?:{any_of([*MONTHS, *WEEKDAYS, 'easter', 'christmas'])})\b)(?-i:[A-Z][a-z])))"
 )
+_MOVED_TO: Final = (
+    r"(?:moved|changed|postponed|rescheduled|delayed|pushed|put|brought|shifted|switched)"
+    r"(?:\s+(?:it|them|back|forward|off|out)){0,2}\s+(?:to|for)(?=\s+(?:the\s+)?\s{3})"
+)
+"""A new date directly follows, for which `is_past` is given blanks: "the demo moved to Friday"."""
 _FUTURE: Final = re.compile(
     rf"\b(?:will|won't|shall|gonna|going\s+to|due|deadline|{_BY}|until|till|upcoming|expires?|renew|"
     r"must|need|needs|needed\s+by|should|want\s+to|wants\s+to|plan|plans|planning|planned|scheduled|"
     r"booked|book|remind|reminder|remember\s+to|hope|hoping|expect|expected|looking\s+forward|"
     r"appointment|todo|submit|next|tomorrow|before|let's|have\s+to|has\s+to|supposed\s+to|"
     r"(?:asked|asks|wants?|wanted|invited|offered|agreed|promised|hired)\s+(?:\w+\s+){0,3}to|"
-    r"starts?|begins?|opens?|arrives|leaves|leaving|flies|flying|is\s+on|are\s+on)\b|'ll\b",
+    rf"{_MOVED_TO}|(?:have|has)\s+got|(?:am|is|are)\s+(?:not\s+)?[a-z]+ing|"
+    r"starts?|begins?|opens?|arrives|leaves|leaving|flies|flying|is\s+on|are\s+on)\b|"
+    r"['’](?:ll|(?:ve|s)\s+got|(?:m|s|re)\s+(?:not\s+)?[a-z]+ing)\b",
     re.IGNORECASE,
 )
 _PAST: Final = re.compile(
