@@ -101,6 +101,8 @@ PORT: Final = {
         backup_keeper.on_outcome backup_keeper.on_progress backup_keeper.retry
         backup_keeper.stop""",
     "window only: follows sync; the port's clients ask for its status": "sync.on_change",
+    "window only: shows what agents do at once; agents do not see each other": """
+        usage.on_agent_call""",
     "window only: starts the program with the person's login": "login_start.*",
     "window only: whether the window's own model has loaded": "vault.model_state",
     "window only: shows each reminder once, as a notification": "reminders.due reminders.finish",
@@ -123,7 +125,7 @@ COMMANDS: Final = {
     "same by another name: vault.doubt and vault.notices": "vault.on_room_change vault.model_state",
     "a command ends when it is done, and follows nothing": """
         backup_keeper.on_outcome backup_keeper.on_progress backup_keeper.retry backup_keeper.stop
-        changes.subscribe events.follow sync.on_change""",
+        changes.subscribe events.follow sync.on_change usage.on_agent_call""",
     "about calls that carry a key": "keys.authenticate keys.is_current usage.refused",
     "window only: what a person has typed and not saved": "capture_namespace.* unsaved_texts.*",
     "window only: a person's own recent and saved searches": "searches.*",
