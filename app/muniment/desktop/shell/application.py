@@ -31,7 +31,6 @@ from muniment.desktop.shell.main_window import MainWindow
 from muniment.desktop.shell.navigation.known_tags import KnownTags
 from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
 from muniment.desktop.shell.notices.access_notices import AccessNotices
-from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.notices.quit_question import ask_before_quitting, work_at_hand
 from muniment.desktop.shell.notices.reminder_notices import ReminderNotices
 from muniment.desktop.shell.notices.shortcut_notice import ShortcutNotice
@@ -54,7 +53,6 @@ if TYPE_CHECKING:
 
     from muniment.desktop.views.capture.capture import CaptureWindow
     from muniment.services.container import Services
-    from muniment.services.results import Written
 
 _log = logging.getLogger(__name__)
 _PORT_POLL_MS = 1_000
@@ -153,7 +151,6 @@ class Desktop(QObject):
             from muniment.desktop.views.capture.capture import CaptureWindow
 
             self._capture = CaptureWindow(self.context)
-            self._capture.captured.connect(self._on_capture_captured)
             if self.window.is_open:
                 self._capture.open_vault()
         return self._capture
@@ -366,15 +363,6 @@ class Desktop(QObject):
         elif state is VaultState.LOCKED:
             self.tray.show_state(is_open=False)
             self.collector.look_through_all()
-
-    @Slot(object)
-    def _on_capture_captured(self, written: "Written") -> None:
-        self.tray.say(self.tr("Remembered."))
-        if self.window.is_open:
-            text = self.tr("Remembered in {namespace}.").format(namespace=written.memory.namespace)
-            undo = partial(self.context.operations.undo_batch, written.changes.batch_id or "")
-            actions = (NoticeAction(self.tr("Undo"), undo),)
-            self.window.notices.show_notice(Notice(text, NoticeKind.DONE, actions))
 
     @Slot(str)
     def _on_tray_memory_requested(self, memory_id: str) -> None:

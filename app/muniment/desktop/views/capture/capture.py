@@ -42,11 +42,9 @@ class CaptureWindow(QWidget):
     the vault; `conceal` removes everything readable from the fields when the vault is locked.
 
     Signals:
-        captured: A memory was written; `Written`.
         painted: The window was painted on the screen.
     """
 
-    captured = Signal(object)
     painted = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
@@ -205,7 +203,6 @@ class CaptureWindow(QWidget):
         self._say(self.tr("Remembered in {namespace}.").format(namespace=namespace))
         self.undo_button.show()
         self._done_timer.start()
-        self.captured.emit(written)
 
     @Slot()
     def _on_undo_clicked(self) -> None:
