@@ -390,3 +390,17 @@ def test_the_filters_have_the_width_of_larger_texts_at_once(
         bar.popover.hide()
     assert sizes[0] == sizes[1]
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_the_icons_of_the_status_bar_grow_with_their_texts(
+    desktop: Desktop, theme: Theme, qtbot: QtBot
+) -> None:
+    buttons = desktop.window.status.findChildren(QToolButton)
+    before = [button.iconSize().height() for button in buttons]
+    theme.scale_text(150)
+    qtbot.rest()
+    for button in buttons:
+        assert button.iconSize().height() >= button.fontMetrics().height(), button.text()
+    theme.scale_text(100)
+    qtbot.rest()
+    assert [button.iconSize().height() for button in buttons] == before

@@ -271,7 +271,9 @@ class Theme(QObject):
             values[picture_name] = path.as_posix()
         side = QFontMetrics(self.font("body")).ascent() + space("hair")
         values |= {"indicator": f"{side}px", "indicator_radius": f"{side // 2 + 1}px"}
-        values["icon"] = f"{max(_ICON_SIZES[0], QFontMetrics(self.font('body')).height())}px"
+        for name, role in (("icon", "body"), ("icon_caption", "caption")):
+            least = round(_ICON_SIZES[0] * tokens()["type"][role])
+            values[name] = f"{max(least, QFontMetrics(self.font(role)).height())}px"
         values |= {"choice": f"{_CHOICE_INSET}px", "choice_focus": f"{_CHOICE_INSET - 1}px"}
         return _TOKEN.sub(lambda match: values[match[1]], resource_text("style.qss"))
 
