@@ -334,7 +334,7 @@ class Tour:
         yield from self._dialog("namespaces, export", self._desktop.context.exports.dialog)
         file = self._desktop.context.services.backups.list(PERSON)[0].path.with_name("notes.jsonl")
         file.write_text(IMPORTED, encoding="utf-8")
-        view.importing.show_file(file)
+        view.importing.show_files((file,))
         dialog = cast("ImportDialog", view.importing.dialog)
         self._wait(dialog.faults.isVisible)
         dialog.why.set_open(is_open=True)

@@ -249,7 +249,7 @@ class Desktop(QObject):
         """Show the window and open the import of a file; after unlocking, if it is locked."""
         self.window.bring_to_front()
         if self.window.is_open:
-            self.window.import_file(path)
+            self.window.import_files((path,))
         else:
             self._awaited = partial(self.show_import, path)
 

@@ -1,6 +1,6 @@
 """The main window: first run, lock screen or workspace; menus, status bar, notices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         HelpActions(context, self.actions_, self)
         FocusScroller(self)
         FocusReturn(self)
-        FileDrop(self, context.theme, lambda: self.is_open).dropped.connect(self.import_file)
+        FileDrop(self, context.theme, lambda: self.is_open).dropped.connect(self.import_files)
         self._connect()
         context.theme.apply_stylesheet_to_part(self.notices)
         self.show_state(context.services.vault.state)
@@ -197,10 +197,10 @@ class MainWindow(QMainWindow):
             self.workspace.show_memory(memory_id)
 
     @Slot(object)
-    def import_file(self, path: Path) -> None:
-        """Open the dialog that imports a file."""
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Open the dialog that imports files."""
         if self.workspace is not None and self.is_open:
-            self.workspace.import_file(path)
+            self.workspace.import_files(paths)
 
     def show_search(self) -> None:
         """Show the memories with the search field focused."""
@@ -317,7 +317,7 @@ class MainWindow(QMainWindow):
     @Slot(Path)
     def _on_wizard_import_asked(self, bundle: Path) -> None:
         self._on_wizard_finished()
-        self.import_file(bundle)
+        self.import_files((bundle,))
 
     def _show_workspace(self) -> None:
         if self.is_open:
