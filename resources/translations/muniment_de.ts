@@ -1288,21 +1288,6 @@
     </message>
 </context>
 <context>
-    <name>Desktop</name>
-    <message>
-        <source>Remembered in {namespace}.</source>
-        <translation>Gemerkt in {namespace}.</translation>
-    </message>
-    <message>
-        <source>Remembered.</source>
-        <translation>Gemerkt.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig machen</translation>
-    </message>
-</context>
-<context>
     <name>DesktopSection</name>
     <message>
         <source>It starts in the tray with the vault locked. Turning this off removes the system's autostart entry.</source>
@@ -1459,8 +1444,12 @@
 <context>
     <name>DropFrame</name>
     <message>
-        <source>Drop to import “{name}”</source>
-        <translation>„{name}“ zum Importieren hier ablegen</translation>
+        <source>Can't be imported: {names}</source>
+        <translation>Nicht importierbar: {names}</translation>
+    </message>
+    <message>
+        <source>Drop to import {names}</source>
+        <translation>Zum Importieren ablegen: {names}</translation>
     </message>
 </context>
 <context>
@@ -2375,6 +2364,10 @@
     <message>
         <source>Muniment will use {language} after a restart.</source>
         <translation>{language} gilt nach einem Neustart von Muniment.</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>Jetzt neu starten</translation>
     </message>
 </context>
 <context>
@@ -5695,6 +5688,10 @@
     <message>
         <source>Quick &amp;capture…</source>
         <translation>S&amp;chnellerfassung…</translation>
+    </message>
+    <message>
+        <source>Restart Muniment</source>
+        <translation>Muniment neu starten</translation>
     </message>
     <message>
         <source>S&amp;ync now</source>
@@ -9811,6 +9808,10 @@
         <translation>Automatisch erkennen</translation>
     </message>
     <message>
+        <source>Empty: there is nothing to import.</source>
+        <translation>Leer: Es gibt nichts zu importieren.</translation>
+    </message>
+    <message>
         <source>Entry {number}: {field} {reason}</source>
         <translation>Eintrag {number}: {field} {reason}</translation>
     </message>
@@ -9911,8 +9912,8 @@
         <translation>Übersprungene Zeilen: {lines}.</translation>
     </message>
     <message>
-        <source>Stopped before the end of the file.</source>
-        <translation>Vor dem Ende der Datei angehalten.</translation>
+        <source>Stopped before the end.</source>
+        <translation>Vor dem Ende angehalten.</translation>
     </message>
     <message>
         <source>Table (CSV)</source>
@@ -9921,10 +9922,6 @@
     <message>
         <source>Text, one memory per line</source>
         <translation>Text, eine Erinnerung je Zeile</translation>
-    </message>
-    <message>
-        <source>The file is empty.</source>
-        <translation>Die Datei ist leer.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -9967,12 +9964,20 @@
         <translation>noch {count}</translation>
     </message>
     <message>
+        <source>{file}: {reason}</source>
+        <translation>{file}: {reason}</translation>
+    </message>
+    <message>
         <source>{first}–{last}</source>
         <translation>{first}–{last}</translation>
     </message>
     <message>
         <source>{memories} will be imported.</source>
         <translation>Zu importieren: {memories}.</translation>
+    </message>
+    <message>
+        <source>“{file}” can't be imported. {reason}</source>
+        <translation>„{file}“ kann nicht importiert werden. {reason}</translation>
     </message>
 </context>
 <context>
@@ -13035,6 +13040,10 @@
 <context>
     <name>words</name>
     <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>1 found</source>
         <translation>1 gefunden</translation>
     </message>
@@ -13317,6 +13326,14 @@
     <message>
         <source>{count} times, last {moment}</source>
         <translation>{count}-mal, zuletzt {moment}</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>„{name}“</translation>
     </message>
 </context>
 </TS>

@@ -62,7 +62,8 @@ class Desktop(QObject):
     """Window, tray, quick capture and the connections between them; GUI thread only.
 
     Signals:
-        ended: Everything is closed; the event loop may end.
+        ended: Everything is closed; the event loop may end; `opens_again` says whether a new
+            desktop is wanted.
     """
 
     ended = Signal()
@@ -75,6 +76,7 @@ class Desktop(QObject):
         if path := path_to_import(options.command):
             self._awaited = partial(self.show_import, path)
         self._has_ended = False
+        self.opens_again = False
         self._question: QMessageBox | None = None
         self._settings = QSettings(str(options.settings_path), QSettings.Format.IniFormat)
         theme = Theme(self)
@@ -158,21 +160,30 @@ class Desktop(QObject):
     @Slot()
     def quit(self) -> None:
         """End the program, unless something would be lost and the user decides to stay."""
+        self._leave_after_asking(opens_again=False)
+
+    @Slot()
+    def restart(self) -> None:
+        """Close the window and open a new one, likewise; the vault stays open."""
+        self._leave_after_asking(opens_again=True)
+
+    def _leave_after_asking(self, *, opens_again: bool) -> None:
+        def leave() -> None:
+            self.opens_again = opens_again
+            self.window.before_quitting(self.end)
+
         lines = work_at_hand(self.context, self.window.status.jobs.running)
         if self._question is None and lines:
             self.window.bring_to_front()
             self._question = ask_before_quitting(
                 self.window,
                 lines,
-                quit_now=self._leave,
+                quit_now=leave,
                 stay_in_tray=self.tray_notices.hide_window if self.tray.look() else None,
             )
             self._question.finished.connect(self._on_question_finished)
         elif self._question is None:
-            self._leave()
-
-    def _leave(self) -> None:
-        self.window.before_quitting(self.end)
+            leave()
 
     @property
     def has_ended(self) -> bool:
@@ -210,6 +221,7 @@ class Desktop(QObject):
         if self._capture is not None:
             self._capture.deleteLater()
         self.window.deleteLater()
+        self.context.theme.close()
         if self._options.on_quit is not None:
             self._options.on_quit()
         self.ended.emit()
@@ -271,6 +283,7 @@ class Desktop(QObject):
         window.locked.connect(self._on_window_locked)
         window.close_asked.connect(self._on_window_close_asked)
         actions.quit.triggered.connect(self.quit)
+        actions.restart.triggered.connect(self.restart)
         actions.capture.triggered.connect(self.show_capture)
         actions.appearance_chosen.connect(self._on_appearance_chosen)
         window.vault_locked.connect(self._on_window_vault_locked)

@@ -29,7 +29,7 @@ def names_text(names: Sequence[str]) -> str:
         name if len(name) <= _NAME_LETTERS else f"{name[: _NAME_LETTERS - 1]}…"
         for name in names[:_NAMES_MAX]
     ]
-    text = _tr(", ").join(f"“{name}”" for name in shown)
+    text = _tr(", ").join(_tr("“{name}”").format(name=name) for name in shown)
     left = len(names) - len(shown)
     if left:
         text = _tr("{names} and {count} more").format(names=text, count=count_text(left))

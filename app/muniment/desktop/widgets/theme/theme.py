@@ -122,6 +122,11 @@ class Theme(QObject):
         QApplication.setFont(self.font("body"))
         self._apply(is_scaled=True)
 
+    def close(self) -> None:
+        """Give the application the desktop's text size again, for a theme made later."""
+        if self._scale != 1.0:
+            QApplication.setFont(self._base_font)
+
     def color(self, name: str) -> QColor:
         """Return a colour token in the current appearance."""
         return self._colors[self._is_dark][name]
