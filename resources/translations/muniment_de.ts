@@ -3956,6 +3956,10 @@
 <context>
     <name>RecoveryDialog</name>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Your new recovery key</source>
         <translation>Der neue Wiederherstellungsschlüssel</translation>
     </message>
@@ -4328,16 +4332,16 @@
         <translation>Die Schlüsseldatei öffnet den Tresor nicht mehr.</translation>
     </message>
     <message>
-        <source>The vault was locked while its new recovery key was shown. If you didn't save it, create another one: the previous key no longer works.</source>
-        <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht gesichert, einen weiteren anlegen: Der vorige gilt nicht mehr.</translation>
+        <source>The new recovery key unlocks the vault from now on.</source>
+        <translation>Der neue Wiederherstellungsschlüssel entsperrt von nun an den Tresor.</translation>
     </message>
     <message>
         <source>There is no recovery key. If you lose your passphrase or key file, no one can read the vault.</source>
         <translation>Es gibt keinen Wiederherstellungsschlüssel. Gehen Passphrase oder Schlüsseldatei verloren, kann niemand den Tresor lesen.</translation>
     </message>
     <message>
-        <source>Your current recovery key stops working. The new one is shown only once, so have a pen or printer ready.</source>
-        <translation>Der jetzige Wiederherstellungsschlüssel gilt dann nicht mehr. Der neue wird nur einmal gezeigt: Stift oder Drucker bereithalten.</translation>
+        <source>Your current recovery key works until you confirm the new one, which is shown only once. Have a pen or printer ready.</source>
+        <translation>Der bisherige Wiederherstellungsschlüssel gilt, bis der neue bestätigt ist. Der neue wird nur einmal angezeigt: Stift oder Drucker bereithalten.</translation>
     </message>
 </context>
 <context>

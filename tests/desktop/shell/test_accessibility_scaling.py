@@ -25,7 +25,7 @@ from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, Noti
 from muniment.desktop.views.agents.agents_view import AgentsView
 from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
 from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
-from muniment.desktop.views.settings.security_section import RecoveryDialog
+from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.views.stats.stats_view import StatsView
 from muniment.desktop.widgets.name_label import NameLabel
 from muniment.desktop.widgets.view_scroll_area import ViewScrollArea
@@ -332,7 +332,7 @@ def test_the_dialogs_of_keys_and_of_the_beginning_do_with_a_low_screen(
     qtbot.waitUntil(window.isActiveWindow)
     for dialog, stops in (
         (ChangePassphraseDialog(context, window, has_one=True, asks_old=True), 4),
-        (RecoveryDialog(context, window, "-".join(["ABCD"] * 9)), 3),
+        (RecoveryDialog(context, window, home.services.recovery_key.offer(None, PERSON)), 4),
         (FirstMemoriesDialog(context, window), 4),
     ):
         dialog.open()
