@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QLocale, Qt, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -31,6 +32,7 @@ from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.text.words import type_name
 from muniment.desktop.views.stats.chart_data import Shape
 from muniment.desktop.views.stats.plots import LONGEST_NAME
+from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memories.memory import MemoryDraft, MemoryType
@@ -269,6 +271,7 @@ def restored(qapp: QApplication) -> Iterator[None]:
     qapp.setApplicationName(name)
     qapp.setStyle(style)
     QApplication.setFont(font)
+    QGuiApplication.styleHints().unsetColorScheme()
 
 
 @pytest.mark.usefixtures("restored")
@@ -277,6 +280,8 @@ def test_a_restart_opens_the_window_again_in_the_new_language(
 ) -> None:
     memory = remember(home.services, "The kettle")
     sizes: list[float] = []
+    texts: list[str] = []
+    themes: list[Appearance] = []
 
     def main_window() -> MainWindow:
         found = [one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow)]
@@ -309,8 +314,9 @@ def test_a_restart_opens_the_window_again_in_the_new_language(
         qtbot.waitUntil(lambda: spoken() == "de" and main_window().is_open)
         window = main_window()
         sizes.append(QApplication.font().pointSizeF())
-        menus = [a.text() for menu in window.findChildren(QMenu) for a in menu.actions()]
-        assert "&Neue Erinnerung" in menus
+        texts.extend(a.text() for menu in window.findChildren(QMenu) for a in menu.actions())
+        section = cast("AppearanceSection", cast("SettingsView", window.workspace.current).section)
+        themes.extend(each for each, choice in section.choices.items() if choice.isChecked())
         window.actions_.quit.trigger()
 
     QTimer.singleShot(0, qapp, choose_german)
@@ -318,11 +324,13 @@ def test_a_restart_opens_the_window_again_in_the_new_language(
         port_url=lambda: None,
         settings_path=tmp_path / "window.ini",
         instance_name=str(tmp_path / "instance"),
-        settings=SettingsAccess(settings=Settings(language="en", text_percent=150)),
+        settings=SettingsAccess(settings=Settings(language="en", text_percent=150, theme="dark")),
         message_bus=lambda: None,
     )
     run_window(home.services, options, version="1")
     assert sizes[0] == sizes[1]
+    assert "&Neue Erinnerung" in texts
+    assert themes == [Appearance.DARK]
     assert home.services.memories.peek(memory.id, PERSON).content == "My The kettle"
 
 

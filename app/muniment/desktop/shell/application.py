@@ -112,7 +112,6 @@ class Desktop(QObject):
             BackOff(self),
         )
         self.window = MainWindow(self.context, self._settings)
-        self.window.actions_.check_appearance(theme.appearance)
         self.context.clipboard.keep_for(self.context.preferences.settings.clipboard_seconds)
         self._capture: CaptureWindow | None = None
         self.tray = Tray(self.context, options.message_bus(), self)

@@ -233,6 +233,7 @@ class WindowActions(QObject):
             action = self._action(f"appearance.{appearance.value}", name, "", icon=icon)
             action.setCheckable(True)
             action.setData(appearance.value)
+            action.setChecked(appearance is self._theme.appearance)
             self._appearances.addAction(action)
             menu.addAction(action)
         self._appearances.triggered.connect(self._on_appearances_triggered)

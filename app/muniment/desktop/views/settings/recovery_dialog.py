@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
@@ -54,6 +55,11 @@ class RecoveryDialog(GrowingDialog):
 
     def reject(self) -> None:
         """Ignore Escape: what was written down so far would be for nothing."""
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close from the title bar as with Cancel."""
+        self.done(0)
+        event.accept()
 
     def done(self, result: int) -> None:
         """Clear the key, however the dialog closes."""
