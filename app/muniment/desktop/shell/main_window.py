@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QChildEvent, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip, QWidget
 
+from muniment.desktop.platform.raised_window import bring_to_front
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.destinations import destinations
 from muniment.desktop.shell.help_actions import HelpActions
@@ -157,12 +158,8 @@ class MainWindow(QMainWindow):
         )
 
     def bring_to_front(self) -> None:
-        """Show the window, even from the tray or from behind others."""
-        if self.isMinimized():
-            self.showNormal()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        """Show the window, even from the tray, from behind others or from another workspace."""
+        bring_to_front(self)
 
     def before_quitting(self, then: Callable[[], object]) -> None:
         """Run an action once nothing would be lost by ending the program."""

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from muniment.desktop.platform.raised_window import bring_to_front
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.views.capture.capture_fields import CaptureFields
@@ -83,9 +84,7 @@ class CaptureWindow(QWidget):
         self._say("")
         self._awaits_paint = True
         self._keeper.begin_anew()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
         self.fields.text.setFocus()
 
     def conceal(self) -> None:
