@@ -9796,6 +9796,10 @@
         <translation>Bündel, Tabellen und Text ({endings})</translation>
     </message>
     <message>
+        <source>Can't be imported:</source>
+        <translation>Nicht importierbar:</translation>
+    </message>
+    <message>
         <source>ChatGPT export</source>
         <translation>Export aus ChatGPT</translation>
     </message>
@@ -9978,10 +9982,6 @@
     <message>
         <source>{memories} will be imported.</source>
         <translation>Zu importieren: {memories}.</translation>
-    </message>
-    <message>
-        <source>“{file}” can't be imported. {reason}</source>
-        <translation>„{file}“ kann nicht importiert werden. {reason}</translation>
     </message>
 </context>
 <context>

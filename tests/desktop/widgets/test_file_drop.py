@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
-from PySide6.QtWidgets import QApplication, QFrame
+from PySide6.QtWidgets import QApplication, QFrame, QLabel
 
 from tests.desktop.window_parts import readable_texts
 
@@ -48,6 +48,8 @@ def test_several_are_announced_together_with_what_cannot_be_imported(
     texts = readable_texts(frame)
     assert f"Drop to import “{tmp_path.name}”, “a.md”, “b.md” and 1 more" in texts
     assert "Can't be imported: “scan.pdf”" in texts
+    (said,) = frame.findChildren(QLabel)
+    assert 0 < said.height() < desktop.window.height() / 4
     QApplication.sendEvent(desktop.window, QDragLeaveEvent())
 
 

@@ -35,6 +35,7 @@ class DropFrame(QFrame):
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setWordWrap(True)
         layout = column(self.text, margin="page")
+        layout.setAlignment(self.text, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(layout)
         theme.apply_stylesheet_to_part(self)
         self.hide()

@@ -287,7 +287,10 @@ def test_several_files_and_a_folder_are_imported_as_one(
     assert not dialog.format.isVisible()
     qtbot.waitUntil(lambda: dialog.amount.text().startswith("6 memories will be imported."))
     assert "• Write to Bo" in dialog.first.text()
-    assert dialog.unreadable.text().startswith("“picture.png” can't be imported.")
+    assert dialog.unreadable.text().splitlines() == [
+        "Can't be imported:",
+        "picture.png: is not a file type that Muniment can import",
+    ]
     assert dialog.faults.text() == "2 entries skipped."
     dialog.why.set_open(is_open=True)
     assert dialog.reasons.text().splitlines()[0] == "notes.jsonl: Line 3: it is not valid JSON"

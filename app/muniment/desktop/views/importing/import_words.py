@@ -97,15 +97,19 @@ def faults_text(reports: "Reports") -> str:
 
 def unreadable_files_text(files: "Sequence[tuple[str, MunimentError]]") -> str:
     """Return which files cannot be imported and why, one per line; empty for none."""
-    text = tr("“{file}” can't be imported. {reason}")
-    lines = [
-        text.format(file=name, reason=describe(error).sentence)
-        for name, error in files[:_REASONS_MAX]
-    ]
-    left = len(files) - len(lines)
-    if left:
+    if not files:
+        return ""
+    lines = [tr("Can't be imported:"), *(_unreadable(*file) for file in files[:_REASONS_MAX])]
+    left = len(files) - _REASONS_MAX
+    if left > 0:
         lines.append(tr("{count} more").format(count=count_text(left)))
     return "\n".join(lines)
+
+
+def _unreadable(name: str, error: "MunimentError") -> str:
+    text = describe(error)
+    reason = text.detail or text.title
+    return reason if name in reason else tr("{file}: {reason}").format(file=name, reason=reason)
 
 
 def reasons_text(reports: "Reports", *, at_most: int | None = _REASONS_MAX) -> str:
