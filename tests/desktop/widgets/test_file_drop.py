@@ -50,6 +50,7 @@ def test_several_are_announced_together_with_what_cannot_be_imported(
     assert "Can't be imported: “scan.pdf”" in texts
     (said,) = frame.findChildren(QLabel)
     assert 0 < said.height() < desktop.window.height() / 4
+    assert 0 < said.width() < desktop.window.width() * 3 / 4
     QApplication.sendEvent(desktop.window, QDragLeaveEvent())
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from muniment.desktop.text.words import names_text
 from muniment.desktop.widgets.controls import column, label
-from muniment.desktop.widgets.theme.theme import Theme
+from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.transfer.bundles import BUNDLE_ENDING
 from muniment.domain.transfer.importing import IMPORT_ENDINGS
 
@@ -33,9 +33,8 @@ class DropFrame(QFrame):
         self.text = label("")
         self.text.setObjectName("dropText")
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text.setWordWrap(True)
         layout = column(self.text, margin="page")
-        layout.setAlignment(self.text, Qt.AlignmentFlag.AlignVCenter)
+        layout.setAlignment(self.text, Qt.AlignmentFlag.AlignCenter)
         self.setLayout(layout)
         theme.apply_stylesheet_to_part(self)
         self.hide()
@@ -50,6 +49,11 @@ class DropFrame(QFrame):
             text = self.tr("Can't be imported: {names}")
             parts.append(text.format(names=names_text(others)))
         self.text.setText("\n".join(parts))
+        # As wide as its longest line: a label that wraps by itself would be narrow and high.
+        self.text.setWordWrap(False)
+        room = self._host.width() - 2 * space("page")
+        self.text.setFixedWidth(min(self.text.sizeHint().width(), room))
+        self.text.setWordWrap(True)
         self.setGeometry(self._host.rect())
         self.show()
         self.raise_()
