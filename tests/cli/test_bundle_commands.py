@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from muniment.bootstrap import CommandHost
 from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.cli.app import run
 from muniment.embedding.catalogue import LoneModel
-from tests.fakes.command_line import Outcome
+from tests.fakes.command_line import HOST, Outcome
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.statements import share_statements
 
@@ -34,11 +33,11 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def muniment(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command on a home with a vault."""
-    CommandHost().create_vault_without_recovery_key(tmp_path / "home", passphrase=None)
+    HOST.create_vault_without_recovery_key(tmp_path / "home", passphrase=None)
 
     def run_here(*arguments: str) -> Outcome:
         capsys.readouterr()
-        code = run(CommandHost(), ["--home", str(tmp_path / "home"), *arguments])
+        code = run(HOST, ["--home", str(tmp_path / "home"), *arguments])
         said = capsys.readouterr()
         return Outcome(code, said.out, said.err)
 

@@ -41,7 +41,7 @@ from muniment.storage.engine.connection import open_raw
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
 from tests.conftest import HomeFactory
-from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
+from tests.fakes.command_line import ENVIRONMENT, HOST, Outcome, run_process
 from tests.fakes.damage import SHUT, damage
 from tests.fakes.embedding import FakeEmbeddingModel, PiecewiseEmbeddingModel
 from tests.fakes.full_disk import FullDisk
@@ -75,7 +75,7 @@ def muniment(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
     def run_here(*arguments: str) -> Outcome:
         capsys.readouterr()
-        code = run(CommandHost(), ["--home", str(folder), *arguments])
+        code = run(HOST, ["--home", str(folder), *arguments])
         said = capsys.readouterr()
         return Outcome(code, said.out, said.err)
 
@@ -86,7 +86,7 @@ def muniment(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a vault that a key file opens."""
     folder = tmp_path_factory.mktemp("commands") / "home"
-    CommandHost().create_vault(folder, passphrase=None, recovery_file=folder.with_name("recovery"))
+    HOST.create_vault(folder, passphrase=None, recovery_file=folder.with_name("recovery"))
     return folder
 
 
@@ -754,9 +754,9 @@ def test_each_command_takes_home_and_json_before_or_after_its_name(
     folder: Path, made: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
-    assert run(CommandHost(), ["stats", "--home", str(folder), "--json"]) == 0
+    assert run(HOST, ["stats", "--home", str(folder), "--json"]) == 0
     after = capsys.readouterr().out
-    assert run(CommandHost(), ["--json", "--home", str(folder), "stats"]) == 0
+    assert run(HOST, ["--json", "--home", str(folder), "stats"]) == 0
     assert json.loads(capsys.readouterr().out) == json.loads(after)
 
 
@@ -774,7 +774,7 @@ def test_a_home_is_a_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for arguments in (["--home", named], ["namespaces", "--home", named]):
-        assert run(CommandHost(), arguments) == 2
+        assert run(HOST, arguments) == 2
         assert "must name a folder" in capsys.readouterr().err
     # Without a command the window would open past the command line.
     assert run_process("--home", "").code == 2

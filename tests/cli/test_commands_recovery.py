@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from muniment.bootstrap import CommandHost
 from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.cli.app import run
 from muniment.crypto.kdf import Argon2Cost
@@ -20,7 +19,7 @@ from muniment.embedding.catalogue import LoneModel
 from muniment.services.models import passages
 from muniment.vault import files
 from muniment.vault.vault import Vault
-from tests.fakes.command_line import Outcome
+from tests.fakes.command_line import HOST, Outcome
 from tests.fakes.embedding import FakeEmbeddingModel
 
 BEFORE = "The previous recovery key no longer works."
@@ -56,7 +55,7 @@ def _muniment(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
     def run_here(*arguments: str) -> Outcome:
         capsys.readouterr()
-        code = run(CommandHost(), ["--home", str(folder), *arguments])
+        code = run(HOST, ["--home", str(folder), *arguments])
         said = capsys.readouterr()
         return Outcome(code, said.out, said.err)
 
@@ -83,7 +82,7 @@ def written(path: Path, content: bytes, mode: int = 0o600) -> Path:
 
 
 def slots(folder: Path) -> tuple[str, ...]:
-    return tuple(CommandHost().slot_types(folder))
+    return tuple(HOST.slot_types(folder))
 
 
 def opens(folder: Path, printed: str) -> bool:
@@ -216,9 +215,9 @@ def test_the_usual_vault_is_not_named_in_the_command_that_adds_a_recovery_key(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MUNIMENT_HOME", str(folder))
-    assert run(CommandHost(), ["init", "--key-file"]) == 0
+    assert run(HOST, ["init", "--key-file"]) == 0
     assert "`muniment recovery-key --file FILE`" in capsys.readouterr().err
-    assert run(CommandHost(), ["status"]) == 0
+    assert run(HOST, ["status"]) == 0
     assert "`muniment recovery-key --file FILE`" in capsys.readouterr().out
 
 

@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 
 from muniment import __version__
-from muniment.bootstrap import CommandHost
 from muniment.cli.app import run
 from muniment.cli.client import PortClient
 from muniment.domain.errors import WrongKeyError
@@ -25,6 +24,7 @@ from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.vault.vault import Vault
 from tests.fakes.command_line import (
     ENVIRONMENT,
+    HOST,
     Outcome,
     Serving,
     run_command,
@@ -51,7 +51,7 @@ def muniment(server: Serving, home: Path, capsys: pytest.CaptureFixture[str]) ->
 
     def run_here(*arguments: str) -> Outcome:
         capsys.readouterr()
-        code = run(CommandHost(), ["--home", str(home), *arguments])
+        code = run(HOST, ["--home", str(home), *arguments])
         said = capsys.readouterr()
         return Outcome(code, said.out, said.err)
 
@@ -227,7 +227,7 @@ def test_a_proxy_in_the_environment_is_not_asked(
 def test_a_signal_ends_serving_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     home = tmp_path / "home"
     with serving(home) as started:
-        assert run(CommandHost(), ["--home", str(home), "add", "kept"]) == 0
+        assert run(HOST, ["--home", str(home), "add", "kept"]) == 0
         os.kill(started.process.pid, number)
         out, err = started.process.communicate(timeout=30)
     assert started.process.returncode == 0, err
@@ -238,7 +238,7 @@ def test_a_signal_ends_serving_cleanly(tmp_path: Path, number: signal.Signals) -
     assert (home / "instance.json").read_bytes().strip() == b""
     assert not home.with_name("home-ready.json").exists()
     assert not (home / "vault.db-wal").exists() or (home / "vault.db-wal").stat().st_size == 0
-    assert run(CommandHost(), ["--home", str(home), "show", "1"]) == 0
+    assert run(HOST, ["--home", str(home), "show", "1"]) == 0
 
 
 def test_requests_that_were_accepted_are_answered_before_the_end(tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_a_passphrase_vault_is_served_with_a_passphrase_file_alone(tmp_path: Pat
         assert b"copper lantern" not in err
         assert b"The vault has no recovery key" in err
         assert f"`muniment --home {home} recovery-key --file FILE`".encode() in err
-    assert CommandHost().slot_types(home) == ("passphrase",)
+    assert HOST.slot_types(home) == ("passphrase",)
     assert not (home / "vault.key").exists()
     assert not (home / "recovery-key.txt").exists()
 
@@ -302,12 +302,12 @@ def test_a_passphrase_vault_is_served_with_a_passphrase_file_alone(tmp_path: Pat
         wrong.write_text("copper lantern seven otter", encoding="utf-8")
         wrong.chmod(0o600)
         make = ("--home", str(home), "recovery-key", "--file", str(recovery))
-        assert run(CommandHost(), list(make)) == 1
-        assert run(CommandHost(), [*make, "--passphrase-file", str(wrong)]) == 1
+        assert run(HOST, list(make)) == 1
+        assert run(HOST, [*make, "--passphrase-file", str(wrong)]) == 1
         assert not recovery.exists()
-        assert CommandHost().slot_types(home) == ("passphrase",)
-        assert run(CommandHost(), [*make, "--passphrase-file", str(secret)]) == 0
-        assert CommandHost().slot_types(home) == ("passphrase", "recovery")
+        assert HOST.slot_types(home) == ("passphrase",)
+        assert run(HOST, [*make, "--passphrase-file", str(secret)]) == 0
+        assert HOST.slot_types(home) == ("passphrase", "recovery")
     logs = b"".join(path.read_bytes() for path in (home / "logs").iterdir())
     assert recovery.read_bytes().strip() not in logs
     assert b"copper lantern" not in logs
@@ -377,7 +377,7 @@ def test_lock_locks_the_running_vault(tmp_path: Path, capsys: pytest.CaptureFixt
 
     def run_here(*arguments: str) -> Outcome:
         capsys.readouterr()
-        code = run(CommandHost(), ["--home", str(folder), *arguments])
+        code = run(HOST, ["--home", str(folder), *arguments])
         said = capsys.readouterr()
         return Outcome(code, said.out, said.err)
 

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from muniment.bootstrap import CommandHost
 from muniment.bootstrap.window import open_window
 from muniment.domain.errors import EnvironmentFaultError
-from tests.fakes.command_line import ENVIRONMENT, run_process, serving
+from tests.fakes.command_line import ENVIRONMENT, HOST, run_process, serving
 from tests.waiting import until
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
@@ -48,7 +47,7 @@ def window(home: Path) -> Iterator[subprocess.Popen[str]]:
 def home(tmp_path: Path) -> Path:
     """A home with a vault, and a port that disturbs nobody."""
     folder = tmp_path / "home"
-    CommandHost().create_vault(folder, passphrase=None, recovery_file=tmp_path / "recovery")
+    HOST.create_vault(folder, passphrase=None, recovery_file=tmp_path / "recovery")
     (folder / "settings.json").write_text('{"port": 0}', encoding="utf-8")
     return folder
 

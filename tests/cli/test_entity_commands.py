@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 
-from muniment.bootstrap import CommandHost
 from muniment.cli.app import run
+from tests.fakes.command_line import HOST
 
 
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path) -> Path:
     folder = tmp_path / "home"
-    CommandHost().create_vault(folder, passphrase=None, recovery_file=tmp_path / "recovery")
+    HOST.create_vault(folder, passphrase=None, recovery_file=tmp_path / "recovery")
     return folder
 
 
 def muniment(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     capsys.readouterr()
-    assert run(CommandHost(), ["--home", str(folder), *arguments]) == 0
+    assert run(HOST, ["--home", str(folder), *arguments]) == 0
     return capsys.readouterr().out
 
 
@@ -60,4 +60,4 @@ def test_owners_are_listed_edited_and_deleted(
     assert "project  atlas  Atlas" in owner("create", "project", "atlas", "--name", "Atlas")
     assert "its memories stay" in owner("delete", "agent", "team/bot")
     assert "None." in owner("list", "agent")
-    assert run(CommandHost(), ["--home", str(folder), "owner", "edit", "agent", "x"]) == 2
+    assert run(HOST, ["--home", str(folder), "owner", "edit", "agent", "x"]) == 2

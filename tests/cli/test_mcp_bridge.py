@@ -18,6 +18,7 @@ from muniment.cli.mcp import McpBridge
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.embedding.catalogue import LoneModel
 from muniment.system.instance import is_held
+from tests.fakes.command_line import HOST
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.waiting import until
 
@@ -30,18 +31,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     catalogue = LoneModel(FakeEmbeddingModel)
     monkeypatch.setattr(bootstrap_data_directory, "model_catalogue", lambda *_: catalogue)
     monkeypatch.delenv("MUNIMENT_PASSPHRASE_FILE", raising=False)
-    CommandHost().create_vault(
-        tmp_path / "home", passphrase=None, recovery_file=tmp_path / "recovery"
-    )
+    HOST.create_vault(tmp_path / "home", passphrase=None, recovery_file=tmp_path / "recovery")
     given = ("key", "create", "--save", "--name", "Agent", "--namespace", "default")
-    assert run(CommandHost(), ["--home", str(tmp_path / "home"), *given]) == 0
+    assert run(HOST, ["--home", str(tmp_path / "home"), *given]) == 0
     return tmp_path / "home"
 
 
 @pytest.fixture
 def line(folder: Path) -> Iterator[McpBridge]:
     """A line to that data_directory."""
-    made = McpBridge(Session(CommandHost(), folder, False, None), WantedKey("Agent"), None)
+    made = McpBridge(Session(HOST, folder, False, None), WantedKey("Agent"), None)
     yield made
     made.release()
 
@@ -96,7 +95,7 @@ def test_a_bug_is_told_without_its_text(
         raise RuntimeError("canary-77")
 
     monkeypatch.setattr(CommandHost, "running", fail)
-    line = McpBridge(Session(CommandHost(), folder, False, None), WantedKey("Agent"), None)
+    line = McpBridge(Session(HOST, folder, False, None), WantedKey("Agent"), None)
 
     told = line.answer(LIST_TOOLS)
 
@@ -130,7 +129,7 @@ def test_a_damaged_or_open_key_file(line: McpBridge, folder: Path) -> None:
 
 def test_a_given_key_is_not_shown(folder: Path) -> None:
     given = Secret(b"mun_canary")
-    line = McpBridge(Session(CommandHost(), folder, False, None), WantedKey("Agent"), given)
+    line = McpBridge(Session(HOST, folder, False, None), WantedKey("Agent"), given)
 
     told = line.answer(LIST_TOOLS)
     line.release()

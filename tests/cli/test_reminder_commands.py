@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from muniment.bootstrap import CommandHost
 from muniment.cli.app import run
+from tests.fakes.command_line import HOST
 
 
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path) -> Path:
     folder = tmp_path / "home"
-    CommandHost().create_vault(folder, passphrase=None, recovery_file=tmp_path / "recovery")
+    HOST.create_vault(folder, passphrase=None, recovery_file=tmp_path / "recovery")
     return folder
 
 
 def muniment(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     capsys.readouterr()
-    assert run(CommandHost(), ["--home", str(folder), *arguments]) == 0
+    assert run(HOST, ["--home", str(folder), *arguments]) == 0
     return capsys.readouterr().out
 
 
@@ -42,5 +42,5 @@ def test_a_reminder_is_offered_set_listed_and_removed(
 def test_wrong_use_is_explained(
     folder: Path, capsys: pytest.CaptureFixture[str], wrong: list[str]
 ) -> None:
-    assert run(CommandHost(), ["--home", str(folder), "remind", "1", *wrong]) == 2
+    assert run(HOST, ["--home", str(folder), "remind", "1", *wrong]) == 2
     assert "--at" in capsys.readouterr().err

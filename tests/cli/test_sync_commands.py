@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from muniment.bootstrap import CommandHost
 from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.cli.app import run
 from muniment.embedding.catalogue import LoneModel
 from muniment.services.models import passages
-from tests.fakes.command_line import Outcome
+from tests.fakes.command_line import HOST, Outcome
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.statements import share_statements
 from tests.sync.servers import PASSWORD, USER, s3_server, webdav_server
@@ -49,7 +48,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sync")
     for name in ("laptop", "desktop"):
         recovery = folder / f"{name}.key"
-        CommandHost().create_vault(folder / name, passphrase=None, recovery_file=recovery)
+        HOST.create_vault(folder / name, passphrase=None, recovery_file=recovery)
     return folder
 
 
@@ -62,7 +61,7 @@ def muniment(tmp_path: Path, templates: Path, capsys: pytest.CaptureFixture[str]
 
     def run_there(home: str, *arguments: str) -> Outcome:
         capsys.readouterr()
-        code = run(CommandHost(), ["--home", str(tmp_path / home), *arguments])
+        code = run(HOST, ["--home", str(tmp_path / home), *arguments])
         said = capsys.readouterr()
         return Outcome(code, said.out, said.err)
 

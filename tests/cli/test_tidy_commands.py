@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from muniment.bootstrap import CommandHost
 from muniment.cli.app import run
+from tests.fakes.command_line import HOST
 
 TEXT = "The bins are emptied on Tuesday."
 SAME = "the bins are emptied on TUESDAY"
@@ -16,13 +16,13 @@ SAME = "the bins are emptied on TUESDAY"
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path) -> Path:
     folder = tmp_path / "home"
-    CommandHost().create_vault(folder, passphrase=None, recovery_file=tmp_path / "recovery")
+    HOST.create_vault(folder, passphrase=None, recovery_file=tmp_path / "recovery")
     return folder
 
 
 def muniment(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     capsys.readouterr()
-    assert run(CommandHost(), ["--home", str(folder), *arguments]) == 0
+    assert run(HOST, ["--home", str(folder), *arguments]) == 0
     return capsys.readouterr().out
 
 
@@ -65,5 +65,5 @@ def test_stale_memories_are_listed_and_put_away(
 def test_one_memory_alone_is_no_pair(
     folder: Path, capsys: pytest.CaptureFixture[str], wrong: list[str]
 ) -> None:
-    assert run(CommandHost(), ["--home", str(folder), "tidy", *wrong]) == 2
+    assert run(HOST, ["--home", str(folder), "tidy", *wrong]) == 2
     assert "at least" in capsys.readouterr().err

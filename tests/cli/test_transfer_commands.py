@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from muniment.bootstrap import CommandHost
 from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.cli.app import run
 from muniment.embedding.catalogue import LoneModel
 from muniment.services.models import passages
-from tests.fakes.command_line import Outcome
+from tests.fakes.command_line import HOST, Outcome
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.statements import share_statements
 
@@ -33,7 +32,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a vault that a key file opens."""
     folder = tmp_path_factory.mktemp("transfer") / "home"
-    CommandHost().create_vault(folder, passphrase=None, recovery_file=folder.with_name("recovery"))
+    HOST.create_vault(folder, passphrase=None, recovery_file=folder.with_name("recovery"))
     return folder
 
 
@@ -44,7 +43,7 @@ def muniment(tmp_path: Path, template: Path, capsys: pytest.CaptureFixture[str])
 
     def run_here(*arguments: str) -> Outcome:
         capsys.readouterr()
-        code = run(CommandHost(), ["--home", str(tmp_path / "home"), *arguments])
+        code = run(HOST, ["--home", str(tmp_path / "home"), *arguments])
         said = capsys.readouterr()
         return Outcome(code, said.out, said.err)
 

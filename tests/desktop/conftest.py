@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -47,23 +47,31 @@ def _delete_what_is_left() -> None:
         QCoreApplication.processEvents()
 
 
-def _living(kind: type[_Kind]) -> list[_Kind]:
-    """Return the objects of a kind that Qt has not deleted.
+def _living(*kinds: type[_Kind]) -> list[_Kind]:
+    """Return the objects of some kinds that Qt has not deleted.
 
     Every test looks through all that it made: their types are compared without running Python.
     """
     things = gc.get_objects()
-    kinds = {found for found in set(map(type, things)) if issubclass(found, kind)}
-    return [*filter(isValid, compress(things, map(kinds.__contains__, map(type, things))))]
+    found = {kind for kind in set(map(type, things)) if issubclass(kind, kinds)}
+    return [*filter(isValid, compress(things, map(found.__contains__, map(type, things))))]
 
 
-def _on_the_way() -> bool:
+def _is_on_the_way(thing: QObject) -> bool:
     from muniment.desktop.shell.background.task_runner import TaskRunner
 
-    return any(runner.is_busy for runner in _living(TaskRunner)) or any(
-        timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS
-        for timer in _living(QTimer)
-    )
+    if not isValid(thing):
+        return False
+    if isinstance(thing, TaskRunner):
+        return thing.is_busy
+    assert isinstance(thing, QTimer)
+    return thing.isActive() and thing.isSingleShot() and thing.interval() <= SOON_MS
+
+
+def _on_the_way() -> list[QObject]:
+    from muniment.desktop.shell.background.task_runner import TaskRunner
+
+    return [*filter(_is_on_the_way, _living(TaskRunner, QTimer))]
 
 
 def _windows() -> set[int]:
@@ -165,7 +173,8 @@ class PatientBot(QtBot):
         """
         for _ in range(2):
             QCoreApplication.processEvents()
-            self.waitUntil(lambda: not _on_the_way())
+            while things := _on_the_way():
+                self.waitUntil(lambda left=things: not any(map(_is_on_the_way, left)))
         QCoreApplication.processEvents()
 
 

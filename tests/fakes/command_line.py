@@ -22,6 +22,9 @@ ENVIRONMENT = {
     and not name.startswith("QT_")
 }
 
+HOST = CommandHost()
+"""One for all commands of a process, whose command line is built once."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -40,7 +43,7 @@ class Outcome:
 def run_command(*arguments: str) -> Outcome:
     """Run one command in this process, which has imported already what commands need."""
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
-        code = run(CommandHost(), arguments)
+        code = run(HOST, arguments)
     return Outcome(code, out.getvalue(), err.getvalue())
 
 

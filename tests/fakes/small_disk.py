@@ -17,9 +17,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from muniment.bootstrap import CommandHost
 from muniment.cli.app import run
-from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
+from tests.fakes.command_line import ENVIRONMENT, HOST, Outcome, run_process
 from tests.waiting import PATIENCE_S
 
 SIZE = "size=12m"
@@ -49,7 +48,7 @@ def _here(home: Path, *arguments: str) -> dict[str, Any]:
     """Run a command within this process."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = run(CommandHost(), ["--home", str(home), *arguments])
+        code = run(HOST, ["--home", str(home), *arguments])
     return asdict(Outcome(code, out.getvalue(), err.getvalue()))
 
 

@@ -92,6 +92,8 @@ class Benchmarks(Protocol):
 class Host(Protocol):
     """The services of the process; ``home`` None is the system's default."""
 
+    def __hash__(self) -> int: ...
+
     @property
     def version(self) -> str:
         """The program's version."""
