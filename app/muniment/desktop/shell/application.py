@@ -168,7 +168,8 @@ class Desktop(QObject):
 
     def _leave_after_asking(self, *, opens_again: bool) -> None:
         def leave() -> None:
-            self.opens_again = opens_again
+            # Only what is shown is shown again: a new window asks for no passphrase.
+            self.opens_again = opens_again and self.window.is_open
             self.window.before_quitting(self.end)
 
         lines = work_at_hand(self.context, self.window.status.jobs.running)
