@@ -284,9 +284,10 @@ def test_a_restart_opens_the_window_again_in_the_new_language(
     themes: list[Appearance] = []
 
     def main_window() -> MainWindow:
-        found = [one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow)]
-        qtbot.waitUntil(found[-1].isActiveWindow)
-        return found[-1]
+        # The one before is gone by then.
+        (found,) = [one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow)]
+        qtbot.waitUntil(found.isActiveWindow)
+        return found
 
     def choose_german() -> None:
         window = main_window()

@@ -1,5 +1,6 @@
 """Run the window, from its first paint until the user quits or logs out."""
 
+import gc
 import logging
 import sys
 import threading
@@ -9,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QSettings, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Slot
 
 from muniment.desktop.platform.signal_relay import SignalRelay
 from muniment.desktop.shell.application import Desktop
@@ -85,15 +86,17 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
     application = qt_application(settings.language, version)
     relay, logout = SignalRelay(), Logout(services, application)
     try:
-        desktop = Desktop(services, options)
-        code = _run(desktop, application, relay)
-        while desktop.opens_again:
-            options = _options_again(options, desktop.context.preferences.settings)
-            desktop.deleteLater()
-            speak(application, desktop.context.preferences.settings.language)
+        while True:
             desktop = Desktop(services, options)
             code = _run(desktop, application, relay)
-        return code
+            if not desktop.opens_again:
+                return code
+            settings = desktop.context.preferences.settings
+            options = _options_again(options, settings)
+            desktop.deleteLater()
+            del desktop
+            _take_windows_apart()
+            speak(application, settings.language)
     finally:
         logout.close()
         relay.close()
@@ -111,6 +114,12 @@ def _run(desktop: Desktop, application: "QGuiApplication", relay: SignalRelay) -
     finally:
         sys.excepthook = before
         desktop.end()
+
+
+def _take_windows_apart() -> None:
+    """Delete what has ended, on this thread: a worker that collects it would crash in Qt."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 def _options_again(options: WindowOptions, settings: "Settings") -> WindowOptions:
