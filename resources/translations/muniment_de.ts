@@ -12789,7 +12789,7 @@
         <translation>Gelöscht</translation>
     </message>
     <message>
-        <source>Deletes in</source>
+        <source>Deletion</source>
         <translation>Löschung</translation>
     </message>
     <message>
