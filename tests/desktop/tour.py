@@ -56,8 +56,8 @@ MENTIONS = (
 DELETED = "The ferry takes cash"
 IMPORTED = f'{{"content": "{DELETED}"}}\n{{broken'
 RECOVERY_KEY = "-".join(["WWWW"] * 9)
-WIDE_KEY = OfferedRecoveryKey(RecoveryKey(Secret(bytes.fromhex("E739CE739C" * 4))))
-"""A key of the same letters, but for its checksum."""
+WIDE_KEY = OfferedRecoveryKey(RecoveryKey(Secret(bytes.fromhex("0739CE739C" + 3 * "E739CE739C"))))
+"""Such a key with the right checksum, which has digits only: ``0WWW-WWWW-…-1242``."""
 
 
 @dataclass(frozen=True)
