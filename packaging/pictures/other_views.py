@@ -130,7 +130,7 @@ def namespaces(album: Album) -> None:
         lines = [json.dumps({"content": note}) for note in _NOTES]
         file.write_text("\n".join([*lines[:2], "{broken", lines[2]]), encoding="utf-8")
         album.take_dialog(
-            "73-import", lambda: view.importing.show_file(file), lambda _: QTest.qWait(300)
+            "73-import", lambda: view.importing.show_files((file,)), lambda _: QTest.qWait(300)
         )
 
 

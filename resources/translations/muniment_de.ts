@@ -1288,21 +1288,6 @@
     </message>
 </context>
 <context>
-    <name>Desktop</name>
-    <message>
-        <source>Remembered in {namespace}.</source>
-        <translation>Gemerkt in {namespace}.</translation>
-    </message>
-    <message>
-        <source>Remembered.</source>
-        <translation>Gemerkt.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig machen</translation>
-    </message>
-</context>
-<context>
     <name>DesktopSection</name>
     <message>
         <source>It starts in the tray with the vault locked. Turning this off removes the system's autostart entry.</source>
@@ -1459,8 +1444,12 @@
 <context>
     <name>DropFrame</name>
     <message>
-        <source>Drop to import “{name}”</source>
-        <translation>„{name}“ zum Importieren hier ablegen</translation>
+        <source>Can't be imported: {names}</source>
+        <translation>Nicht importierbar: {names}</translation>
+    </message>
+    <message>
+        <source>Drop to import {names}</source>
+        <translation>Zum Importieren ablegen: {names}</translation>
     </message>
 </context>
 <context>
@@ -2375,6 +2364,10 @@
     <message>
         <source>Muniment will use {language} after a restart.</source>
         <translation>{language} gilt nach einem Neustart von Muniment.</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>Jetzt neu starten</translation>
     </message>
 </context>
 <context>
@@ -3963,6 +3956,10 @@
 <context>
     <name>RecoveryDialog</name>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Your new recovery key</source>
         <translation>Der neue Wiederherstellungsschlüssel</translation>
     </message>
@@ -4335,16 +4332,16 @@
         <translation>Die Schlüsseldatei öffnet den Tresor nicht mehr.</translation>
     </message>
     <message>
-        <source>The vault was locked while its new recovery key was shown. If you didn't save it, create another one: the previous key no longer works.</source>
-        <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht gesichert, einen weiteren anlegen: Der vorige gilt nicht mehr.</translation>
+        <source>The new recovery key unlocks the vault from now on.</source>
+        <translation>Der neue Wiederherstellungsschlüssel entsperrt von nun an den Tresor.</translation>
     </message>
     <message>
         <source>There is no recovery key. If you lose your passphrase or key file, no one can read the vault.</source>
         <translation>Es gibt keinen Wiederherstellungsschlüssel. Gehen Passphrase oder Schlüsseldatei verloren, kann niemand den Tresor lesen.</translation>
     </message>
     <message>
-        <source>Your current recovery key stops working. The new one is shown only once, so have a pen or printer ready.</source>
-        <translation>Der jetzige Wiederherstellungsschlüssel gilt dann nicht mehr. Der neue wird nur einmal gezeigt: Stift oder Drucker bereithalten.</translation>
+        <source>Your current recovery key works until you confirm the new one, which is shown only once. Have a pen or printer ready.</source>
+        <translation>Der bisherige Wiederherstellungsschlüssel gilt, bis der neue bestätigt ist. Der neue wird nur einmal angezeigt: Stift oder Drucker bereithalten.</translation>
     </message>
 </context>
 <context>
@@ -5695,6 +5692,10 @@
     <message>
         <source>Quick &amp;capture…</source>
         <translation>S&amp;chnellerfassung…</translation>
+    </message>
+    <message>
+        <source>Restart Muniment</source>
+        <translation>Muniment neu starten</translation>
     </message>
     <message>
         <source>S&amp;ync now</source>
@@ -9795,6 +9796,10 @@
         <translation>Bündel, Tabellen und Text ({endings})</translation>
     </message>
     <message>
+        <source>Can't be imported:</source>
+        <translation>Nicht importierbar:</translation>
+    </message>
+    <message>
         <source>ChatGPT export</source>
         <translation>Export aus ChatGPT</translation>
     </message>
@@ -9809,6 +9814,10 @@
     <message>
         <source>Detect automatically</source>
         <translation>Automatisch erkennen</translation>
+    </message>
+    <message>
+        <source>Empty: there is nothing to import.</source>
+        <translation>Leer: Es gibt nichts zu importieren.</translation>
     </message>
     <message>
         <source>Entry {number}: {field} {reason}</source>
@@ -9911,8 +9920,8 @@
         <translation>Übersprungene Zeilen: {lines}.</translation>
     </message>
     <message>
-        <source>Stopped before the end of the file.</source>
-        <translation>Vor dem Ende der Datei angehalten.</translation>
+        <source>Stopped before the end.</source>
+        <translation>Vor dem Ende angehalten.</translation>
     </message>
     <message>
         <source>Table (CSV)</source>
@@ -9921,10 +9930,6 @@
     <message>
         <source>Text, one memory per line</source>
         <translation>Text, eine Erinnerung je Zeile</translation>
-    </message>
-    <message>
-        <source>The file is empty.</source>
-        <translation>Die Datei ist leer.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -9965,6 +9970,10 @@
     <message>
         <source>{count} more</source>
         <translation>noch {count}</translation>
+    </message>
+    <message>
+        <source>{file}: {reason}</source>
+        <translation>{file}: {reason}</translation>
     </message>
     <message>
         <source>{first}–{last}</source>
@@ -12780,7 +12789,7 @@
         <translation>Gelöscht</translation>
     </message>
     <message>
-        <source>Deletes in</source>
+        <source>Deletion</source>
         <translation>Löschung</translation>
     </message>
     <message>
@@ -13034,6 +13043,10 @@
 </context>
 <context>
     <name>words</name>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
     <message>
         <source>1 found</source>
         <translation>1 gefunden</translation>
@@ -13317,6 +13330,14 @@
     <message>
         <source>{count} times, last {moment}</source>
         <translation>{count}-mal, zuletzt {moment}</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>„{name}“</translation>
     </message>
 </context>
 </TS>

@@ -37,6 +37,7 @@ WINDOW: Final = {
     "same by another name: memories.summaries of those with a reminder": "reminders.coming",
     "same by another name: trash.restore": "memories.restore",
     "same by another name: vault.slot_types": "recovery_key.is_there",
+    "same by another name: recovery_key.offer and recovery_key.use": "recovery_key.make",
     "same by another name: vault.on_room_change": "vault.is_disk_full",
     "same by another name: models.change_to, with the model before": "models.back",
     "port only: a program that starts `muniment mcp` says who it is": """
@@ -89,7 +90,8 @@ PORT: Final = {
     "window only: stops all agents, and no agent may end that": """
         keys.pause_all keys.pausing keys.resume_all""",
     "window only: opens the vault, or changes what opens it; no secret crosses the port": """
-        key_file.remove passphrase.* vault.create vault.create_without_recovery_key
+        key_file.remove passphrase.* recovery_key.offer recovery_key.use
+        vault.create vault.create_without_recovery_key
         vault.forget_keychain vault.passphrase_strength vault.remember_in_keychain
         vault.unlock_with_key_file vault.unlock_with_keychain
         vault.unlock_with_passphrase vault.unlock_with_recovery_key""",
@@ -101,6 +103,8 @@ PORT: Final = {
         backup_keeper.on_outcome backup_keeper.on_progress backup_keeper.retry
         backup_keeper.stop""",
     "window only: follows sync; the port's clients ask for its status": "sync.on_change",
+    "window only: shows what agents do at once; agents do not see each other": """
+        usage.on_agent_call""",
     "window only: starts the program with the person's login": "login_start.*",
     "window only: whether the window's own model has loaded": "vault.model_state",
     "window only: shows each reminder once, as a notification": "reminders.due reminders.finish",
@@ -123,7 +127,7 @@ COMMANDS: Final = {
     "same by another name: vault.doubt and vault.notices": "vault.on_room_change vault.model_state",
     "a command ends when it is done, and follows nothing": """
         backup_keeper.on_outcome backup_keeper.on_progress backup_keeper.retry backup_keeper.stop
-        changes.subscribe events.follow sync.on_change""",
+        changes.subscribe events.follow sync.on_change usage.on_agent_call""",
     "about calls that carry a key": "keys.authenticate keys.is_current usage.refused",
     "window only: what a person has typed and not saved": "capture_namespace.* unsaved_texts.*",
     "window only: a person's own recent and saved searches": "searches.*",
@@ -143,8 +147,8 @@ COMMANDS: Final = {
         bulk.change history.history history.log history.undo history.undo_in_steps profile.*
         reads.readers_of reads.reads_of rescuing.* restoring.* usage.latencies usage.usage""",
     "in the window: changes to what opens a vault": """
-        key_file.* passphrase.* vault.forget_keychain vault.remember_in_keychain
-        vault.unlock_with_recovery_key""",
+        key_file.* passphrase.* recovery_key.offer recovery_key.use vault.forget_keychain
+        vault.remember_in_keychain vault.unlock_with_recovery_key""",
     "in the window: settings of the vault": """
         backups.remove backups.set_folder backups.set_schedule local_model.get local_model.set
         local_model.test models.back models.cancel models.change_to models.discard models.folder

@@ -13,15 +13,18 @@ from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.shell.notices.notice_bar import Notice
 from muniment.desktop.shell.notices.quit_question import ask_before_quitting
 from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
+from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.views.settings.restore_dialog import RestoreDialog
-from muniment.desktop.views.settings.security_section import RecoveryDialog
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.entities.entity import Mention
 from muniment.domain.errors import MunimentError, WrongKeyError
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
+from muniment.domain.vault.recovery_key import RecoveryKey
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.agents.access_requests import AccessDraft
 from muniment.services.agents.key_drafts import KeyDraft
+from muniment.services.vault.recovery_key import OfferedRecoveryKey
 from tests.desktop.window_parts import PASSPHRASE, browse_of, pane_of, workspace_of
 from tests.fakes.opened import session_of
 
@@ -53,6 +56,8 @@ MENTIONS = (
 DELETED = "The ferry takes cash"
 IMPORTED = f'{{"content": "{DELETED}"}}\n{{broken'
 RECOVERY_KEY = "-".join(["WWWW"] * 9)
+WIDE_KEY = OfferedRecoveryKey(RecoveryKey(Secret(bytes.fromhex("0739CE739C" + 3 * "E739CE739C"))))
+"""Such a key with the right checksum, which has digits only: ``0WWW-WWWW-…-1242``."""
 
 
 @dataclass(frozen=True)
@@ -334,7 +339,7 @@ class Tour:
         yield from self._dialog("namespaces, export", self._desktop.context.exports.dialog)
         file = self._desktop.context.services.backups.list(PERSON)[0].path.with_name("notes.jsonl")
         file.write_text(IMPORTED, encoding="utf-8")
-        view.importing.show_file(file)
+        view.importing.show_files((file,))
         dialog = cast("ImportDialog", view.importing.dialog)
         self._wait(dialog.faults.isVisible)
         dialog.why.set_open(is_open=True)
@@ -369,7 +374,7 @@ class Tour:
         guide = FirstMemoriesDialog(self._desktop.context, window)
         guide.open()
         yield from self._dialog("first memories", guide)
-        recovery = RecoveryDialog(self._desktop.context, window, RECOVERY_KEY)
+        recovery = RecoveryDialog(self._desktop.context, window, WIDE_KEY)
         recovery.open()
         self._wait(recovery.isVisible)
         yield Stop("a new recovery key", recovery, is_window=False)

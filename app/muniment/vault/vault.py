@@ -376,7 +376,13 @@ class Vault:
             raise InvalidInputError("passphrase", "is needed")
 
     def new_recovery_key(self) -> RecoveryKey:
-        """Create a new recovery key; the previous one stops working.
+        """Create a new recovery key and use it, as `use_recovery_key` does."""
+        recovery_key = RecoveryKey.generate()
+        self.use_recovery_key(recovery_key)
+        return recovery_key
+
+    def use_recovery_key(self, recovery_key: RecoveryKey) -> None:
+        """Let a recovery key open the vault; the previous one stops working.
 
         Raises:
             InvalidInputError: There was none, and the vault has 16 slots already.
@@ -385,11 +391,9 @@ class Vault:
         """
         with self._changing:
             self._require_open()
-            recovery_key = RecoveryKey.generate()
             kept = [slot for slot in self._header.slots if slot.type is not SlotType.RECOVERY]
             require_room(kept)
             self._write(slots=[*kept, self._wrap(recovery_key, None)])
-            return recovery_key
 
     def anchor(self, sequence: int, state_hash: bytes) -> None:
         """Vouch for a state of the database in the header.

@@ -25,7 +25,7 @@ from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, Noti
 from muniment.desktop.views.agents.agents_view import AgentsView
 from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
 from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
-from muniment.desktop.views.settings.security_section import RecoveryDialog
+from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.views.stats.stats_view import StatsView
 from muniment.desktop.widgets.name_label import NameLabel
 from muniment.desktop.widgets.view_scroll_area import ViewScrollArea
@@ -332,7 +332,7 @@ def test_the_dialogs_of_keys_and_of_the_beginning_do_with_a_low_screen(
     qtbot.waitUntil(window.isActiveWindow)
     for dialog, stops in (
         (ChangePassphraseDialog(context, window, has_one=True, asks_old=True), 4),
-        (RecoveryDialog(context, window, "-".join(["ABCD"] * 9)), 3),
+        (RecoveryDialog(context, window, home.services.recovery_key.offer(None, PERSON)), 4),
         (FirstMemoriesDialog(context, window), 4),
     ):
         dialog.open()
@@ -390,3 +390,17 @@ def test_the_filters_have_the_width_of_larger_texts_at_once(
         bar.popover.hide()
     assert sizes[0] == sizes[1]
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_the_icons_of_the_status_bar_grow_with_their_texts(
+    desktop: Desktop, theme: Theme, qtbot: QtBot
+) -> None:
+    buttons = desktop.window.status.findChildren(QToolButton)
+    before = [button.iconSize().height() for button in buttons]
+    theme.scale_text(150)
+    qtbot.rest()
+    for button in buttons:
+        assert button.iconSize().height() >= button.fontMetrics().height(), button.text()
+    theme.scale_text(100)
+    qtbot.rest()
+    assert [button.iconSize().height() for button in buttons] == before

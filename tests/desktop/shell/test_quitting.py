@@ -156,3 +156,19 @@ def test_a_change_to_many_memories_is_asked_about(desktop: Desktop, qtbot: QtBot
     browse_of(desktop)
     with qtbot.waitSignal(desktop.ended):
         desktop.quit()
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_a_restart_opens_no_window_that_was_locked_meanwhile(
+    desktop: Desktop, qtbot: QtBot, *, is_locked: bool
+) -> None:
+    desktop.context.operations.begin("a batch", "Tag 1,000 memories")
+    desktop.restart()
+    box = question_of(desktop, qtbot)
+    if is_locked:
+        # Somebody else may answer the question.
+        desktop.window.lock_window()
+        qtbot.waitUntil(lambda: not desktop.window.is_open)
+    with qtbot.waitSignal(desktop.ended):
+        qtbot.mouseClick(button(box, "Stop and quit"), LEFT)
+    assert desktop.opens_again is not is_locked

@@ -185,19 +185,21 @@ def test_the_status_bar_resumes_too(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "Agents are paused" not in desktop.window.status.texts)
 
 
-def test_messages_of_the_desktop_hold_no_content(
+def test_a_captured_thought_is_confirmed_where_it_was_typed_and_nowhere_else(
     with_tray: Desktop, messages: list[str], qtbot: QtBot
 ) -> None:
     with_tray.show_capture()
-    qtbot.keyClicks(with_tray.capture.fields.text, CANARY)
-    with_tray.capture.save()
-    qtbot.waitUntil(lambda: bool(messages))
+    capture = with_tray.capture
+    qtbot.waitUntil(lambda: capture.fields.namespace.count() > 0)
+    qtbot.keyClicks(capture.fields.text, CANARY)
+    qtbot.keyClick(capture.fields.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: capture.message == "Remembered in default.")
+    assert capture.undo_button.isVisible()
+    qtbot.rest()
+    assert messages == []
+    assert "Remembered" not in with_tray.window.notices.text
     with_tray.window.close()
-    assert CANARY not in "".join(messages)
-    assert messages == [
-        "Remembered.",
-        "Muniment is still running in the tray. You can quit it there.",
-    ]
+    assert messages == ["Muniment is still running in the tray. You can quit it there."]
 
 
 def test_closing_ends_where_the_tray_is_not_wanted(

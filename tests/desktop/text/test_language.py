@@ -8,7 +8,8 @@ import sys
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtCore import Qt, QTimer, QTranslator
+from PySide6.QtCore import QLocale, Qt, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.shell.main_window import MainWindow
 from muniment.desktop.shell.running import run_window
 from muniment.desktop.shell.window_options import WindowOptions
 from muniment.desktop.text.dates import full_moment
@@ -30,12 +32,13 @@ from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.text.words import type_name
 from muniment.desktop.views.stats.chart_data import Shape
 from muniment.desktop.views.stats.plots import LONGEST_NAME
+from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memories.memory import MemoryDraft, MemoryType
 from muniment.domain.settings import Settings
 from tests.desktop.pseudo import ROOT, catalogue
-from tests.desktop.window_parts import browse_of, workspace_of
+from tests.desktop.window_parts import browse_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -222,9 +225,11 @@ def test_the_language_is_chosen_in_the_settings_and_comes_with_the_next_start(
     qtbot.waitUntil(lambda: [each.language for each in saved] == ["de"])
     assert group.later.isVisible()
     assert "Deutsch after a restart" in group.later.text()
+    assert group.restart.isVisible()
     qtbot.keyClick(group.choice, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: saved[-1].language == "en")
     assert not group.later.isVisible()
+    assert not group.restart.isVisible()
 
 
 @pytest.mark.usefixtures("german")
@@ -253,6 +258,81 @@ def test_the_window_starts_in_the_language_that_was_chosen(
     qapp.setApplicationName(name)
     qapp.setStyle(style)
     assert "&Neue Erinnerung" in titles
+
+
+@pytest.fixture
+def restored(qapp: QApplication) -> Iterator[None]:
+    """Name, style, language and text size of the application, as they were."""
+    name, style, font = qapp.applicationName(), qapp.style().name(), QApplication.font()
+    before = QLocale()
+    yield
+    speak(qapp, "en")
+    QLocale.setDefault(before)
+    qapp.setApplicationName(name)
+    qapp.setStyle(style)
+    QApplication.setFont(font)
+    QGuiApplication.styleHints().unsetColorScheme()
+
+
+@pytest.mark.usefixtures("restored")
+def test_a_restart_opens_the_window_again_in_the_new_language(
+    home: Home, qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    memory = remember(home.services, "The kettle")
+    sizes: list[float] = []
+    texts: list[str] = []
+    themes: list[Appearance] = []
+
+    def main_window() -> MainWindow:
+        # The one before is gone by then.
+        (found,) = [one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow)]
+        qtbot.waitUntil(found.isActiveWindow)
+        return found
+
+    def choose_german() -> None:
+        window = main_window()
+        workspace, browse = window.workspace, window.browse
+        assert workspace is not None
+        assert browse is not None
+        qtbot.waitUntil(lambda: browse.pane.list_model.rowCount() == 1)
+        browse.pane.choose(memory.id)
+        qtbot.waitUntil(lambda: browse.detail.memory_id == memory.id)
+        browse.detail.form.content.setFocus()
+        qtbot.keyClicks(browse.detail.form.content, "My ")
+        workspace.go("settings")
+        view = cast("SettingsView", workspace.current)
+        next(a for a in view.commands() if a.objectName() == "settings.appearance").trigger()
+        group = cast("AppearanceSection", view.section).language
+        qtbot.waitUntil(group.choice.isVisible)
+        group.choice.setFocus()
+        qtbot.keyClick(group.choice, Qt.Key.Key_Down)
+        qtbot.waitUntil(group.restart.isVisible)
+        sizes.append(QApplication.font().pointSizeF())
+        QTimer.singleShot(0, qapp, look_again)
+        qtbot.mouseClick(group.restart, Qt.MouseButton.LeftButton)
+
+    def look_again() -> None:
+        qtbot.waitUntil(lambda: spoken() == "de" and main_window().is_open)
+        window = main_window()
+        sizes.append(QApplication.font().pointSizeF())
+        texts.extend(a.text() for menu in window.findChildren(QMenu) for a in menu.actions())
+        section = cast("AppearanceSection", cast("SettingsView", window.workspace.current).section)
+        themes.extend(each for each, choice in section.choices.items() if choice.isChecked())
+        window.actions_.quit.trigger()
+
+    QTimer.singleShot(0, qapp, choose_german)
+    options = WindowOptions(
+        port_url=lambda: None,
+        settings_path=tmp_path / "window.ini",
+        instance_name=str(tmp_path / "instance"),
+        settings=SettingsAccess(settings=Settings(language="en", text_percent=150, theme="dark")),
+        message_bus=lambda: None,
+    )
+    run_window(home.services, options, version="1")
+    assert sizes[0] == sizes[1]
+    assert "&Neue Erinnerung" in texts
+    assert themes == [Appearance.DARK]
+    assert home.services.memories.peek(memory.id, PERSON).content == "My The kettle"
 
 
 def test_a_text_without_a_context_is_found_when_texts_are_taken_out(

@@ -54,7 +54,7 @@ CONTENT: dict[str, tuple[str, ...]] = {
     "units, written by the locale": ("bytes byte kB KiB MiB GiB",),
     "names of keys, written by Qt": ("Ctrl Shift Backspace Return Ins Del Esc Enter Alt Meta",),
     "beginnings of keys": ("mun az mem prod sk gw live sb memsync",),
-    "a recovery key": ("WWWW",),
+    "a recovery key": ("WWWW WWW",),
 }
 """What is not translated, by the reason."""
 

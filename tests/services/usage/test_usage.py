@@ -228,3 +228,22 @@ def test_sessions_owners_and_entities_count(home: Home) -> None:
         "read": (1, 0, 0),
     }
     assert services.usage.usage(PERSON).by_namespace["default"].calls == 8
+
+
+def test_calls_of_agents_are_told_at_once_and_nobody_elses(home: Home) -> None:
+    services, heard = home.services, list[str]()
+    token = services.keys.create(KeyDraft(namespaces=("default",)), PERSON).token
+    stop = services.usage.on_agent_call(heard.append)
+    services.memories.list(MemoryFilter(), PageRequest(), PERSON)
+    assert heard == []
+    key, agent = services.keys.authenticate(token.reveal().decode())
+    assert heard == [agent.name]
+    services.search.search(SearchRequest(query="boat"), agent)
+    with pytest.raises(NotFoundError):
+        services.memories.get("nothing", agent)
+    services.usage.refused(agent)
+    assert heard == [agent.name] * 4
+    assert key.id in agent.name
+    stop()
+    services.keys.authenticate(token.reveal().decode())
+    assert len(heard) == 4

@@ -46,6 +46,26 @@ def test_a_passphrase_is_asked_again_where_there_is_one(home: Home) -> None:
     home.services.vault.unlock_with_recovery_key(made.printable())
 
 
+def test_an_offered_one_opens_nothing_until_it_is_used(home: Home) -> None:
+    vault, recovery = home.services.vault, home.services.recovery_key
+    former = recovery.make(None, PERSON).printable()
+    offered = recovery.offer(None, PERSON)
+    text = offered.key.printable()
+    vault.lock()
+    with pytest.raises(WrongKeyError):
+        vault.unlock_with_recovery_key(text)
+    with pytest.raises(VaultLockedError):
+        recovery.use(offered, PERSON)
+    vault.unlock_with_recovery_key(former)
+    with pytest.raises(NotAllowedError):
+        recovery.use(offered, ADMIN)
+    recovery.use(offered, PERSON)
+    vault.lock()
+    with pytest.raises(WrongKeyError):
+        vault.unlock_with_recovery_key(former)
+    vault.unlock_with_recovery_key(text)
+
+
 @pytest.mark.parametrize("actor", [ADMIN, SYSTEM])
 def test_nobody_but_the_person_is_given_one(home: Home, actor: Actor) -> None:
     with pytest.raises(NotAllowedError) as refused:

@@ -31,7 +31,6 @@ from muniment.desktop.shell.main_window import MainWindow
 from muniment.desktop.shell.navigation.known_tags import KnownTags
 from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
 from muniment.desktop.shell.notices.access_notices import AccessNotices
-from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.notices.quit_question import ask_before_quitting, work_at_hand
 from muniment.desktop.shell.notices.reminder_notices import ReminderNotices
 from muniment.desktop.shell.notices.shortcut_notice import ShortcutNotice
@@ -54,7 +53,6 @@ if TYPE_CHECKING:
 
     from muniment.desktop.views.capture.capture import CaptureWindow
     from muniment.services.container import Services
-    from muniment.services.results import Written
 
 _log = logging.getLogger(__name__)
 _PORT_POLL_MS = 1_000
@@ -64,7 +62,8 @@ class Desktop(QObject):
     """Window, tray, quick capture and the connections between them; GUI thread only.
 
     Signals:
-        ended: Everything is closed; the event loop may end.
+        ended: Everything is closed; the event loop may end; `opens_again` says whether a new
+            desktop is wanted.
     """
 
     ended = Signal()
@@ -77,6 +76,7 @@ class Desktop(QObject):
         if path := path_to_import(options.command):
             self._awaited = partial(self.show_import, path)
         self._has_ended = False
+        self.opens_again = False
         self._question: QMessageBox | None = None
         self._settings = QSettings(str(options.settings_path), QSettings.Format.IniFormat)
         theme = Theme(self)
@@ -112,7 +112,6 @@ class Desktop(QObject):
             BackOff(self),
         )
         self.window = MainWindow(self.context, self._settings)
-        self.window.actions_.check_appearance(theme.appearance)
         self.context.clipboard.keep_for(self.context.preferences.settings.clipboard_seconds)
         self._capture: CaptureWindow | None = None
         self.tray = Tray(self.context, options.message_bus(), self)
@@ -153,7 +152,6 @@ class Desktop(QObject):
             from muniment.desktop.views.capture.capture import CaptureWindow
 
             self._capture = CaptureWindow(self.context)
-            self._capture.captured.connect(self._on_capture_captured)
             if self.window.is_open:
                 self._capture.open_vault()
         return self._capture
@@ -161,21 +159,31 @@ class Desktop(QObject):
     @Slot()
     def quit(self) -> None:
         """End the program, unless something would be lost and the user decides to stay."""
+        self._leave_after_asking(opens_again=False)
+
+    @Slot()
+    def restart(self) -> None:
+        """Close the window and open a new one, likewise; the vault stays open."""
+        self._leave_after_asking(opens_again=True)
+
+    def _leave_after_asking(self, *, opens_again: bool) -> None:
+        def leave() -> None:
+            # Only what is shown is shown again: a new window asks for no passphrase.
+            self.opens_again = opens_again and self.window.is_open
+            self.window.before_quitting(self.end)
+
         lines = work_at_hand(self.context, self.window.status.jobs.running)
         if self._question is None and lines:
             self.window.bring_to_front()
             self._question = ask_before_quitting(
                 self.window,
                 lines,
-                quit_now=self._leave,
+                quit_now=leave,
                 stay_in_tray=self.tray_notices.hide_window if self.tray.look() else None,
             )
             self._question.finished.connect(self._on_question_finished)
         elif self._question is None:
-            self._leave()
-
-    def _leave(self) -> None:
-        self.window.before_quitting(self.end)
+            leave()
 
     @property
     def has_ended(self) -> bool:
@@ -213,6 +221,7 @@ class Desktop(QObject):
         if self._capture is not None:
             self._capture.deleteLater()
         self.window.deleteLater()
+        self.context.theme.close()
         if self._options.on_quit is not None:
             self._options.on_quit()
         self.ended.emit()
@@ -252,7 +261,7 @@ class Desktop(QObject):
         """Show the window and open the import of a file; after unlocking, if it is locked."""
         self.window.bring_to_front()
         if self.window.is_open:
-            self.window.import_file(path)
+            self.window.import_files((path,))
         else:
             self._awaited = partial(self.show_import, path)
 
@@ -274,6 +283,7 @@ class Desktop(QObject):
         window.locked.connect(self._on_window_locked)
         window.close_asked.connect(self._on_window_close_asked)
         actions.quit.triggered.connect(self.quit)
+        actions.restart.triggered.connect(self.restart)
         actions.capture.triggered.connect(self.show_capture)
         actions.appearance_chosen.connect(self._on_appearance_chosen)
         window.vault_locked.connect(self._on_window_vault_locked)
@@ -366,15 +376,6 @@ class Desktop(QObject):
         elif state is VaultState.LOCKED:
             self.tray.show_state(is_open=False)
             self.collector.look_through_all()
-
-    @Slot(object)
-    def _on_capture_captured(self, written: "Written") -> None:
-        self.tray.say(self.tr("Remembered."))
-        if self.window.is_open:
-            text = self.tr("Remembered in {namespace}.").format(namespace=written.memory.namespace)
-            undo = partial(self.context.operations.undo_batch, written.changes.batch_id or "")
-            actions = (NoticeAction(self.tr("Undo"), undo),)
-            self.window.notices.show_notice(Notice(text, NoticeKind.DONE, actions))
 
     @Slot(str)
     def _on_tray_memory_requested(self, memory_id: str) -> None:

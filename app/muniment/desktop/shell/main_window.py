@@ -1,6 +1,6 @@
 """The main window: first run, lock screen or workspace; menus, status bar, notices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QChildEvent, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip, QWidget
 
+from muniment.desktop.platform.raised_window import bring_to_front
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.destinations import destinations
 from muniment.desktop.shell.help_actions import HelpActions
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         HelpActions(context, self.actions_, self)
         FocusScroller(self)
         FocusReturn(self)
-        FileDrop(self, context.theme, lambda: self.is_open).dropped.connect(self.import_file)
+        FileDrop(self, context.theme, lambda: self.is_open).dropped.connect(self.import_files)
         self._connect()
         context.theme.apply_stylesheet_to_part(self.notices)
         self.show_state(context.services.vault.state)
@@ -157,12 +158,8 @@ class MainWindow(QMainWindow):
         )
 
     def bring_to_front(self) -> None:
-        """Show the window, even from the tray or from behind others."""
-        if self.isMinimized():
-            self.showNormal()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        """Show the window, even from the tray, from behind others or from another workspace."""
+        bring_to_front(self)
 
     def before_quitting(self, then: Callable[[], object]) -> None:
         """Run an action once nothing would be lost by ending the program."""
@@ -197,10 +194,10 @@ class MainWindow(QMainWindow):
             self.workspace.show_memory(memory_id)
 
     @Slot(object)
-    def import_file(self, path: Path) -> None:
-        """Open the dialog that imports a file."""
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Open the dialog that imports files."""
         if self.workspace is not None and self.is_open:
-            self.workspace.import_file(path)
+            self.workspace.import_files(paths)
 
     def show_search(self) -> None:
         """Show the memories with the search field focused."""
@@ -317,7 +314,7 @@ class MainWindow(QMainWindow):
     @Slot(Path)
     def _on_wizard_import_asked(self, bundle: Path) -> None:
         self._on_wizard_finished()
-        self.import_file(bundle)
+        self.import_files((bundle,))
 
     def _show_workspace(self) -> None:
         if self.is_open:

@@ -1,26 +1,30 @@
 """Run the window, from its first paint until the user quits or logs out."""
 
+import gc
 import logging
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QSettings, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Slot
 
 from muniment.desktop.platform.signal_relay import SignalRelay
 from muniment.desktop.shell.application import Desktop
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.qt_application import qt_application
 from muniment.desktop.shell.window_options import WindowOptions
+from muniment.desktop.text.language import speak
 from muniment.domain.access import PERSON
 from muniment.domain.errors import MunimentError, VaultLockedError
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
+    from muniment.domain.settings import Settings
     from muniment.services.container import Services
 
 _WAIT_S: Final = 3.0
@@ -64,8 +68,10 @@ class Logout(QObject):
 def run_window(services: "Services", options: WindowOptions, *, version: str) -> int:
     """Open the window and return when the user has quit.
 
-    Main thread only. The window is painted before anything waits for the vault, the model or the
-    database. The services are not closed here: their creator does so afterwards.
+    Main thread only. A restart, for another language, opens a second window in the same process, so
+    that the vault stays open and agents notice nothing. The window is painted before anything waits
+    for the vault, the model or the database. The services are not closed here: their creator does
+    so afterwards.
 
     Args:
         services: Of the data directory; the vault may be missing, locked or open.
@@ -78,8 +84,26 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
     settings = (options.settings or SettingsAccess()).settings
     _keep_settings_of_qt_in(options.settings_path.parent)
     application = qt_application(settings.language, version)
-    desktop = Desktop(services, options)
     relay, logout = SignalRelay(), Logout(services, application)
+    try:
+        while True:
+            desktop = Desktop(services, options)
+            code = _run(desktop, application, relay)
+            if not desktop.opens_again:
+                return code
+            settings = desktop.context.preferences.settings
+            options = _options_again(options, settings)
+            desktop.deleteLater()
+            del desktop
+            _take_windows_apart()
+            speak(application, settings.language)
+    finally:
+        logout.close()
+        relay.close()
+
+
+def _run(desktop: Desktop, application: "QGuiApplication", relay: SignalRelay) -> int:
+    """Show a window and return the exit code once it has ended."""
     relay.quit_requested.connect(desktop.end)
     desktop.ended.connect(application.quit)
     before, sys.excepthook = sys.excepthook, _hook(desktop)
@@ -90,8 +114,24 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
     finally:
         sys.excepthook = before
         desktop.end()
-        logout.close()
-        relay.close()
+
+
+def _take_windows_apart() -> None:
+    """Delete what has ended, on this thread: a worker that collects it would crash in Qt."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+
+def _options_again(options: WindowOptions, settings: "Settings") -> WindowOptions:
+    """Return how another window of this process runs: what the first one began with is done."""
+    return replace(
+        options,
+        settings=replace(options.settings or SettingsAccess(), settings=settings),
+        auto_lock_minutes=settings.auto_lock_minutes,
+        start_hidden=False,
+        command="raise",
+        notices=(),
+    )
 
 
 def _keep_settings_of_qt_in(folder: Path) -> None:

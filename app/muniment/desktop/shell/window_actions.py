@@ -59,6 +59,7 @@ class WindowActions(QObject):
         for action in (self.undo, self.redo):
             # A key that is held down to undo typing must not undo more than that.
             action.setAutoRepeat(False)
+        self.restart = self._action("restart", self.tr("Restart Muniment"), "", icon="rotate-ccw")
         self.find = self._action(
             "find", self.tr("&Find…"), QKeySequence.StandardKey.Find, icon="search"
         )
@@ -232,6 +233,7 @@ class WindowActions(QObject):
             action = self._action(f"appearance.{appearance.value}", name, "", icon=icon)
             action.setCheckable(True)
             action.setData(appearance.value)
+            action.setChecked(appearance is self._theme.appearance)
             self._appearances.addAction(action)
             menu.addAction(action)
         self._appearances.triggered.connect(self._on_appearances_triggered)

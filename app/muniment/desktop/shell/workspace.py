@@ -1,6 +1,6 @@
 """The page of an open vault: the navigation, and the view of the selected destination."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QSettings, Signal, Slot
@@ -129,9 +129,9 @@ class Workspace(QWidget):
         """Show one memory in Browse."""
         self.go(BROWSE, lambda: self.browse.show_memory(memory_id))
 
-    def import_file(self, path: "Path") -> None:
-        """Open the dialog that imports a file, in Namespaces."""
-        self.go("namespaces", lambda: cast("NamespacesView", self.current).import_file(path))
+    def import_files(self, paths: "Sequence[Path]") -> None:
+        """Open the dialog that imports files, in Namespaces."""
+        self.go("namespaces", lambda: cast("NamespacesView", self.current).import_files(paths))
 
     def show_search(self) -> None:
         """Show the memories with the search field focused."""

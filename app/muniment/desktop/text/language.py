@@ -2,7 +2,7 @@
 
 Texts are written in English in the code. For every other language a compiled file
 ``resources/translations/muniment_<code>.qm`` holds them; `docs/translating.md` says how it is made.
-Texts are set when a widget is made, so a new choice takes effect at the next start.
+Texts are set when a widget is made, so a new choice takes effect with the next window.
 """
 
 from typing import Final
@@ -66,9 +66,12 @@ def reads_another_language(preferred: list[str] | None = None) -> bool:
 def speak(application: QCoreApplication, choice: str) -> str:
     """Set the language of the window and of Qt's own dialogs and menus; return its code.
 
-    GUI thread only, once, before the first widget is made. Dates and numbers follow: they use the
-    system's formats if it has the same language, and otherwise those of the language.
+    GUI thread only, before the first widget of a window is made. Dates and numbers follow: they use
+    the system's formats if it has the same language, and otherwise those of the language.
     """
+    for before in application.findChildren(QTranslator):
+        application.removeTranslator(before)
+        before.deleteLater()
     code = resolved(choice)
     system = QLocale.system()
     language = QLocale(code).language()

@@ -1,7 +1,7 @@
 """Names of the domain's values in the user's language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,10 +15,25 @@ from muniment.domain.warning_flags import Flag
 _CONTEXT = "words"
 _LONG_WORD: Final = re.compile(r"\S{24}(?=\S)")
 _BREAK: Final = "\u200b"
+_NAMES_MAX: Final = 3
+_NAME_LETTERS: Final = 40
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
+
+
+def names_text(names: Sequence[str]) -> str:
+    """Return the first few names of files, each shortened, and how many more there are."""
+    shown = [
+        name if len(name) <= _NAME_LETTERS else f"{name[: _NAME_LETTERS - 1]}…"
+        for name in names[:_NAMES_MAX]
+    ]
+    text = _tr(", ").join(_tr("“{name}”").format(name=name) for name in shown)
+    left = len(names) - len(shown)
+    if left:
+        text = _tr("{names} and {count} more").format(names=text, count=count_text(left))
+    return text
 
 
 def type_name(memory_type: MemoryType) -> str:

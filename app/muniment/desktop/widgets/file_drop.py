@@ -1,6 +1,6 @@
 """Files dropped on a widget that memories can be imported from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from muniment.desktop.text.words import names_text
 from muniment.desktop.widgets.controls import column, label
-from muniment.desktop.widgets.theme.theme import Theme
+from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.transfer.bundles import BUNDLE_ENDING
 from muniment.domain.transfer.importing import IMPORT_ENDINGS
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 IMPORTABLE_ENDINGS: Final = (BUNDLE_ENDING, *IMPORT_ENDINGS)
 """Endings of the names of files that can be imported."""
-
-_NAME_LETTERS: Final = 40
 
 
 class DropFrame(QFrame):
@@ -40,19 +39,31 @@ class DropFrame(QFrame):
         theme.apply_stylesheet_to_part(self)
         self.hide()
 
-    def show_file(self, name: str) -> None:
-        """Show the frame around the whole widget."""
-        name = name if len(name) <= _NAME_LETTERS else name[: _NAME_LETTERS - 1] + "…"
-        self.text.setText(self.tr("Drop to import “{name}”").format(name=name))
+    def show_files(self, importable: Sequence[str], others: Sequence[str]) -> None:
+        """Show the frame around the whole widget, with the names of what is dragged."""
+        parts = []
+        if importable:
+            text = self.tr("Drop to import {names}")
+            parts.append(text.format(names=names_text(importable)))
+        if others:
+            text = self.tr("Can't be imported: {names}")
+            parts.append(text.format(names=names_text(others)))
+        self.text.setText("\n".join(parts))
+        # As wide as its longest line: a label that wraps by itself would be narrow and high.
+        self.text.setWordWrap(False)
+        room = self._host.width() - 2 * space("page")
+        self.text.setFixedWidth(min(self.text.sizeHint().width(), room))
+        self.text.setWordWrap(True)
         self.setGeometry(self._host.rect())
         self.show()
         self.raise_()
 
 
 class FileDrop(QObject):
-    """Accepts a single importable file or folder dropped on a widget; GUI thread only.
+    """Accepts importable files and folders dropped on a widget; GUI thread only.
 
-    What a part of the widget accepts itself does not arrive here.
+    What a part of the widget accepts itself does not arrive here. Files that cannot be imported are
+    named while they are dragged; they are dropped only together with others.
 
     Args:
         widget: The widget.
@@ -60,7 +71,7 @@ class FileDrop(QObject):
         is_ready: Returns whether a file can be imported at the moment.
 
     Signals:
-        dropped: The `Path`.
+        dropped: A tuple of `Path`, at least one of them importable.
     """
 
     dropped = Signal(object)
@@ -77,21 +88,32 @@ class FileDrop(QObject):
         if isinstance(event, QDragLeaveEvent):
             self._frame.hide()
         if isinstance(event, QDropEvent):
-            path = _file_of(event.mimeData())
-            if path is not None and self._is_ready():
-                event.acceptProposedAction()
-                if event.type() == QEvent.Type.DragEnter:
-                    self._frame.show_file(path.name)
-                elif event.type() == QEvent.Type.Drop:
-                    self._frame.hide()
-                    self.dropped.emit(path)
+            paths = _files_of(event.mimeData())
+            if paths and self._is_ready():
+                self._follow(event, paths)
                 return True
         return super().eventFilter(watched, event)
 
+    def _follow(self, event: QDropEvent, paths: tuple[Path, ...]) -> None:
+        importable = [path.name for path in paths if _is_importable(path)]
+        if event.type() == QEvent.Type.DragEnter:
+            # Accepted in any case: only then does Qt report that the drag has left.
+            event.acceptProposedAction()
+            others = [path.name for path in paths if not _is_importable(path)]
+            self._frame.show_files(importable, others)
+        elif not importable:
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self._frame.hide()
+            if importable:
+                self.dropped.emit(paths)
 
-def _file_of(dropped: "QMimeData") -> Path | None:
-    """Return the dragged file or folder if it is a single one of an importable type."""
-    paths = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
-    if len(paths) == 1 and (paths[0].suffix.lower() in IMPORTABLE_ENDINGS or paths[0].is_dir()):
-        return paths[0]
-    return None
+
+def _files_of(dragged: "QMimeData") -> tuple[Path, ...]:
+    return tuple(Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile())
+
+
+def _is_importable(path: Path) -> bool:
+    return path.suffix.lower() in IMPORTABLE_ENDINGS or path.is_dir()

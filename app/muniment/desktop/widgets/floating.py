@@ -1,19 +1,25 @@
 """Float a widget above another one, so that it never moves what is below."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
-_OWN: Final = frozenset({QEvent.Type.Show, QEvent.Type.LayoutRequest})
-"""What changes the size that the widget needs."""
+from muniment.desktop.widgets.theme.theme import space
+
+_OWN: Final = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest})
+"""What changes the room that the widget takes."""
 
 
 class Floating(QObject):
-    """Keeps a widget in the lower right corner of another one; GUI thread only."""
+    """Keeps a widget in the lower right corner of another one; GUI thread only.
+
+    It stays above what floats in the same corner of a widget further out, if there is room.
+    """
 
     def __init__(self, widget: QWidget, host: QWidget) -> None:
-        super().__init__(widget)
+        super().__init__(host)
         self._widget, self._host = widget, host
         is_hidden = widget.isHidden()
         widget.setParent(host)
@@ -21,20 +27,40 @@ class Floating(QObject):
         for watched in (widget, host):
             watched.installEventFilter(self)
 
+    @property
+    def taken(self) -> QRect:
+        """The room that the widget takes in its host; empty while it is hidden."""
+        return self._widget.geometry() if self._widget.isVisible() else QRect()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the host's size and the widget's content."""
         is_host = watched is self._host and event.type() is QEvent.Type.Resize
         if is_host or (watched is self._widget and event.type() in _OWN):
-            self._place()
+            for floating in (self, *self._host.findChildren(Floating)):
+                floating.place()
         return super().eventFilter(watched, event)
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Move the widget to where it belongs now."""
         if not self._widget.isVisible():
             return
         room = self._host.rect()
         width = min(self._widget.sizeHint().width(), room.width())
         height = self._widget.heightForWidth(width)
-        self._widget.setGeometry(
-            room.right() + 1 - width, room.bottom() + 1 - height, width, height
-        )
+        wanted = QRect(room.right() + 1 - width, room.bottom() + 1 - height, width, height)
+        for other in self._further_out():
+            top = other.top() - space("tight") - height
+            if other.intersects(wanted) and top >= 0:
+                wanted.moveTop(top)
+        self._widget.setGeometry(wanted)
         self._widget.raise_()
+
+    def _further_out(self) -> Iterator[QRect]:
+        """Yield what is taken in the widgets around the host, in its coordinates."""
+        around = self._host.parentWidget()
+        while around is not None:
+            direct = Qt.FindChildOption.FindDirectChildrenOnly
+            for floating in around.findChildren(Floating, options=direct):
+                taken = floating.taken
+                yield QRect(self._host.mapFrom(around, taken.topLeft()), taken.size())
+            around = around.parentWidget()

@@ -317,7 +317,9 @@ class KeyService:
             if key.expires_at is not None and key.expires_at <= now:
                 raise UnauthorizedError("the key has expired")
             opened.key_ring.note_use(key.id, now)
-            return key, _actor_of(key)
+        actor = _actor_of(key)
+        self._session.usage.note_call(actor)
+        return key, actor
 
     def is_current(self, actor: Actor) -> bool:
         """Return whether an actor's key is still valid and has the rights it had when presented.

@@ -119,6 +119,7 @@ def counted(
             moment = meter.succeeded(actor, kept_as, outcome, took_us=_micros_since(begun))
             if shows is not None and actor.is_agent:
                 self._session.note_reads(actor.name, not_shown_yet(shows(result)), moment)
+            meter.note_call(actor)
             return result
 
         return cast(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.domain.usage.latency import SLOTS, Latency, latency_of, slot_of
 from muniment.domain.usage.usage import UsageAction, UsageCount, UsageRecord
+from muniment.services.vault.listeners import Listeners
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
@@ -96,9 +97,14 @@ class UsageMeter:
 
     Args:
         clock: Determines the days (UTC) it counts by.
+
+    Attributes:
+        agent_calls: Notified with the `Actor.name` of an agent on the thread of its call, when it
+            was authenticated and when it was answered or refused; callbacks must be quick.
     """
 
     def __init__(self, clock: "Clock") -> None:
+        self.agent_calls = Listeners[str]()
         self._clock = clock
         self._lock = threading.Lock()
         self._settling = threading.Lock()
@@ -128,6 +134,12 @@ class UsageMeter:
         note_counted()
         with self._lock:
             self._add(key, (0, 1, 0, took_us, took_us))
+        self.note_call(actor)
+
+    def note_call(self, actor: "Actor") -> None:
+        """Notify the listeners of a call, if it is an agent's."""
+        if actor.is_agent:
+            self.agent_calls.notify(actor.name)
 
     def latencies(self) -> dict[str, Latency]:
         """Return by action how long answered calls took since the program started."""

@@ -3,7 +3,7 @@
 They are read from what `muniment.services.usage.counted_calls` counted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -129,6 +129,14 @@ class UsageService:
         if actor.namespaces is not None:
             raise NotAllowedError("only keys that see every namespace can see how long calls took")
         return self._session.usage.latencies()
+
+    def on_agent_call(self, callback: Callable[[str], None]) -> Callable[[], None]:
+        """Notify a callback of each call of an agent, by its `Actor.name`; returns how to stop.
+
+        It is called on the thread of the call, when the agent was authenticated and when its call
+        was answered or refused, and must be quick.
+        """
+        return self._session.usage.agent_calls.add(callback)
 
     def refused(self, actor: Actor) -> None:
         """Count a request of a known key that was refused before it reached a use case."""

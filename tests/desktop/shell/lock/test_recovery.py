@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.shell.lock.passphrase_question import PassphraseQuestion
-from muniment.desktop.views.settings.security_section import RecoveryDialog, SecuritySection
+from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
 from muniment.domain.errors import WrongKeyError
 from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.views.settings.test_settings import section_of
+from tests.desktop.views.settings.test_settings import confirm, section_of
 from tests.desktop.window_parts import PASSPHRASE, LockedHome
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.security_section import SecuritySection
     from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
@@ -145,8 +146,7 @@ def test_a_new_recovery_key_asks_for_the_passphrase(
     qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog), timeout=SLOW)
     dialog = cast("RecoveryDialog", section.dialog)
     text = dialog.page.text
-    kept = [b for b in dialog.findChildren(QPushButton) if b.text() == "I've saved it"]
-    qtbot.mouseClick(kept[0], LEFT)
+    confirm(dialog, qtbot)
     qtbot.waitUntil(lambda: section.dialog is None)
     vault = locked.home.services.vault
     vault.lock()

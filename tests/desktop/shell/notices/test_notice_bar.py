@@ -41,6 +41,10 @@ def show(desktop: Desktop, qtbot: QtBot, *, size: QSize, notice: Notice) -> None
     assert settled(lambda: cut(bar) + misplaced(bar), qtbot) == []
 
 
+def place_of(shown: NoticeBar) -> QRect:
+    return QRect(shown.mapToGlobal(QPoint()), shown.size())
+
+
 def caution(text: str, *actions: str) -> Notice:
     offered = tuple(NoticeAction(action, lambda: None) for action in actions)
     return Notice(text, NoticeKind.CAUTION, offered)
@@ -101,7 +105,8 @@ def test_a_notice_moves_nothing_and_stays_in_the_window(
             host = shown.parentWidget()
             assert shown.isVisible()
             assert host.rect().contains(shown.geometry())
-            assert shown.geometry().bottom() == host.rect().bottom()
+        assert window.notices.geometry().bottom() == window.notices.parentWidget().rect().bottom()
+        assert not place_of(bar).intersects(place_of(window.notices))
 
 
 def test_a_short_text_keeps_its_button_beside_it(
@@ -119,3 +124,19 @@ def test_buttons_longer_than_a_line_stand_in_two(
     show(desktop, qtbot, size=NARROW, notice=caution(LONG, *wordy))
     first, second = buttons_of(bar)
     assert second.y() > first.geometry().bottom()
+
+
+def test_a_notice_of_the_window_hides_none_of_the_memory(
+    desktop: Desktop, qtbot: QtBot, bar: NoticeBar
+) -> None:
+    show(desktop, qtbot, size=WIDE, notice=caution(LONG))
+    before = place_of(bar)
+    window = desktop.window.notices
+    window.show_notice(Notice("Undone: wrote “The heating is serviced”.", NoticeKind.DONE))
+    qtbot.waitUntil(window.isVisible)
+    qtbot.rest()
+    assert place_of(window).bottom() >= before.bottom()
+    assert not place_of(bar).intersects(place_of(window))
+    window.dismiss()
+    qtbot.rest()
+    assert place_of(bar) == before

@@ -466,6 +466,58 @@ def test_it_follows_what_an_agent_does(
     qtbot.waitUntil(lambda: view.detail.pause.text() == "Resume")
 
 
+def test_its_figures_follow_while_it_only_reads(
+    shown: tuple[AgentsView, CreatedKey], desktop: Desktop, qtbot: QtBot
+) -> None:
+    view, made = shown
+    services = desktop.context.services
+    qtbot.rest()
+    assert view.detail.facts.texts["used"] == "Never"
+    assert "Looked things up once" in view.detail.usage.text()
+    _, agent = services.keys.authenticate(made.token.reveal().decode())
+    services.search.search(SearchRequest(query="pressure of the boiler"), agent)
+    qtbot.waitUntil(lambda: "Looked things up 2 times" in view.detail.usage.text())
+    qtbot.waitUntil(lambda: view.detail.facts.texts["used"] != "Never")
+    qtbot.waitUntil(lambda: "The boiler wants 9 bar" in line_texts(view.detail.reading.lines))
+    assert "Never used" not in row_texts(view)[0]
+
+
+def test_its_figures_are_up_to_date_when_the_window_comes_back(
+    shown: tuple[AgentsView, CreatedKey], desktop: Desktop, qtbot: QtBot
+) -> None:
+    view, made = shown
+    qtbot.rest()
+    desktop.window.hide()
+    desktop.context.services.search.search(SearchRequest(query="boiler"), actor_of(made))
+    qtbot.rest()
+    assert "Looked things up once" in view.detail.usage.text()
+    desktop.window.bring_to_front()
+    qtbot.waitUntil(lambda: "Looked things up 2 times" in view.detail.usage.text())
+
+
+def test_what_is_looked_at_stays_while_the_agent_goes_on(
+    shown: tuple[AgentsView, CreatedKey], desktop: Desktop, qtbot: QtBot
+) -> None:
+    view, made = shown
+    services, agent = desktop.context.services, actor_of(made)
+    for number in range(30):
+        remember(services, f"Step {number} is done", actor=agent)
+    qtbot.waitUntil(view.detail.more.isVisible)
+    qtbot.mouseClick(view.detail.more, LEFT)
+    qtbot.waitUntil(view.detail.more.isHidden)
+    assert len(line_texts(view.detail.log)) == 33
+    written = view.detail.written
+    press(written, Qt.Key.Key_Down, 2, qtbot)
+    chosen = written.currentIndex().data()
+    press(view.detail.chart, Qt.Key.Key_Left, 2, qtbot)
+    assert view.detail.day_text.text().startswith("30 April 2026")
+    remember(services, "One step more", actor=agent)
+    qtbot.waitUntil(lambda: "One step more" in line_texts(written))
+    assert written.currentIndex().data() == chosen
+    assert view.detail.day_text.text().startswith("30 April 2026")
+    assert len(line_texts(view.detail.log)) == 34
+
+
 def test_states_of_keys(desktop: Desktop) -> None:
     key = make_key(desktop, expires_at=datetime(2026, 6, 1, tzinfo=UTC)).key
     assert state_of(key, datetime(2026, 5, 31, tzinfo=UTC)) is KeyState.ACTIVE

@@ -404,3 +404,35 @@ def test_odd_spaces_and_line_ends_are_not_changed_by_looking_at_them(
 def test_opening_a_memory_is_not_undone_in_its_text(editor: Editor, qtbot: QtBot) -> None:
     qtbot.keyClick(editor.content, Qt.Key.Key_Z, CONTROL)
     assert editor.text == BASE
+
+
+def test_ctrl_z_from_memory_to_memory_leaves_no_empty_one_behind(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    detail = browse_of(desktop).detail
+    for text in ("Call Ada", "Buy stamps"):
+        qtbot.keyClick(desktop.window, Qt.Key.Key_N, CONTROL)
+        qtbot.waitUntil(lambda: detail.is_new and detail.form.content.hasFocus())
+        qtbot.keyClicks(detail.form.content, text)
+        qtbot.waitUntil(lambda: not detail.is_dirty and not detail.is_new)
+    qtbot.rest()
+
+    def undo() -> None:
+        qtbot.keyClick(desktop.window.focusWidget() or desktop.window, Qt.Key.Key_Z, CONTROL)
+        qtbot.rest()
+
+    undo()
+    assert not detail.form.content.toPlainText()
+    undo()
+    assert headings(desktop) == ["Call Ada"]
+    assert not detail.is_new
+    assert not detail.is_dirty
+    assert "saved as a new memory" not in detail.page.notices.text
+    undo()
+    assert headings(desktop) == []
+    qtbot.keyClick(
+        desktop.window.focusWidget() or desktop.window,
+        Qt.Key.Key_Z,
+        CONTROL | Qt.KeyboardModifier.ShiftModifier,
+    )
+    qtbot.waitUntil(lambda: headings(desktop) == ["Call Ada"])

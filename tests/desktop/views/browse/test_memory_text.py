@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QTextCursor
 
 from muniment.desktop.views.browse.listing.memory_rows import ROW_ROLE
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryPatch
 from muniment.services.vault.vault_service import VaultState
+from tests.desktop.dropping import drop
 from tests.desktop.window_parts import browse_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
@@ -268,22 +269,12 @@ def test_a_lock_leaves_nothing_rendered(desktop: Desktop, qtbot: QtBot) -> None:
     assert "suitcase" not in readable_texts(browse)
 
 
-def drop(target: QWidget, *paths: Path) -> bool:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    buttons, held = LEFT, Qt.KeyboardModifier.NoModifier
-    action, place = Qt.DropAction.CopyAction, QPoint(5, 5)
-    # Qt delivers to the nearest ancestor that accepts.
+def drop_on(target: QWidget, *paths: Path) -> bool:
+    """Drop files on the nearest ancestor that takes them, as Qt does."""
     widget: QWidget | None = target
     while widget is not None:
-        if widget.acceptDrops():
-            entering = QDragEnterEvent(place, action, mime, buttons, held)
-            entering.ignore()
-            QApplication.sendEvent(widget, entering)
-            if entering.isAccepted():
-                dropped = QDropEvent(QPointF(place), action, mime, buttons, held, QEvent.Type.Drop)
-                QApplication.sendEvent(widget, dropped)
-                return True
+        if widget.acceptDrops() and drop(widget, *paths):
+            return True
         widget = widget.parentWidget()
     return False
 
@@ -294,8 +285,8 @@ def test_a_file_on_the_list_is_imported(desktop: Desktop, qtbot: QtBot, tmp_path
     browse = shown(desktop, "A kettle.", qtbot)
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"png")
-    assert not drop(browse.pane.list_view.viewport(), picture)
-    assert drop(browse.pane.list_view.viewport(), notes)
+    assert not drop_on(browse.pane.list_view.viewport(), picture)
+    assert drop_on(browse.pane.list_view.viewport(), notes)
     dialog = browse.importing.dialog
     assert dialog is not None
     assert "notes.txt" in readable_texts(dialog)
@@ -311,7 +302,7 @@ def test_a_file_on_the_text_is_inserted(
     notes.write_text("The boiler is serviced in May.", encoding="utf-8")
     browse = shown(desktop, content, qtbot)
     text = browse.detail.form.text
-    assert drop(text.currentWidget().viewport(), notes)  # type: ignore[attr-defined]
+    assert drop_on(text.currentWidget().viewport(), notes)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: "boiler" in text.edit.toPlainText())
     assert browse.importing.dialog is None
     # Dropped in the middle of a word, it breaks none.
@@ -325,6 +316,6 @@ def test_other_files_are_refused_with_the_reason(
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"png")
     browse = shown(desktop, "A kettle.", qtbot)
-    drop(browse.detail.form.content.viewport(), picture)
+    drop_on(browse.detail.form.content.viewport(), picture)
     assert "no attachments" in browse.detail.page.notices.text
     assert browse.detail.form.content.toPlainText() == "A kettle."

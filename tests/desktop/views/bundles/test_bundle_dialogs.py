@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from muniment.desktop.views.bundles.bundle_export_dialog import BundleExportDialog
 from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
@@ -17,6 +16,7 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.transfer.bundles import BundleExport, BundleImport
 from muniment.domain.vault.secret_bytes import secret_text
+from tests.desktop.dropping import drop
 from tests.desktop.views.namespaces.test_namespaces_view import choose
 from tests.desktop.window_parts import readable_texts, workspace_of
 
@@ -57,18 +57,6 @@ def texts(desktop: Desktop, namespace: str) -> list[str]:
     wanted = MemoryFilter(namespaces=(namespace,))
     page = desktop.context.services.memories.list(wanted, PageRequest(), PERSON)
     return [memory.content for memory in page.memories]
-
-
-def drop(widget: QWidget, path: Path) -> bool:
-    """Drop a file on a widget; returns whether it was accepted."""
-    dropped = QMimeData()
-    dropped.setUrls([QUrl.fromLocalFile(str(path))])
-    how = (Qt.DropAction.CopyAction, dropped, LEFT, Qt.KeyboardModifier.NoModifier)
-    entering = QDragEnterEvent(QPoint(5, 5), *how)
-    QApplication.sendEvent(widget, entering)
-    if entering.isAccepted():
-        QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), *how))
-    return entering.isAccepted()
 
 
 def save(dialog: BundleExportDialog, path: Path, view: NamespacesView, qtbot: QtBot) -> None:
@@ -217,7 +205,7 @@ def test_another_name_makes_a_new_namespace_that_one_undo_empties(
 def test_a_wrong_passphrase_can_be_typed_again(
     view: NamespacesView, bundle: Path, qtbot: QtBot
 ) -> None:
-    view.importing.show_file(bundle)
+    view.importing.show_files((bundle,))
     dialog = view.importing.dialog
     assert isinstance(dialog, BundleImportDialog)
     qtbot.keyClicks(dialog.passphrase, "another")

@@ -73,7 +73,6 @@ def test_ctrl_enter_saves_and_the_window_leaves(desktop: Desktop, qtbot: QtBot) 
 def test_undo_takes_it_back_and_gives_the_text_again(desktop: Desktop, qtbot: QtBot) -> None:
     capture = opened(desktop, qtbot)
     save_with_keys(capture, "not like this", qtbot)
-    qtbot.waitUntil(lambda: "Remembered in default." in desktop.window.notices.text)
     qtbot.waitUntil(lambda: bool(desktop.context.operations.undo_text))
     qtbot.mouseClick(capture.undo_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not stored(desktop))

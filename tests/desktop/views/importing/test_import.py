@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+)
+from PySide6.QtWidgets import QFileDialog
 
+from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
 from muniment.desktop.views.importing.import_dialog import ImportDialog
 from muniment.desktop.views.importing.import_words import (
     amount_text,
@@ -27,6 +30,7 @@ from muniment.services.conversations.conversation_service import ConversationSer
 from muniment.services.transfer.importing import ImportService
 from muniment.services.vault.vault_service import VaultState
 from muniment.understanding.conversations.messages import ExtractedFact
+from tests.desktop.dropping import drop
 from tests.desktop.views.browse.test_browse import press
 from tests.desktop.window_parts import readable_texts, workspace_of
 from tests.importers import shapes
@@ -76,7 +80,7 @@ def choose_file(view: NamespacesView, path: Path, qtbot: QtBot) -> ImportDialog:
     qtbot.mouseClick(view.import_button, LEFT)
     files = view.importing.dialog
     assert isinstance(files, QFileDialog)
-    files.fileSelected.emit(str(path))
+    files.filesSelected.emit([str(path)])
     files.accept()
     dialog = view.importing.dialog
     assert isinstance(dialog, ImportDialog)
@@ -105,7 +109,7 @@ def test_a_file_is_looked_at_imported_and_taken_back(
     notices = desktop.window.notices
     qtbot.waitUntil(lambda: notices.text.startswith("Imported"))
     assert notices.text == (
-        "Imported 3 memories from notes.jsonl. 1 duplicate skipped. Skipped lines: 3, 6."
+        "Imported 3 memories from “notes.jsonl”. 1 duplicate skipped. Skipped lines: 3, 6."
     )
     assert (count(desktop, "work"), count(desktop, "default")) == (3, 0)
     assert view.importing.dialog is None
@@ -130,7 +134,7 @@ def test_a_table_is_looked_at_and_its_damage_is_told(
     reason = "it has a quotation mark that is never closed"
     assert dialog.reasons.text() == f"Lines 3–403: {reason}"
     qtbot.mouseClick(dialog.act, LEFT)
-    done = "Imported 1 memory from table.csv. Skipped lines: 3–403."
+    done = "Imported 1 memory from “table.csv”. Skipped lines: 3–403."
     qtbot.waitUntil(lambda: desktop.window.notices.text == done)
     assert count(desktop, "default") == 1
 
@@ -166,10 +170,10 @@ def test_it_is_stopped_between_two_steps_and_says_so(
     assert dialog.cancel.text() == "Stop"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     notices = desktop.window.notices
-    qtbot.waitUntil(lambda: notices.text.startswith("Stopped before the end of the file."))
+    qtbot.waitUntil(lambda: notices.text.startswith("Stopped before the end."))
     rest = count(desktop, "default")
     assert 0 < rest < 200
-    assert f"Imported {rest} memories from " in notices.text
+    assert f"Imported {rest} memories from “many.txt”" in notices.text
     press(qtbot, notices, "Undo")
     qtbot.waitUntil(lambda: count(desktop, "default") == 0)
     qtbot.waitUntil(lambda: not desktop.context.operations.is_at_work)
@@ -257,33 +261,65 @@ def test_a_file_that_is_gone_is_told(
 
 
 def test_a_file_is_dropped(view: NamespacesView, mixed: Path, qtbot: QtBot) -> None:
-    def drop(path: Path) -> bool:
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path))])
-        entered = QDragEnterEvent(
-            QPoint(9, 9), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
-        )
-        entered.ignore()
-        QApplication.sendEvent(view, entered)
-        if entered.isAccepted():
-            dropped = QDropEvent(
-                QPointF(9, 9),
-                Qt.DropAction.CopyAction,
-                data,
-                LEFT,
-                Qt.KeyboardModifier.NoModifier,
-                QEvent.Type.Drop,
-            )
-            QApplication.sendEvent(view, dropped)
-        return entered.isAccepted()
-
-    assert not drop(mixed.with_name("picture.png"))
+    assert not drop(view, mixed.with_name("picture.png"))
     assert view.importing.dialog is None
-    assert drop(mixed)
+    assert drop(view, mixed)
     dialog = view.importing.dialog
     assert isinstance(dialog, ImportDialog)
     qtbot.waitUntil(lambda: dialog.amount.text().startswith("3 memories"))
     dialog.reject()
+
+
+def test_several_files_and_a_folder_are_imported_as_one(
+    desktop: Desktop, view: NamespacesView, mixed: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "Garden"
+    folder.mkdir()
+    (folder / "roses.md").write_text("Prune the roses in March", encoding="utf-8")
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Write to Bo\nBuy stamps\n", encoding="utf-8")
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(b"\x89PNG")
+    assert drop(view, letter, picture, mixed, folder)
+    dialog = view.importing.dialog
+    assert isinstance(dialog, ImportDialog)
+    assert dialog.heading.text() == "“letter.txt”, “picture.png”, “notes.jsonl” and 1 more"
+    assert not dialog.format.isVisible()
+    qtbot.waitUntil(lambda: dialog.amount.text().startswith("6 memories will be imported."))
+    assert "• Write to Bo" in dialog.first.text()
+    assert dialog.unreadable.text().splitlines() == [
+        "Can't be imported:",
+        "picture.png: is not a file type that Muniment can import",
+    ]
+    assert dialog.faults.text() == "2 entries skipped."
+    dialog.why.set_open(is_open=True)
+    assert dialog.reasons.text().splitlines()[0] == "notes.jsonl: Line 3: it is not valid JSON"
+    qtbot.mouseClick(dialog.act, LEFT)
+    notices = desktop.window.notices
+    qtbot.waitUntil(lambda: notices.text.startswith("Imported"))
+    assert notices.text == (
+        "Imported 6 memories from “letter.txt”, “notes.jsonl”, “Garden”. "
+        "1 duplicate skipped. 2 entries skipped."
+    )
+    assert count(desktop, "default") == 6
+    press(qtbot, notices, "Undo")
+    qtbot.waitUntil(lambda: count(desktop, "default") == 0)
+    qtbot.waitUntil(lambda: not desktop.context.operations.is_at_work)
+
+
+def test_bundles_among_other_files_come_one_after_another(
+    view: NamespacesView, mixed: Path, qtbot: QtBot
+) -> None:
+    bundles = [mixed.with_name(name) for name in ("a.muniment", "b.muniment")]
+    for bundle in bundles:
+        bundle.write_bytes(b"no bundle")
+    assert drop(view, bundles[0], mixed, bundles[1])
+    seen = []
+    while (dialog := view.importing.dialog) is not None:
+        seen.append(type(dialog))
+        qtbot.waitUntil(lambda: not dialog.is_busy)
+        dialog.reject()
+    assert seen == [ImportDialog, BundleImportDialog, BundleImportDialog]
 
 
 def test_the_words_count_and_name_lines() -> None:
@@ -294,35 +330,35 @@ def test_the_words_count_and_name_lines() -> None:
     records = (LineFault(2, "line", "", 7), LineFault(8, "line", ""), LineFault(10, "line", "", 90))
     assert ranges_text(ImportPreview(60, 0, 5, records, ())) == "2–8, 10–90, 2 more"
     one = ImportPreview(1, 0, 1, faults[:1], ())
-    assert faults_text(one) == "Line 3 isn't a memory and is skipped."
-    assert amount_text(ImportPreview(0, 0, 0, (), ())) == "The file is empty."
+    assert faults_text([("a", one)]) == "Line 3 isn't a memory and is skipped."
+    assert amount_text(ImportPreview(0, 0, 0, (), ())) == "Empty: there is nothing to import."
     assert amount_text(ImportPreview(1, 0, 0, (), ("x",))) == "1 memory will be imported."
-    assert imported_text(Imported("b", 1, 0, 1, faults[:1], is_stopped=False), "a.jsonl") == (
-        "Imported 1 memory from a.jsonl. Skipped line: 3."
+    assert imported_text([("a.jsonl", Imported("b", 1, 0, 1, faults[:1], is_stopped=False))]) == (
+        "Imported 1 memory from “a.jsonl”. Skipped line: 3."
     )
-    assert imported_text(Imported("b", 3, 0, 0, (), is_stopped=False, secrets=2), "a") == (
-        "Imported 3 memories from a. Made confidential because they contain a secret: 2."
+    assert imported_text([("a", Imported("b", 3, 0, 0, (), is_stopped=False, secrets=2))]) == (
+        "Imported 3 memories from “a”. Made confidential because they contain a secret: 2."
     )
-    assert imported_text(Imported("b", 0, 0, 0, (), is_stopped=True), "a") == (
-        "Stopped before the end of the file. Nothing was imported."
+    assert imported_text([("a", Imported("b", 0, 0, 0, (), is_stopped=True))]) == (
+        "Stopped before the end. Nothing was imported."
     )
 
 
 def test_of_very_many_lines_that_are_left_out_the_first_are_told_and_all_are_counted() -> None:
     faults = tuple(LineFault(number, "line", "is not valid JSON") for number in range(1, 21, 2))
     told = ImportPreview(200_000, 0, 200_000, faults, ())
-    assert faults_text(told) == (
+    assert faults_text([("a", told)]) == (
         "200,000 lines aren't memories and are skipped: "
         "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 199,990 more."
     )
-    assert reasons_text(told, at_most=2).splitlines()[1:] == [
+    assert reasons_text([("a", told)], at_most=2).splitlines()[1:] == [
         "Line 3: it is not valid JSON",
         "199,998 more",
     ]
-    whole = reasons_text(told, at_most=None).splitlines()
+    whole = reasons_text([("a", told)], at_most=None).splitlines()
     assert (len(whole), whole[-1]) == (11, "199,990 more")
     done = Imported("b", 0, 0, 200_000, faults, is_stopped=False)
-    assert imported_text(done, "a.jsonl").endswith("17, 19, 199,990 more.")
+    assert imported_text([("a.jsonl", done)]).endswith("17, 19, 199,990 more.")
 
 
 def test_the_format_is_detected_and_may_be_chosen(
@@ -372,5 +408,5 @@ def test_what_was_found_in_conversations_is_chosen(
     qtbot.keyClick(dialog.found, Qt.Key.Key_Space)
     assert dialog.amount.text() == "1 memory will be imported."
     qtbot.mouseClick(dialog.act, LEFT)
-    qtbot.waitUntil(lambda: "1 memory from conversations.json." in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "1 memory from “conversations.json”." in desktop.window.notices.text)
     assert count(desktop, "default") == 1

@@ -496,3 +496,22 @@ def test_mode_and_lowest_score_come_back_after_a_lock_and_the_next_start(
     assert (again.mode, again.least.value()) == (SearchMode.KEYWORD, 30)
     again.restore("by magic", "-3")
     assert (again.mode, again.least.value()) == (SearchMode.KEYWORD, 30)
+
+
+@pytest.mark.parametrize("before", ["", "ferry", "zebra crossing"])
+def test_the_search_asked_for_while_locked_has_the_cursor_after_the_unlock(
+    desktop: Desktop, view: ListSearch, qtbot: QtBot, before: str
+) -> None:
+    if before:
+        search(view, qtbot, before)
+    desktop.window.lock()
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+    qtbot.rest()
+    desktop.show_search()
+    desktop.context.services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() > 0)
+    qtbot.rest()
+    assert desktop.window.focusWidget() is view.field
+    qtbot.keyClicks(desktop.window.focusWidget(), "tea")
+    qtbot.waitUntil(lambda: view.model.query == "tea")

@@ -18,9 +18,10 @@ from muniment.desktop.platform.global_shortcut.binder import ShortcutBinder
 from muniment.desktop.platform.global_shortcut.shortcut_action import ShortcutAction
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
-from muniment.desktop.views.settings.security_section import RecoveryDialog
+from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
+from muniment.domain.errors import WrongKeyError
 from muniment.domain.models.local_model import LocalModelState
 from muniment.domain.settings import Settings
 from muniment.domain.vault.secret_bytes import secret_text
@@ -120,24 +121,81 @@ def test_the_ways_into_the_vault_and_the_keychain(
     assert not home.keychain.secrets
 
 
-def test_a_new_recovery_key_is_shown_once_and_opens_the_vault(
+def saved_button(dialog: RecoveryDialog) -> QPushButton:
+    (found,) = [b for b in dialog.findChildren(QPushButton) if b.text() == "I've saved it"]
+    return found
+
+
+def confirm(dialog: RecoveryDialog, qtbot: QtBot) -> None:
+    """Type the two groups that are asked for, as from a copy on paper."""
+    groups = dialog.page.text.split("-")
+    qtbot.mouseClick(saved_button(dialog), LEFT)
+    qtbot.waitUntil(dialog.confirm.isVisible)
+    for field, group in zip(dialog.confirm.fields, dialog.confirm.asked, strict=True):
+        qtbot.keyClicks(field, groups[group].lower())
+    qtbot.keyClick(dialog.confirm.fields[-1], Qt.Key.Key_Return)
+
+
+def offered(section: SecuritySection, qtbot: QtBot) -> RecoveryDialog:
+    """Ask for a new recovery key of a vault without a passphrase."""
+    qtbot.mouseClick(section.recovery, LEFT)
+    press(qtbot, cast("QMessageBox", section.dialog), "Create new key")
+    qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
+    return cast("RecoveryDialog", section.dialog)
+
+
+def opens(home: Home, recovery_key: str) -> bool:
+    """Return whether a recovery key opens the vault, which is open afterwards."""
+    home.services.vault.lock()
+    try:
+        home.services.vault.unlock_with_recovery_key(recovery_key)
+    except WrongKeyError:
+        home.services.vault.unlock_with_key_file()
+        return False
+    return True
+
+
+def test_a_new_recovery_key_opens_the_vault_once_two_of_its_groups_were_typed(
     desktop: Desktop, home: Home, qtbot: QtBot
 ) -> None:
+    former = home.services.recovery_key.make(None, PERSON).printable()
     section = cast("SecuritySection", section_of(desktop, "security"))
+    qtbot.waitUntil(section.no_recovery_key.isHidden)
     qtbot.mouseClick(section.recovery, LEFT)
     box = cast("QMessageBox", section.dialog)
-    assert "recovery key stops working" in box.informativeText()
-    press(qtbot, box, "Create new key")
-    qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
-    dialog = cast("RecoveryDialog", section.dialog)
+    assert "works until you confirm the new one" in box.informativeText()
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    dialog = offered(section, qtbot)
     text = dialog.page.text
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
-    done = [b for b in dialog.findChildren(QPushButton) if b.text() == "I've saved it"]
-    qtbot.mouseClick(done[0], LEFT)
-    qtbot.waitUntil(lambda: section.dialog is None)
-    home.services.vault.lock()
-    home.services.vault.unlock_with_recovery_key(text)
+    qtbot.mouseClick(saved_button(dialog), LEFT)
+    qtbot.keyClicks(dialog.confirm.fields[0], "0000")
+    qtbot.keyClick(dialog.confirm.fields[0], Qt.Key.Key_Return)
+    assert "doesn't match" in dialog.confirm.problem.text()
+    back = [b for b in dialog.findChildren(QPushButton) if b.text() == "Show the key again"]
+    qtbot.mouseClick(back[0], LEFT)
+    confirm(dialog, qtbot)
+    qtbot.waitUntil(lambda: "unlocks the vault from now on" in desktop.window.notices.text)
+    assert section.dialog is None
+    assert not opens(home, former)
+    assert opens(home, text)
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+
+
+@pytest.mark.parametrize("closes", [False, True])
+def test_without_the_two_groups_the_former_recovery_key_goes_on_working(
+    desktop: Desktop, home: Home, qtbot: QtBot, *, closes: bool
+) -> None:
+    former = home.services.recovery_key.make(None, PERSON).printable()
+    dialog = offered(cast("SecuritySection", section_of(desktop, "security")), qtbot)
+    text = dialog.page.text
+    if closes:
+        dialog.close()
+    else:
+        qtbot.mouseClick(dialog.cancel, LEFT)
+    assert not opens(home, text)
+    assert opens(home, former)
     qtbot.waitUntil(lambda: desktop.window.is_open)
 
 
@@ -151,24 +209,21 @@ def test_a_vault_without_a_recovery_key_says_so_and_is_given_one(
     assert "There is no recovery key" in section.no_recovery_key.text()
     qtbot.mouseClick(section.recovery, LEFT)
     box = cast("QMessageBox", section.dialog)
-    assert "recovery key stops working" not in box.informativeText()
-    press(qtbot, box, "Create new key")
-    qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
-    dialog = cast("RecoveryDialog", section.dialog)
+    assert "current recovery key" not in box.informativeText()
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    dialog = offered(section, qtbot)
     text = dialog.page.text
-    done = [b for b in dialog.findChildren(QPushButton) if b.text() == "I've saved it"]
-    qtbot.mouseClick(done[0], LEFT)
+    confirm(dialog, qtbot)
     qtbot.waitUntil(section.no_recovery_key.isHidden)
     assert "The recovery key" in section.ways.text()
-    home.services.vault.lock()
-    home.services.vault.unlock_with_recovery_key(text)
+    assert opens(home, text)
 
 
 def test_a_recovery_key_in_the_making_is_shown_and_asked_for_once(
     desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     section = cast("SecuritySection", section_of(desktop, "security"))
-    held = HeldAnswer(monkeypatch, desktop.context.services.recovery_key, "make")
+    held = HeldAnswer(monkeypatch, desktop.context.services.recovery_key, "offer")
     qtbot.mouseClick(section.recovery, LEFT)
     press(qtbot, cast("QMessageBox", section.dialog), "Create new key")
     qtbot.waitUntil(lambda: held.is_done.is_set() and section.busy.isVisible())
@@ -177,24 +232,24 @@ def test_a_recovery_key_in_the_making_is_shown_and_asked_for_once(
     qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
     assert section.recovery.isEnabled()
     assert not section.busy.isVisible()
-    done = [b for b in section.dialog.findChildren(QPushButton) if b.text() == "I've saved it"]
-    qtbot.mouseClick(done[0], LEFT)
+    confirm(cast("RecoveryDialog", section.dialog), qtbot)
     qtbot.waitUntil(lambda: section.dialog is None)
 
 
-def test_locking_takes_a_recovery_key_off_the_screen(desktop: Desktop, qtbot: QtBot) -> None:
+def test_locking_takes_a_recovery_key_off_the_screen_and_keeps_the_former(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    former = home.services.recovery_key.make(None, PERSON).printable()
     section = cast("SecuritySection", section_of(desktop, "security"))
-    qtbot.mouseClick(section.recovery, LEFT)
-    press(qtbot, cast("QMessageBox", section.dialog), "Create new key")
-    qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
-    group = cast("RecoveryDialog", section.dialog).page.text.split("-")[0]
+    group = offered(section, qtbot).page.text.split("-")[0]
     assert group in readable_texts(desktop.window)
     desktop.window.lock()
     assert group not in readable_texts(desktop.window)
     assert section.dialog is None
-    qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
-    desktop.context.services.vault.unlock_with_key_file()
-    qtbot.waitUntil(lambda: "create another one" in desktop.window.notices.text)
+    vault = desktop.context.services.vault
+    qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED)
+    vault.unlock_with_recovery_key(former)
+    qtbot.waitUntil(lambda: desktop.window.is_open)
 
 
 def test_a_vault_with_a_passphrase_offers_to_change_it(

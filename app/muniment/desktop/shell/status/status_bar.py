@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStatusBar
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
 
 _COPIED_MS = 2_000
-_ICON = 14
 _SETTLE_MS: Final = 1_000
 _WAITING: Final = MemoryFilter(embedding_state=EmbeddingState.PENDING, include_archived=True)
 _PATIENCE_MS = 300
@@ -38,15 +37,13 @@ class BackupButton(ToolButton):
 
     Args:
         context: The window's shared objects.
-        icon_size: Size of its icon.
     """
 
-    def __init__(self, context: DesktopContext, icon_size: QSize) -> None:
+    def __init__(self, context: DesktopContext) -> None:
         super().__init__()
         self._theme = context.theme
         self._backups = context.backups
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(icon_size)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self.show)
         self.clicked.connect(self._on_clicked)
@@ -200,8 +197,8 @@ class StatusBar(QStatusBar):
         self._paused.clicked.connect(context.agent_pause.toggle)
         self._paused.hide()
         context.agent_pause.changed.connect(self._on_agent_pause_changed)
-        self.backup = BackupButton(context, QSize(_ICON, _ICON))
-        self.sync = SyncButton(context, sync_actions, QSize(_ICON, _ICON))
+        self.backup = BackupButton(context)
+        self.sync = SyncButton(context, sync_actions)
         self._backlog = BacklogWatch(context, self)
         self._backlog.counted.connect(self._on_backlog_counted)
         self._waiting = label("", role="caption")
@@ -214,8 +211,6 @@ class StatusBar(QStatusBar):
         self.undo = UndoStrip(context)
         self.jobs = JobStrip(context)
         self.jobs.failed.connect(self.failed)
-        for button in (self._port, self._lock, self._paused):
-            button.setIconSize(QSize(_ICON, _ICON))
         context.theme.bind_icon(self._lock, "lock")
         context.theme.bind_icon(self._paused, "pause")
         for part in (self._port, self._paused, self.backup, self.sync, self._model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -19,17 +19,13 @@ class SyncButton(ToolButton):
     Args:
         context: The window's shared objects.
         actions: Of the menu.
-        icon_size: Size of its icon.
     """
 
-    def __init__(
-        self, context: DesktopContext, actions: Sequence[QAction], icon_size: QSize
-    ) -> None:
+    def __init__(self, context: DesktopContext, actions: Sequence[QAction]) -> None:
         super().__init__()
         self._theme = context.theme
         self._watch = context.sync
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(icon_size)
         self._menu = QMenu(self)
         self._menu.addActions(actions)
         context.theme.apply_stylesheet(self._menu)

@@ -58,15 +58,17 @@ class ActivityChart(QWidget):
         return QSize(240, _HEIGHT)
 
     def show_days(self, days: tuple[ActivityDay, ...]) -> None:
-        """Show these days in place of the previous ones."""
+        """Show these days in place of the previous ones; a day that is described stays so."""
+        if [day.day for day in days] != [day.day for day in self._days]:
+            self._mark(-1)
         self._days = days
-        self._mark(-1)
         calls = sum(day.calls for day in days)
         busy = sum(1 for day in days if day.calls)
         text = self.tr("{calls} on {busy} of {count} days").format(
             calls=calls_text(calls), busy=busy, count=len(days)
         )
         self.setAccessibleDescription(text if days else "")
+        self.day_described.emit(self.text_of(self._at))
         self.update()
 
     def text_of(self, place: int) -> str:

@@ -98,6 +98,7 @@ class AgentDetail(ScrolledPage):
     def show_key(self, key: ApiKey, state: KeyState) -> None:
         """Show a key at once, and its agent's activity as soon as it is loaded."""
         if self._key is None or self._key.id != key.id:
+            self._paging.cancel()
             self._forget_activity()
             self.verticalScrollBar().setValue(0)
         self._key = key
@@ -118,7 +119,6 @@ class AgentDetail(ScrolledPage):
         """Reload what the agent did."""
         key = self._key
         if key is not None:
-            self._paging.cancel()
             self._latest.submit(
                 partial(activity_of, self._context.services, key),
                 on_success=self._show_activity,
@@ -194,7 +194,6 @@ class AgentDetail(ScrolledPage):
     def _show_activity(self, found: AgentActivity) -> None:
         self.usage.setText(" ".join(usage_lines(found.usage.by_action)))
         self.chart.show_days(found.days)
-        self._show_day("")
         total = found.written.total
         self._written_title.setText(
             self.tr("Memories written: {count}").format(count=count_text(total))
@@ -207,7 +206,15 @@ class AgentDetail(ScrolledPage):
         self.all_written.setVisible(bool(total))
         self.reading.show_reads(found.key, found.read)
         self._titles = {memory.id: memory.title for memory in found.written.memories}
-        self._show_log(found.log, found.more)
+        self._show_log(*self._with_earlier(found.log, found.more))
+
+    def _with_earlier(
+        self, entries: tuple[LogEntry, ...], more: str | None
+    ) -> tuple[tuple[LogEntry, ...], str | None]:
+        """Return the newest entries with the earlier ones that the user has already asked for."""
+        if not entries or entries[-1] not in self._log:
+            return entries, more
+        return (*entries, *self._log[self._log.index(entries[-1]) + 1 :]), self._more
 
     def _show_log(self, entries: tuple[LogEntry, ...], more: str | None) -> None:
         self._log, self._more = entries, more
@@ -242,9 +249,14 @@ class AgentDetail(ScrolledPage):
         if self._key is not None and self._more is not None:
             self._paging.submit(
                 partial(log_of, self._context.services, self._key.id, self._more),
-                on_success=lambda found: self._show_log((*self._log, *found[0]), found[1]),
+                on_success=partial(self._show_earlier, self._more),
                 on_failure=self.failed.emit,
             )
+
+    def _show_earlier(self, cursor: str, found: tuple[tuple[LogEntry, ...], str | None]) -> None:
+        # The list may have been replaced by one that ends elsewhere.
+        if cursor == self._more:
+            self._show_log((*self._log, *found[0]), found[1])
 
 
 def _line(entry: LogEntry, titles: Mapping[str, str]) -> TableLine:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
@@ -48,6 +48,7 @@ class AgentsView(DestinationView):
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._is_open = False
+        self._is_stale = False
         self._wanted = ""
         self.dialog: QDialog | None = None
         self._latest = LatestTask(context.tasks, self)
@@ -112,6 +113,12 @@ class AgentsView(DestinationView):
         self._enable_actions()
         self.right.setCurrentWidget(self.connecting)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Refresh if something happened while the view was hidden."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._refresh_soon()
+
     def commands(self) -> tuple[QAction, ...]:
         """Return the actions of this view."""
         return (self._new_action, self._requests_action, self._connect_action, *self._agent_actions)
@@ -120,6 +127,8 @@ class AgentsView(DestinationView):
     def refresh(self) -> None:
         """Reload the keys and the activity of the agent shown."""
         if self._is_open:
+            self._is_stale = False
+            self._settle.stop()
             services = self._context.services
             self._latest.submit(
                 lambda: (services.keys.list(PERSON), services.access_requests.pending(PERSON)),
@@ -211,6 +220,7 @@ class AgentsView(DestinationView):
         detail.list_asked.connect(self.list_asked)
         detail.failed.connect(self.failed)
         self._context.bridge.changed.connect(self._on_bridge_changed)
+        self._context.bridge.agents_called.connect(self._refresh_soon)
 
     def _on_listed(self, keys: tuple[ApiKey, ...], requests: "tuple[AccessRequest, ...]") -> None:
         holder: QWidget | None = self.window().focusWidget()
@@ -353,6 +363,11 @@ class AgentsView(DestinationView):
     def _on_bridge_changed(self, changes: "ChangeSet") -> None:
         shown = self.detail.key
         is_about = changes.keys or (shown is not None and changes.memories)
-        # Every visit reloads, so a hidden view can ignore changes.
-        if self._is_open and self.isVisible() and is_about and not self._settle.isActive():
+        if is_about:
+            self._refresh_soon()
+
+    @Slot()
+    def _refresh_soon(self) -> None:
+        self._is_stale = True
+        if self._is_open and self.isVisible() and not self._settle.isActive():
             self._settle.start()

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from muniment.desktop.platform.raised_window import bring_to_front
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.views.capture.capture_fields import CaptureFields
@@ -42,11 +43,9 @@ class CaptureWindow(QWidget):
     the vault; `conceal` removes everything readable from the fields when the vault is locked.
 
     Signals:
-        captured: A memory was written; `Written`.
         painted: The window was painted on the screen.
     """
 
-    captured = Signal(object)
     painted = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
@@ -85,9 +84,7 @@ class CaptureWindow(QWidget):
         self._say("")
         self._awaits_paint = True
         self._keeper.begin_anew()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
         self.fields.text.setFocus()
 
     def conceal(self) -> None:
@@ -205,7 +202,6 @@ class CaptureWindow(QWidget):
         self._say(self.tr("Remembered in {namespace}.").format(namespace=namespace))
         self.undo_button.show()
         self._done_timer.start()
-        self.captured.emit(written)
 
     @Slot()
     def _on_undo_clicked(self) -> None:

@@ -121,8 +121,8 @@ class ConfirmPage(WizardPage):
     confirmed = Signal()
     went_back = Signal()
 
-    def __init__(self) -> None:
-        super().__init__(self.tr("Confirm your recovery key"))
+    def __init__(self, *, is_scrolled: bool = False) -> None:
+        super().__init__(self.tr("Confirm your recovery key"), is_scrolled=is_scrolled)
         self._groups: list[str] = []
         self.asked: tuple[int, ...] = ()
         self.fields = [QLineEdit() for _ in range(_ASKED)]

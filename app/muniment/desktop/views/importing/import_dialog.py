@@ -1,7 +1,8 @@
-"""The import dialog: previews a file, asks for the namespace, and imports it."""
+"""The import dialog: previews files, asks for the namespace, and imports them."""
 
 import threading
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,8 +12,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
-from muniment.desktop.text.words import breakable
+from muniment.desktop.text.words import breakable, names_text
 from muniment.desktop.views.importing.found_list import FoundList
+from muniment.desktop.views.importing.import_files import (
+    FilesPreview,
+    import_files,
+    preview_files,
+)
 from muniment.desktop.views.importing.import_words import (
     amount_text,
     faults_text,
@@ -21,16 +27,15 @@ from muniment.desktop.views.importing.import_words import (
     operation_name,
     reasons_text,
     tr,
+    unreadable_files_text,
 )
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, label, limit_names
 from muniment.desktop.widgets.disclosure import Disclosure
 from muniment.desktop.widgets.task_dialog import TaskDialog
-from muniment.domain.access import PERSON
 from muniment.domain.transfer.importing import (
     Imported,
     ImportFormat,
-    ImportPreview,
     ImportRequest,
 )
 
@@ -43,41 +48,49 @@ _PARTS: Final = 1_000
 
 
 class ImportDialog(TaskDialog):
-    """Previews a file, and imports it when the user confirms; GUI thread only.
+    """Previews files, and imports them as one when the user confirms; GUI thread only.
 
-    Closing the dialog during an import stops it after the current step; what was written stays and
-    can be undone.
+    Those that cannot be read are named, and the others imported. Closing the dialog meanwhile
+    stops it after the current step; what was written stays and can be undone.
 
     Args:
         context: The window's shared objects.
         parent: The view; it closes the dialog when the vault closes.
-        path: The file.
+        paths: The files and folders, at least one.
         namespace: The namespace selected at first.
 
     Signals:
-        imported: The `Imported` result.
+        imported: The `Imported` results with the names of their files, one batch of changes.
     """
 
     imported = Signal(object)
     _progressed = Signal(object, int)
 
     def __init__(
-        self, context: "DesktopContext", parent: QWidget, path: Path, *, namespace: str
+        self,
+        context: "DesktopContext",
+        parent: QWidget,
+        paths: Sequence[Path],
+        *,
+        namespace: str,
     ) -> None:
         super().__init__(context, parent, action=tr("Import"))
         self.setWindowTitle(tr("Import memories"))
-        self._path = path
-        self._preview: ImportPreview | None = None
+        self._paths = tuple(paths)
+        self._preview: FilesPreview | None = None
         self._batch_id = ""
         self._stopping = threading.Event()
         self._looking = LatestTask(context.tasks, self)
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
-        self.heading = label(breakable(path.name), role="heading", wrap=True)
+        names = [path.name for path in self._paths]
+        heading = names[0] if len(names) == 1 else names_text(names)
+        self.heading = label(breakable(heading), role="heading", wrap=True)
         self.namespace = self._namespaces(namespace)
         self.format = self._formats()
         self.amount = label("", role="strong", wrap=True)
         self.found = FoundList()
         self.first = label("", role="caption", wrap=True)
+        self.unreadable = label("", role="caution", wrap=True)
         self.faults = label("", role="caution", wrap=True)
         self.reasons = label("", role="caption", wrap=True)
         self.why = Disclosure(context.theme, tr("Why"), self.reasons)
@@ -87,7 +100,12 @@ class ImportDialog(TaskDialog):
         kind = label(tr("&Format"))
         kind.setBuddy(self.format)
         format_ = column(kind, self.format, gap="tight")
-        looked = (self.amount, self.found, self.first, self.faults, self.why)
+        for part in (kind, self.format):
+            # Of several, each has its own.
+            part.setVisible(len(self._paths) == 1)
+        looked = (
+            self.amount, self.found, self.first, self.unreadable, self.faults, self.why,
+        )  # fmt: skip
         self.lay_out(self.heading, format_, place, *looked, letters=_LETTERS)
         self.namespace.currentIndexChanged.connect(self.look)
         self.format.activated.connect(self.look)
@@ -102,8 +120,11 @@ class ImportDialog(TaskDialog):
         if self._batch_id:
             self._context.operations.end(self._batch_id)
             self._batch_id = ""
-        for part in (self.heading, self.amount, self.first, self.faults, self.reasons):
+        for part in (
+            self.heading, self.amount, self.first, self.unreadable, self.faults, self.reasons,
+        ):  # fmt: skip
             part.clear()
+        self._paths = ()
         self.found.clear()
         self._preview = None
         self.namespace.clear()
@@ -116,7 +137,7 @@ class ImportDialog(TaskDialog):
         self._stopping.set()
         stopping = self._stopping = threading.Event()
         self.found.show_found(())
-        imports, request = self._context.services.imports, self._request()
+        imports, requests = self._context.services.imports, self._requests()
         self.act.setEnabled(False)
         self.say_problem("")
         self.amount.setText(tr("Reading…"))
@@ -125,7 +146,7 @@ class ImportDialog(TaskDialog):
         self.begin()
         watch = partial(self._watch, stopping)
         self._looking.submit(
-            lambda: imports.preview(request, PERSON, watch=watch),
+            lambda: preview_files(imports, requests, watch=watch),
             on_success=self._on_looked,
             on_failure=self._on_look_failed,
         )
@@ -146,14 +167,16 @@ class ImportDialog(TaskDialog):
         made.setAccessibleName(tr("Format"))
         return made
 
-    def _request(self) -> ImportRequest:
+    def _requests(self) -> tuple[ImportRequest, ...]:
         chosen = self.format.currentData()
-        return ImportRequest(
-            path=self._path,
-            namespace=self.namespace.currentText(),
-            # Qt turns the member into a plain text.
-            format=None if chosen is None else ImportFormat(chosen),
-            without=self.found.unwanted,
+        return tuple(
+            ImportRequest(
+                path=path,
+                namespace=self.namespace.currentText(),
+                # Qt turns the member into a plain text.
+                format=None if chosen is None else ImportFormat(chosen),
+            )
+            for path in self._paths
         )
 
     def _watch(self, run: threading.Event, done: int, total: int) -> bool:
@@ -169,13 +192,14 @@ class ImportDialog(TaskDialog):
         if run is self._stopping and self.is_busy:
             self.show_progress(part, _PARTS)
 
-    def _on_looked(self, preview: ImportPreview | None) -> None:
+    def _on_looked(self, preview: FilesPreview | None) -> None:
         if preview is None:
             return
         self.end()
         self._preview = preview
-        self.format.setCurrentIndex(self.format.findData(preview.format))
-        self.found.show_found(preview.candidates)
+        if len(self._paths) == 1:
+            self.format.setCurrentIndex(self.format.findData(preview.previews[0].format))
+        self.found.show_found(preview.total.candidates)
         self._show_details(preview)
         self._on_choice_changed()
 
@@ -187,19 +211,20 @@ class ImportDialog(TaskDialog):
     @Slot()
     def _on_choice_changed(self) -> None:
         if self._preview is not None:
-            preview = replace(self._preview, unwanted=len(self.found.unwanted))
+            preview = replace(self._preview.total, unwanted=len(self.found.unwanted))
             self.amount.setText(amount_text(preview))
             self.act.setEnabled(preview.new > 0)
 
-    def _show_details(self, preview: ImportPreview | None) -> None:
-        is_any_left_out = preview is not None and preview.left_out > 0
-        first = () if preview is None or preview.candidates else preview.first
-        self.first.setText(first_text(first))
-        self.first.setVisible(bool(self.first.text()))
-        self.faults.setText("" if preview is None else faults_text(preview))
-        self.faults.setVisible(is_any_left_out)
-        self.reasons.setText("" if preview is None else reasons_text(preview))
-        self.why.setVisible(is_any_left_out)
+    def _show_details(self, preview: FilesPreview | None) -> None:
+        preview = preview or FilesPreview((), ())
+        total = preview.total
+        self.first.setText(first_text(() if total.candidates else total.first))
+        self.unreadable.setText(unreadable_files_text(preview.unreadable))
+        self.faults.setText(faults_text(preview.reports))
+        for part in (self.first, self.unreadable, self.faults):
+            part.setVisible(bool(part.text()))
+        self.reasons.setText(reasons_text(preview.reports))
+        self.why.setVisible(total.left_out > 0)
 
     def _enable_choices(self, *, is_on: bool) -> None:
         for part in (self.namespace, self.format, self.found):
@@ -207,7 +232,10 @@ class ImportDialog(TaskDialog):
 
     @Slot()
     def _on_act_clicked(self) -> None:
-        imports, request = self._context.services.imports, self._request()
+        if self._preview is None:
+            return
+        imports, without = self._context.services.imports, self.found.unwanted
+        requests = [replace(each, without=without) for each in self._preview.requests]
         batch_id = self._batch_id = str(uuid.uuid4())
         stopping = self._stopping = threading.Event()
         self._context.operations.begin(batch_id, tr("imported memories"))
@@ -216,12 +244,13 @@ class ImportDialog(TaskDialog):
         self.offer_stop(stopping.set)
         watch = partial(self._watch, stopping)
         self.run(
-            lambda: imports.import_file(request, PERSON, watch=watch, batch_id=batch_id),
+            lambda: import_files(imports, requests, watch=watch, batch_id=batch_id),
             on_success=self._on_imported,
         )
 
-    def _on_imported(self, done: Imported) -> None:
-        self._context.operations.end(self._batch_id, operation_name(done.created))
+    def _on_imported(self, done: tuple[tuple[str, Imported], ...]) -> None:
+        created = sum(one.created for _, one in done)
+        self._context.operations.end(self._batch_id, operation_name(created))
         self._batch_id = ""
         self.imported.emit(done)
         self.accept()

@@ -1,6 +1,6 @@
 """The import action: from the menu or a dropped file to the notice with the result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 class ImportFlow(QObject):
-    """Asks for a file and opens the import dialog; GUI thread only.
+    """Asks for files and opens the import dialog; GUI thread only.
+
+    Bundles have a dialog of their own each, one after another behind that of the other files.
 
     Args:
         context: The window's shared objects.
@@ -38,40 +40,47 @@ class ImportFlow(QObject):
         self._view = view
         self._chosen = chosen
         self.dialog: QDialog | None = None
+        self._bundles: list[Path] = []
         self.action = global_action("namespaces.import", context.theme, self)
         self.action.triggered.connect(self.ask)
-        FileDrop(view, context.theme, lambda: self.dialog is None).dropped.connect(self.show_file)
+        FileDrop(view, context.theme, lambda: self.dialog is None).dropped.connect(self.show_files)
 
     @Slot()
     def ask(self) -> None:
-        """Ask for a file."""
+        """Ask for files."""
         if self.dialog is not None:
             return
         from muniment.desktop.views.importing.import_words import tr
 
         dialog = QFileDialog(self._view, tr("Import memories"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         endings = " ".join(f"*{ending}" for ending in IMPORTABLE_ENDINGS)
         dialog.setNameFilter(tr("Bundles, tables and text ({endings})").format(endings=endings))
         places = QStandardPaths.StandardLocation
         dialog.setDirectory(QStandardPaths.writableLocation(places.DocumentsLocation))
-        dialog.fileSelected.connect(self._on_file_selected)
+        dialog.filesSelected.connect(self._on_files_selected)
         self._show(dialog)
 
     @Slot(object)
-    def show_file(self, path: Path) -> None:
-        """Open the dialog that imports a file."""
+    def show_files(self, paths: Sequence[Path]) -> None:
+        """Open the dialog that imports files and folders, and then one for each bundle."""
         if self.dialog is not None:
             return
-        if path.suffix.lower() == BUNDLE_ENDING:
-            self._show_bundle(path)
-            return
-        from muniment.desktop.views.importing.import_dialog import ImportDialog
+        self._bundles = [path for path in paths if _is_bundle(path)]
+        others = [path for path in paths if not _is_bundle(path)]
+        if others:
+            from muniment.desktop.views.importing.import_dialog import ImportDialog
 
-        namespace = self._chosen() or DEFAULT_NAMESPACE
-        dialog = ImportDialog(self._context, self._view, path, namespace=namespace)
-        dialog.imported.connect(partial(self._on_imported, path))
-        self._show(dialog)
+            namespace = self._chosen() or DEFAULT_NAMESPACE
+            dialog = ImportDialog(self._context, self._view, others, namespace=namespace)
+            dialog.imported.connect(self._on_imported)
+            self._show(dialog)
+        else:
+            self._show_next_bundle()
+
+    def _show_next_bundle(self) -> None:
+        if self._bundles:
+            self._show_bundle(self._bundles.pop(0))
 
     def _show_bundle(self, path: Path) -> None:
         from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
@@ -91,6 +100,7 @@ class ImportFlow(QObject):
 
     def close_vault(self) -> None:
         """Close the open dialog."""
+        self._bundles.clear()
         if self.dialog is not None:
             self.dialog.done(0)
 
@@ -99,11 +109,11 @@ class ImportFlow(QObject):
         dialog.finished.connect(partial(self._on_dialog_finished, dialog))
         dialog.open()
 
-    @Slot(str)
-    def _on_file_selected(self, chosen: str) -> None:
+    @Slot(object)
+    def _on_files_selected(self, chosen: list[str]) -> None:
         # The file dialog is closing.
         self.dialog = None
-        self.show_file(Path(chosen))
+        self.show_files([Path(path) for path in chosen])
 
     def _on_dialog_finished(self, dialog: QDialog, _result: int) -> None:
         # Qt deletes the dialog later, and the file name may be sensitive.
@@ -112,21 +122,27 @@ class ImportFlow(QObject):
         dialog.deleteLater()
         if self.dialog is dialog:
             self.dialog = None
+            self._show_next_bundle()
 
-    def _on_imported(self, path: Path, done: "Imported") -> None:
+    @Slot(object)
+    def _on_imported(self, done: "tuple[tuple[str, Imported], ...]") -> None:
         from muniment.desktop.views.importing.import_words import imported_text, reasons_text, tr
 
         operations, clipboard = self._context.operations, self._context.clipboard
         actions = []
-        if done.created:
-            undo = partial(operations.undo_batch, done.batch_id)
+        if any(one.created for _, one in done):
+            undo = partial(operations.undo_batch, done[0][1].batch_id)
             actions.append(NoticeAction(tr("Undo"), undo))
-        if done.left_out:
+        is_whole = not any(one.left_out for _, one in done)
+        if not is_whole:
             # Built on request, because a large file may have very many.
             faults = partial(reasons_text, done, at_most=None)
             copy = NoticeAction(tr("Copy skipped lines"), lambda: clipboard.copy(faults()))
             actions.append(copy)
-        is_whole = not done.left_out and not done.is_stopped
-        kind = NoticeKind.DONE if is_whole else NoticeKind.CAUTION
-        text = imported_text(done, path.name)
-        self._view.notice_given.emit(Notice(text, kind, tuple(actions)))
+        is_done = is_whole and not done[-1][1].is_stopped
+        kind = NoticeKind.DONE if is_done else NoticeKind.CAUTION
+        self._view.notice_given.emit(Notice(imported_text(done), kind, tuple(actions)))
+
+
+def _is_bundle(path: Path) -> bool:
+    return path.suffix.lower() == BUNDLE_ENDING

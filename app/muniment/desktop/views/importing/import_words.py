@@ -2,21 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
+from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.sentence_translation import translated
-from muniment.desktop.text.words import memories_text
+from muniment.desktop.text.words import memories_text, names_text
 
 if TYPE_CHECKING:
+    from muniment.domain.errors import MunimentError
     from muniment.domain.transfer.importing import (
         Imported,
         ImportFormat,
         ImportPreview,
         LineFault,
     )
+
+Reports: TypeAlias = "Sequence[tuple[str, ImportPreview]] | Sequence[tuple[str, Imported]]"
+"""What an import does or did with files, by name of the file."""
 
 _CONTEXT: Final = "importing"
 _RANGES_MAX: Final = 12
@@ -62,7 +67,7 @@ def format_name(format_: "ImportFormat") -> str:
 def amount_text(preview: "ImportPreview") -> str:
     """Return the numbers of memories an import would add and skip."""
     if not preview.lines:
-        return tr("The file is empty.")
+        return tr("Empty: there is nothing to import.")
     parts = [tr("{memories} will be imported.").format(memories=memories_text(preview.new))]
     if not preview.new:
         parts = [tr("Nothing to import.")]
@@ -71,10 +76,14 @@ def amount_text(preview: "ImportPreview") -> str:
     return " ".join(parts)
 
 
-def faults_text(report: "ImportPreview") -> str:
-    """Return which lines are skipped; empty for none."""
-    if not report.left_out:
+def faults_text(reports: "Reports") -> str:
+    """Return which lines of a file are skipped, or how many of several; empty for none."""
+    left_out = sum(report.left_out for _, report in reports)
+    if not left_out:
         return ""
+    if len(reports) > 1:
+        return _entries_text(left_out)
+    ((_, report),) = reports
     count, lines = count_text(report.left_out), ranges_text(report)
     if not report.format.counts_lines:
         return _entries_text(report.left_out)
@@ -86,11 +95,27 @@ def faults_text(report: "ImportPreview") -> str:
     return text.format(count=count, lines=lines)
 
 
-def reasons_text(report: "ImportPreview | Imported", *, at_most: int | None = _REASONS_MAX) -> str:
+def unreadable_files_text(files: "Sequence[tuple[str, MunimentError]]") -> str:
+    """Return which files cannot be imported and why, one per line; empty for none."""
+    if not files:
+        return ""
+    lines = [tr("Can't be imported:"), *(_unreadable(*file) for file in files[:_REASONS_MAX])]
+    left = len(files) - _REASONS_MAX
+    if left > 0:
+        lines.append(tr("{count} more").format(count=count_text(left)))
+    return "\n".join(lines)
+
+
+def _unreadable(name: str, error: "MunimentError") -> str:
+    text = describe(error)
+    reason = text.detail or text.title
+    return reason if name in reason else tr("{file}: {reason}").format(file=name, reason=reason)
+
+
+def reasons_text(reports: "Reports", *, at_most: int | None = _REASONS_MAX) -> str:
     """Return the reasons for skipped lines, one per line; all with ``at_most=None``."""
-    said = _reason if report.format.counts_lines else _entry_reason
-    reasons = [said(fault) for fault in report.faults[:at_most]]
-    left = report.left_out - len(reasons)
+    reasons = list(islice(_reasons(reports), at_most))
+    left = sum(report.left_out for _, report in reports) - len(reasons)
     if left:
         reasons.append(tr("{count} more").format(count=count_text(left)))
     return "\n".join(reasons)
@@ -101,26 +126,38 @@ def first_text(contents: Sequence[str]) -> str:
     return "\n".join(f"• {_beginning(content)}" for content in contents)
 
 
-def imported_text(done: "Imported", file_name: str) -> str:
-    """Return what an import brought, and from where."""
+def imported_text(done: "Sequence[tuple[str, Imported]]") -> str:
+    """Return what an import brought, and from which files."""
+    created, known, secrets = (
+        sum(counts)
+        for counts in zip(*((one.created, one.known, one.secrets) for _, one in done), strict=True)
+    )
     parts = [tr("Nothing was imported.")]
-    if done.created:
+    if created:
         text = tr("Imported {memories} from {file}.")
-        parts = [text.format(file=file_name, memories=memories_text(done.created))]
-    if done.is_stopped:
-        parts.insert(0, tr("Stopped before the end of the file."))
-    if done.known:
-        parts.append(_duplicates_text(done.known))
-    if done.secrets:
+        names = names_text([name for name, _ in done])
+        parts = [text.format(file=names, memories=memories_text(created))]
+    if done[-1][1].is_stopped:
+        parts.insert(0, tr("Stopped before the end."))
+    if known:
+        parts.append(_duplicates_text(known))
+    if secrets:
         text = tr("Made confidential because they contain a secret: {count}.")
-        parts.append(text.format(count=count_text(done.secrets)))
-    if done.left_out and not done.format.counts_lines:
-        parts.append(_entries_text(done.left_out))
-    elif done.left_out:
-        one = done.left_out == 1 and not done.faults[0].last
-        text = tr("Skipped line: {lines}.") if one else tr("Skipped lines: {lines}.")
-        parts.append(text.format(lines=ranges_text(done)))
-    return " ".join(parts)
+        parts.append(text.format(count=count_text(secrets)))
+    return " ".join([*parts, *_skipped(done)])
+
+
+def _skipped(done: "Sequence[tuple[str, Imported]]") -> Iterator[str]:
+    left_out = sum(one.left_out for _, one in done)
+    first = done[0][1]
+    if not left_out:
+        return
+    if len(done) > 1 or not first.format.counts_lines:
+        yield _entries_text(left_out)
+        return
+    is_one = left_out == 1 and not first.faults[0].last
+    text = tr("Skipped line: {lines}.") if is_one else tr("Skipped lines: {lines}.")
+    yield text.format(lines=ranges_text(first))
 
 
 def _entries_text(count: int) -> str:
@@ -168,6 +205,18 @@ def _ranges(faults: "Sequence[LineFault]") -> Iterator[tuple[int, int, int]]:
         first, last, count = first if count else fault.number, fault.end, count + 1
     if count:
         yield first, last, count
+
+
+def _reasons(reports: "Reports") -> Iterator[str]:
+    for name, report in reports:
+        said = _reason if report.format.counts_lines else _entry_reason
+        for fault in report.faults:
+            reason = said(fault)
+            yield (
+                reason
+                if len(reports) == 1
+                else tr("{file}: {reason}").format(file=name, reason=reason)
+            )
 
 
 def _reason(fault: "LineFault") -> str:

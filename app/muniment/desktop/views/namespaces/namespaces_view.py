@@ -1,6 +1,6 @@
 """The Namespaces view: lists, creates, renames, exports, wipes and deletes namespaces."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -124,10 +124,10 @@ class NamespacesView(DestinationView):
         new, *others = self._actions
         return (new, self.importing.action, *others, self._key)
 
-    def import_file(self, path: "Path") -> None:
-        """Open the dialog that imports a file."""
+    def import_files(self, paths: "Sequence[Path]") -> None:
+        """Open the dialog that imports files."""
         self.open()
-        self.importing.show_file(path)
+        self.importing.show_files(paths)
 
     @Slot()
     def refresh(self) -> None:

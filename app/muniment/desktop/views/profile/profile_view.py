@@ -96,6 +96,7 @@ class ProfileView(DestinationView):
         self._wants_focus = self._pages.currentWidget() is self._blank
         self._focus_before = self.window().focusWidget()
         self._ask()
+        self.page.verticalScrollBar().setValue(0)
         self.page.bio.focus()
 
     def close_vault(self) -> None:

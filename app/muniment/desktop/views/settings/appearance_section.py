@@ -1,6 +1,6 @@
 """The Appearance section: theme, text size, language, and what closing the window does."""
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.background.preferences import Preferences
@@ -11,7 +11,7 @@ from muniment.desktop.views.settings.section import Section, named
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.combo_box import ComboBox
-from muniment.desktop.widgets.controls import column, label, name_choice, row
+from muniment.desktop.widgets.controls import button, column, label, name_choice, row
 from muniment.desktop.widgets.percent_slider import PercentSlider
 from muniment.desktop.widgets.radio_button import RadioButton
 from muniment.desktop.widgets.theme.theme import Appearance
@@ -24,8 +24,13 @@ class LanguageGroup(QWidget):
     """Selects the window's language; GUI thread only.
 
     Widgets set their texts when they are created, so a new language applies from the next start;
-    the group says so.
+    the group says so, and offers to restart.
+
+    Signals:
+        restart_asked: The user wants to restart.
     """
+
+    restart_asked = Signal()
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
@@ -37,9 +42,12 @@ class LanguageGroup(QWidget):
         for code in languages():
             self.choice.addItem(language_name(code), code)
         self.later = label("", role="muted", wrap=True)
-        line = row(self.choice)
-        line.addStretch()
-        self.setLayout(column(line, self.later))
+        self.restart = button(self.tr("Restart now"))
+        self.restart.clicked.connect(self.restart_asked)
+        line, again = row(self.choice), row(self.restart)
+        for part in (line, again):
+            part.addStretch()
+        self.setLayout(column(line, self.later, again))
         self.choice.activated.connect(self._on_choice_activated)
         preferences.changed.connect(self.show_choice)
         self.show_choice()
@@ -52,7 +60,8 @@ class LanguageGroup(QWidget):
         wanted = resolved(chosen)
         text = self.tr("Muniment will use {language} after a restart.")
         self.later.setText(text.format(language=language_name(wanted)))
-        self.later.setHidden(wanted == spoken())
+        for part in (self.later, self.restart):
+            part.setHidden(wanted == spoken())
 
     @Slot(int)
     def _on_choice_activated(self, index: int) -> None:
@@ -83,6 +92,7 @@ class AppearanceSection(Section):
         line.setStretch(0, 1)
         self.add_group(tr("Text size"), line)
         self.language = LanguageGroup(context.preferences)
+        self.language.restart_asked.connect(self._on_restart_asked)
         self.add_group(tr("Language"), self.language)
         self.keep_in_tray = CheckBox(self.tr("Keep Muniment in the tray when the window is closed"))
         self._window_group = self.add_group(tr("Window"), self.keep_in_tray)
@@ -138,6 +148,12 @@ class AppearanceSection(Section):
     @Slot()
     def _on_keep_clicked(self) -> None:
         self._context.preferences.change(keep_in_tray=self.keep_in_tray.isChecked())
+
+    @Slot()
+    def _on_restart_asked(self) -> None:
+        action = self.window_action("restart")
+        if action is not None:
+            action.trigger()
 
     def _show_percent(self) -> None:
         text = self.tr("{percent}%").format(percent=self.text_size.value())

@@ -1,24 +1,22 @@
 """The Security section: how the vault opens, and when it locks automatically."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.platform.clipboard_guard import history_hints
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.lock.passphrase_question import GuardedWork, PassphraseQuestion
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.views.browse.listing.busy_line import BusyLine
-from muniment.desktop.views.first_run.recovery_pages import RecoveryPage
 from muniment.desktop.views.settings.locking_fields import LockingFields
+from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.views.settings.section import Section, named, number_field
 from muniment.desktop.views.settings.settings_words import slot_name, tr
 from muniment.desktop.widgets.check_box import CheckBox
-from muniment.desktop.widgets.controls import button, column, label, row
+from muniment.desktop.widgets.controls import button, label, row
 from muniment.desktop.widgets.field_names import FieldName
 from muniment.desktop.widgets.flow_layout import flow
-from muniment.desktop.widgets.growing_dialog import GrowingDialog
 from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.domain.access import PERSON
 from muniment.domain.settings import CLIPBOARD_SECONDS_MAX, CLIPBOARD_SECONDS_MIN
@@ -27,31 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QDialog
 
-    from muniment.domain.vault.recovery_key import RecoveryKey
-
-_LETTERS: Final = 60
-
-
-class RecoveryDialog(GrowingDialog):
-    """Shows the recovery key page of the first run in a dialog; GUI thread only."""
-
-    def __init__(self, context: DesktopContext, parent: QWidget, text: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Your new recovery key"))
-        self.page = RecoveryPage(context, is_scrolled=True)
-        self.page.show_key(text)
-        self.page.continued.connect(self.accept)
-        self.setLayout(column(self.page, margin="wide"))
-        self.need_letters(_LETTERS)
-
-    def reject(self) -> None:
-        """Ignore Escape, which would lose the only copy of the key."""
-
-    def done(self, result: int) -> None:
-        """Clear the key, however the dialog closes."""
-        self.page.forget()
-        super().done(result)
-        self.deleteLater()
+    from muniment.services.vault.recovery_key import OfferedRecoveryKey
 
 
 class SecuritySection(Section):
@@ -70,7 +44,6 @@ class SecuritySection(Section):
         self._passphrase_action: QAction | None = None
         self.dialog: QDialog | None = None
         self._has_passphrase = False
-        self._is_key_unkept = False
         self._is_open = False
         self.ways = label("", wrap=True)
         self.no_recovery_key = label(
@@ -108,13 +81,10 @@ class SecuritySection(Section):
         self.seconds.valueChanged.connect(self._on_seconds_changed)
 
     def open(self) -> None:
-        """Show the current settings; warn if a lock hid a recovery key that was being shown."""
+        """Show the current settings."""
         self._is_open = True
         self._follow_keychain()
         self._follow_passphrase()
-        if self._is_key_unkept:
-            self._is_key_unkept = False
-            self._warn_of_key()
         self._look_at_ways()
         self.locking.open()
         self.seconds.blockSignals(True)  # noqa: FBT003 - Qt's own
@@ -125,8 +95,6 @@ class SecuritySection(Section):
         """Close any dialog that asks a question or shows a key."""
         self._is_open = False
         if self.dialog is not None:
-            is_making = isinstance(self.dialog, PassphraseQuestion) and self.dialog.is_busy
-            self._is_key_unkept |= is_making or isinstance(self.dialog, RecoveryDialog)
             self.dialog.done(0)
 
     def _add_clipboard(self) -> None:
@@ -216,8 +184,8 @@ class SecuritySection(Section):
     def _on_recovery_clicked(self) -> None:
         if self.no_recovery_key.isHidden():
             detail = self.tr(
-                "Your current recovery key stops working. The new one is shown only once, so "
-                "have a pen or printer ready."
+                "Your current recovery key works until you confirm the new one, which is shown "
+                "only once. Have a pen or printer ready."
             )
         else:
             detail = self.tr("It is shown only once. Have a pen or printer ready.")
@@ -233,12 +201,12 @@ class SecuritySection(Section):
         self._hold(ask(self, question, self._make_recovery_key))
 
     def _ask_passphrase(self, detail: str) -> None:
-        make = self._context.services.recovery_key.make
+        offer = self._context.services.recovery_key.offer
         work = GuardedWork(
             title=self.tr("New recovery key"),
             text=detail,
             action=self.tr("Create new key"),
-            run=lambda passphrase: make(passphrase, PERSON),
+            run=lambda passphrase: offer(passphrase, PERSON),
             on_success=self._show_recovery_key,
         )
         dialog = PassphraseQuestion(self._context, self, work)
@@ -246,10 +214,10 @@ class SecuritySection(Section):
         dialog.open()
 
     def _make_recovery_key(self) -> None:
-        make = self._context.services.recovery_key.make
+        offer = self._context.services.recovery_key.offer
         self._show_busy(is_busy=True)
         self._context.tasks.submit(
-            lambda: make(None, PERSON),
+            lambda: offer(None, PERSON),
             receiver=self,
             on_success=self._show_recovery_key,
             on_failure=self._on_failed,
@@ -294,23 +262,22 @@ class SecuritySection(Section):
         self.notice_given.emit(Notice(text, NoticeKind.DONE))
         self._look_at_ways()
 
-    def _show_recovery_key(self, key: "RecoveryKey") -> None:
+    def _show_recovery_key(self, offered: "OfferedRecoveryKey") -> None:
         self._show_busy(is_busy=False)
         if not self._is_open:
             # The vault was locked meanwhile: do not show the key above the lock screen.
-            self._is_key_unkept = True
             return
-        self._look_at_ways()
-        dialog = RecoveryDialog(self._context, self, key.printable())
+        dialog = RecoveryDialog(self._context, self, offered)
+        dialog.used.connect(self._on_recovery_key_used)
+        dialog.failed.connect(self.failed)
         self._hold(dialog)
         dialog.open()
 
-    def _warn_of_key(self) -> None:
-        text = self.tr(
-            "The vault was locked while its new recovery key was shown. If you didn't save it, "
-            "create another one: the previous key no longer works."
-        )
-        self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
+    @Slot()
+    def _on_recovery_key_used(self) -> None:
+        text = self.tr("The new recovery key unlocks the vault from now on.")
+        self.notice_given.emit(Notice(text, NoticeKind.DONE))
+        self._look_at_ways()
 
     def _hold(self, dialog: "QDialog") -> None:
         self.dialog = dialog

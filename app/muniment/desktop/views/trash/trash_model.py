@@ -58,7 +58,7 @@ _COLUMNS: Final[tuple[Column[TrashRow], ...]] = (
     ),
     Column(lambda: tr("By"), lambda row: row.actor, letters=16),
     Column(
-        lambda: tr("Deletes in"),
+        lambda: tr("Deletion"),
         lambda row: "" if row.purged_at is None else left_text(row.purged_at, datetime.now(UTC)),
         lambda row: "" if row.purged_at is None else full_moment(row.purged_at),
         letters=12,

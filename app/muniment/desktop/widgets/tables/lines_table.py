@@ -64,6 +64,14 @@ class LinesModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
+    def place_of(self, line: TableLine) -> int:
+        """Return the row of a line, else that of the memory it links to; -1 for none."""
+        if line in self._lines:
+            return self._lines.index(line)
+        memories = [each.memory_id for each in self._lines]
+        is_linked = bool(line.memory_id) and line.memory_id in memories
+        return memories.index(line.memory_id) if is_linked else -1
+
     def line(self, position: int) -> TableLine:
         """Return the line of a row."""
         return self._lines[position]
@@ -92,8 +100,12 @@ class LinesTable(RowTable):
         self.clicked.connect(self._on_chosen)
 
     def show_lines(self, lines: tuple[TableLine, ...]) -> None:
-        """Show other lines, or none, and resize to fit them."""
+        """Show other lines, or none, and resize to fit them; the current line stays current."""
+        current = self.currentIndex()
+        kept = self.lines.line(current.row()) if current.isValid() else None
         self.lines.show_lines(lines)
+        if kept is not None:
+            self.setCurrentIndex(self.lines.index(self.lines.place_of(kept), 0))
         height = self.fontMetrics().height() + 2 * space("tight")
         self.verticalHeader().setDefaultSectionSize(height)
         self.setFixedHeight(len(lines) * height + 2 * self.frameWidth() + space("hair"))

@@ -122,6 +122,11 @@ class Theme(QObject):
         QApplication.setFont(self.font("body"))
         self._apply(is_scaled=True)
 
+    def close(self) -> None:
+        """Give the application the desktop's text size again, for a theme made later."""
+        if self._scale != 1.0:
+            QApplication.setFont(self._base_font)
+
     def color(self, name: str) -> QColor:
         """Return a colour token in the current appearance."""
         return self._colors[self._is_dark][name]
@@ -271,7 +276,9 @@ class Theme(QObject):
             values[picture_name] = path.as_posix()
         side = QFontMetrics(self.font("body")).ascent() + space("hair")
         values |= {"indicator": f"{side}px", "indicator_radius": f"{side // 2 + 1}px"}
-        values["icon"] = f"{max(_ICON_SIZES[0], QFontMetrics(self.font('body')).height())}px"
+        for name, role in (("icon", "body"), ("icon_caption", "caption")):
+            least = round(_ICON_SIZES[0] * tokens()["type"][role])
+            values[name] = f"{max(least, QFontMetrics(self.font(role)).height())}px"
         values |= {"choice": f"{_CHOICE_INSET}px", "choice_focus": f"{_CHOICE_INSET - 1}px"}
         return _TOKEN.sub(lambda match: values[match[1]], resource_text("style.qss"))
 

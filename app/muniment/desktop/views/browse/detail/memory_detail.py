@@ -316,7 +316,7 @@ class MemoryDetail(QWidget):
     def _on_gone_elsewhere(self, error: Exception) -> None:
         if not isinstance(error, NotFoundError):
             self._context.tasks.failed_unheard.emit(error)
-        elif not self.form.is_dirty:
+        elif not (self.form.is_dirty and self.form.state.content.strip()):
             self.clear()
         else:
             self.page.saver.take_kept(self.memory_id)

@@ -228,6 +228,8 @@ class ListPane(QFrame):
     @Slot()
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
+        # A list that loads may have been given the focus, too, and takes it once it is shown.
+        self.field.clearFocus()
         self.field.setFocus()
         self.field.selectAll()
 
@@ -262,7 +264,7 @@ class ListPane(QFrame):
         self.setLayout(layout)
 
     def _connect(self) -> None:
-        self.field.returnPressed.connect(self._on_field_return_pressed)
+        self.field.returnPressed.connect(self._on_field_down)
         self._new.clicked.connect(self.new_asked)
         self._show_all.clicked.connect(self.show_all)
         self.filters.filter_asked.connect(self._list)
@@ -318,10 +320,6 @@ class ListPane(QFrame):
         self._show_page()
         if was_searching and not self.is_searching:
             self.memory_chosen.emit(self.list_view.chosen_id)
-
-    @Slot()
-    def _on_field_return_pressed(self) -> None:
-        self._on_field_down()
 
     @Slot()
     def _on_field_down(self) -> None:
