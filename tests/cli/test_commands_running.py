@@ -149,8 +149,8 @@ def test_no_api_key_makes_a_recovery_key(server: Serving, muniment: Any) -> None
     key = muniment("key", "create", *options).document["key"]
     with pytest.raises(urllib.error.HTTPError) as refused:
         call(f"{server.url}/v1/recovery-key", key=key, body={})
-    with refused.value:
-        assert refused.value.code == 403
+    with refused.value as answer:
+        assert answer.code == 403
 
 
 def test_a_second_serve_is_refused(server: Serving, home: Path) -> None:
@@ -385,7 +385,8 @@ def test_lock_locks_the_running_vault(tmp_path: Path, capsys: pytest.CaptureFixt
         assert run_here("lock").out == "The vault is locked.\n"
         with pytest.raises(urllib.error.HTTPError) as refused:
             call(f"{started.url}/readyz")
-        assert refused.value.code == 423
+        with refused.value as answer:
+            assert answer.code == 423
         assert run_here("lock").code == 0
         assert json.loads(run_here("--json", "status").out)["vault"] == "locked"
     assert run_here("lock").out == "Muniment is not running; the vault is locked.\n"
