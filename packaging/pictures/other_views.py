@@ -194,7 +194,7 @@ def above(album: Album) -> None:
     album.take_dialog(
         "98-quit-during-work",
         lambda: ask_before_quitting(
-            window, lines, quit_now=lambda: None, stay_in_tray=lambda: None
+            window, lines, leave=lambda: None, stay_in_tray=lambda: None
         ),
     )
     tray = Tray(album.shown.context, None)

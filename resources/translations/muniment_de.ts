@@ -11312,12 +11312,12 @@
 <context>
     <name>quit_question</name>
     <message>
-        <source>A backup or restore is running. Quitting cancels it.</source>
-        <translation>Eine Sicherung oder Wiederherstellung läuft. Beim Beenden wird sie abgebrochen.</translation>
+        <source>A backup or restore is running. It will be canceled.</source>
+        <translation>Eine Sicherung oder Wiederherstellung läuft. Sie wird abgebrochen.</translation>
     </message>
     <message>
-        <source>An export is running. Quitting cancels it, and no file is written.</source>
-        <translation>Ein Export läuft. Beim Beenden wird er abgebrochen, und es entsteht keine Datei.</translation>
+        <source>An export is running. It will be canceled, and no file is written.</source>
+        <translation>Ein Export läuft. Er wird abgebrochen, und es entsteht keine Datei.</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -11340,8 +11340,16 @@
         <translation>Muniment beenden</translation>
     </message>
     <message>
+        <source>Restart Muniment</source>
+        <translation>Muniment neu starten</translation>
+    </message>
+    <message>
         <source>Stop and quit</source>
         <translation>Anhalten und beenden</translation>
+    </message>
+    <message>
+        <source>Stop and restart</source>
+        <translation>Anhalten und neu starten</translation>
     </message>
     <message>
         <source>{name}: continues the next time the vault is opened.</source>

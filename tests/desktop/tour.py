@@ -379,7 +379,7 @@ class Tour:
         self._wait(recovery.isVisible)
         yield Stop("a new recovery key", recovery, is_window=False)
         recovery.accept()
-        asked = ask_before_quitting(window, (), quit_now=lambda: None, stay_in_tray=lambda: None)
+        asked = ask_before_quitting(window, (), leave=lambda: None, stay_in_tray=lambda: None)
         yield from self._dialog("quit during work", asked)
         window.actions_.about.trigger()
         yield from self._dialog("about", self._newest(QMessageBox))

@@ -170,5 +170,5 @@ def test_a_restart_opens_no_window_that_was_locked_meanwhile(
         desktop.window.lock_window()
         qtbot.waitUntil(lambda: not desktop.window.is_open)
     with qtbot.waitSignal(desktop.ended):
-        qtbot.mouseClick(button(box, "Stop and quit"), LEFT)
+        qtbot.mouseClick(button(box, "Stop and restart"), LEFT)
     assert desktop.opens_again is not is_locked

@@ -175,11 +175,13 @@ class Desktop(QObject):
         lines = work_at_hand(self.context, self.window.status.jobs.running)
         if self._question is None and lines:
             self.window.bring_to_front()
+            stays = not opens_again and self.tray.look()
             self._question = ask_before_quitting(
                 self.window,
                 lines,
-                quit_now=leave,
-                stay_in_tray=self.tray_notices.hide_window if self.tray.look() else None,
+                leave=leave,
+                stay_in_tray=self.tray_notices.hide_window if stays else None,
+                is_restart=opens_again,
             )
             self._question.finished.connect(self._on_question_finished)
         elif self._question is None:

@@ -24,9 +24,9 @@ def work_at_hand(context: "DesktopContext", jobs: "Sequence[JobProgress]") -> tu
     later = _tr("{name}: continues the next time the vault is opened.")
     lines = [later.format(name=job_name(kind)) for kind in dict.fromkeys(job.kind for job in jobs)]
     if context.services.backups.is_busy:
-        lines.append(_tr("A backup or restore is running. Quitting cancels it."))
+        lines.append(_tr("A backup or restore is running. It will be canceled."))
     if context.exports.is_running:
-        lines.append(_tr("An export is running. Quitting cancels it, and no file is written."))
+        lines.append(_tr("An export is running. It will be canceled, and no file is written."))
     if context.operations.is_at_work:
         lines.append(
             _tr(
@@ -45,27 +45,30 @@ def ask_before_quitting(
     parent: QWidget,
     lines: Sequence[str],
     *,
-    quit_now: Callable[[], object],
+    leave: Callable[[], object],
     stay_in_tray: Callable[[], object] | None,
+    is_restart: bool = False,
 ) -> QMessageBox:
     """Ask over a window; Enter and Escape lose nothing.
 
     Args:
         parent: The window.
         lines: What is running, and what happens to it.
-        quit_now: Ends the program.
-        stay_in_tray: Hides the window and continues; ``None`` if there is no tray.
+        leave: Ends the program, or opens its window anew.
+        stay_in_tray: Hides the window and continues; ``None`` if that is no choice.
+        is_restart: Whether a new window opens.
     """
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle(_tr("Quit Muniment"))
+    box.setWindowTitle(_tr("Restart Muniment") if is_restart else _tr("Quit Muniment"))
     box.setText(_tr("Muniment is still working."))
     box.setInformativeText("\n".join(lines))
-    stop = box.addButton(_tr("Stop and quit"), QMessageBox.ButtonRole.DestructiveRole)
+    action = _tr("Stop and restart") if is_restart else _tr("Stop and quit")
+    stop = box.addButton(action, QMessageBox.ButtonRole.DestructiveRole)
     stop.setProperty("role", "danger")
     restyle(stop)
-    stop.clicked.connect(lambda _is_checked: quit_now())
+    stop.clicked.connect(lambda _is_checked: leave())
     cancel = box.addButton(_tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
     safe = cancel
     if stay_in_tray is not None:
