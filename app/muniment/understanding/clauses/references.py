@@ -42,6 +42,9 @@ _LOOKED_AT: Final = 4
 _SELVES: Final = frozenset({"i", "we"})
 _NOT_BE: Final = frozenset({"isn't", "wasn't"})
 _OBJECTS: Final = frozenset({"it", "them", "him", "there"})
+_NO_OBJECT_OF: Final = frozenset({"do", "does", "did", "done", "doing", "make"})
+"""What "it" after these means is what happened, or nothing: "Ravi did it", "I can't make it"."""
+
 _EXPLAINS: Final = frozenset("to that when if how 's is was are were".split())
 """What follows "it" where it means something said after it: "I like it when …"."""
 
@@ -66,6 +69,9 @@ def points_back(tokens: Sequence[Token], clause: Clause | None) -> bool:
     after = [token for token in tokens if token.start >= clause.verb[1]]
     at = next((at for at, token in enumerate(after) if token.word in _OBJECTS), None)
     if at is None or _EXPLAINS.intersection(token.word for token in after[at : at + _LOOKED_AT]):
+        return False
+    before = tokens[len(tokens) - len(after) + at - 1].word
+    if after[at].word == "it" and before in _NO_OBJECT_OF:
         return False
     if at and tokens[0].word not in _SELVES:
         # "The phone broke when I dropped it".

@@ -167,13 +167,13 @@ def _foreign(text: str, *, to_assistant: bool) -> Iterator[Span]:
     for pattern in (_QUOTE, _SPEECH, _CODE):
         for match in pattern.finditer(text):
             is_long = len(_WORD.findall(match.group())) >= _QUOTE_WORDS
-            if is_long and not _is_told(text, match):
+            if is_long and not _is_of_a_named_person(text, match):
                 yield match.span()
     if to_assistant:
         yield from (match.span() for match in _HANDED_OVER.finditer(text))
 
 
-def _is_told(text: str, quote: re.Match[str]) -> bool:
+def _is_of_a_named_person(text: str, quote: re.Match[str]) -> bool:
     """Return whether a person is named who says a quotation: "My doctor said “…”".
 
     That is the writer's statement about them, if it is one sentence.
