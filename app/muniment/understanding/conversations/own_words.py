@@ -48,19 +48,19 @@ _FORWARDED: Final = re.compile(
     re.IGNORECASE | re.MULTILINE | re.VERBOSE | re.DOTALL,
 )
 _QUOTE: Final = re.compile(r'"[^"\n]{1,4000}"|“[^”]{1,4000}”|«[^»]{1,4000}»|„[^“”]{1,4000}[“”]')
+_SAYING: Final = (
+    r"(?:said|says|say|goes|went|wrote|writes|texted|asked|asks|replied|like|told\s\w+)"
+)
 _SPEECH: Final = re.compile(
-    r"""(?:[:,(]|\b(?:said|says|say|goes|went|wrote|writes|asked|asks|replied|like|told\ \w+))\s
-    ['‘](?P<said>(?:[^'‘’\n]|['’](?=\w)){1,500}+)['’](?!\w)""",
+    rf"""(?:[:,(]|\b{_SAYING})\s
+    ['‘](?:(?:[^'‘’\n]|['’](?=\w)){{1,500}}+)['’](?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 """What somebody says, in the single marks of British English."""
 _QUOTE_WORDS: Final = 4
 _TOLD_CHARACTERS: Final = 120
 _SENTENCE_END: Final = re.compile(r"[.!?…]\s|\n")
-_TELLS: Final = re.compile(
-    r"\b(?:said|says|goes|went|asked|asks|replied|wrote|writes|texted|was like|told \w+)[,:]?\s*\Z",
-    re.IGNORECASE,
-)
+_TELLS: Final = re.compile(rf"\b{_SAYING}[,:]?\s*\Z", re.IGNORECASE)
 _TELLERS: Final = frozenset({"he", "she", "they", "i", "we"})
 _HANDED_OVER: Final = re.compile(
     r"""\b(?:translate|correct|proofread|rewrite|rephrase|paraphrase|summari[sz]e|shorten|fix|check|
