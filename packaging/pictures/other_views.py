@@ -193,9 +193,7 @@ def above(album: Album) -> None:
         "A backup or restore is running. Quitting cancels it."),)  # fmt: skip
     album.take_dialog(
         "98-quit-during-work",
-        lambda: ask_before_quitting(
-            window, lines, leave=lambda: None, stay_in_tray=lambda: None
-        ),
+        lambda: ask_before_quitting(window, lines, leave=lambda: None, stay_in_tray=lambda: None),
     )
     tray = Tray(album.shown.context, None)
     tray.show_state(is_open=True)
