@@ -82,8 +82,8 @@ MUTANTS: Final = (
     Mutant(
         "half of another segment is not replaced",
         "sync/logs.py",
-        "if not segment.startswith(found) and is_half_of_another:",
-        "if not found:",
+        "if is_another or is_signed_by(found, public_key):",
+        "if is_signed_by(found, public_key):",
         f"{_LOGS}test_half_of_what_the_device_wrote_before_its_backup_was_restored_is_not_replaced",
     ),
     Mutant(
@@ -92,6 +92,13 @@ MUTANTS: Final = (
         "known.given_to([writer])",
         "known.given_to([*handover.slots, writer])",
         f"{_KEYS}test_what_another_device_handed_over_is_handed_over_all_the_same",
+    ),
+    Mutant(
+        "a new identity hands every key over again",
+        "services/sync/new_identity.py",
+        "        ring.forget_served()\n",
+        "",
+        f"{_REMOVED}test_a_backup_that_finds_half_of_what_it_wrote_before_goes_on_and_hands_the_key_over",
     ),
     Mutant(
         "half an upload is completed",

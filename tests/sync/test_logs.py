@@ -159,7 +159,7 @@ def test_half_of_what_the_device_wrote_before_its_backup_was_restored_is_not_rep
     remote, path = FilesRemote(), segment_path(TAG, OTHER, 1)
     before, own = sealed(EMPTY, OTHER_KEY), sealed(EMPTY, OTHER_KEY)
     remote.create(path, before[:150])
-    assert upload(remote, path, own, verifying_key_of(OTHER_KEY)) is Uploaded.LATE
+    assert upload(remote, path, own, verifying_key_of(OTHER_KEY)) is Uploaded.COPIED
     assert remote.files[path] == before[:150]
     remote.files[path] = bytes(150)  # nothing that a device wrote
     assert upload(remote, path, own, verifying_key_of(OTHER_KEY)) is Uploaded.THERE

@@ -359,12 +359,11 @@ def upload(remote: Remote, path: str, segment: bytes, public_key: bytes) -> Uplo
     remote.create(path, segment)
     found = remote.read(path, SEGMENT_BYTES_MAX)
     if found is not None and found != segment:
-        if is_signed_by(found, public_key):
+        # Half of another one, too: what would complete it may have been lost when a backup was
+        # restored, and what it hides may be whole for others.
+        is_another = found[:HEAD_BYTES] == segment[:HEAD_BYTES] and not segment.startswith(found)
+        if is_another or is_signed_by(found, public_key):
             return Uploaded.COPIED
-        # A restored backup may see half of what the device wrote here before.
-        is_half_of_another = found[:HEAD_BYTES] == segment[:HEAD_BYTES]
-        if not segment.startswith(found) and is_half_of_another:
-            return Uploaded.LATE
         # An upload that was interrupted left half of it.
         remote.replace(path, segment)
         found = remote.read(path, SEGMENT_BYTES_MAX)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from muniment.domain.errors import (
     ConflictError,
     NotAllowedError,
     NotFoundError,
+    RemoteUnavailableError,
     SyncRemovedError,
     VoidInvitationError,
 )
@@ -21,12 +23,12 @@ from muniment.domain.sync.sync_setup import SyncCondition
 from muniment.services.sync.background_sync import BackgroundSync
 from muniment.services.sync.sync_state import SyncState
 from muniment.sync.body import decoded_body
+from muniment.sync.folder_remote import FolderRemote
 from muniment.sync.segment import SegmentHead, open_segment
 from tests.fakes.sync_devices import agree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from muniment.domain.sync.sync_setup import SyncDevice
     from muniment.sync.log_keys import KeyRing
@@ -458,6 +460,37 @@ def test_a_backup_from_before_the_removal_learns_of_it_and_gets_the_key(
     desktop.restore_from(tmp_path / "backup")
     agree(laptop, desktop)
     assert {"after the backup", "after the removal"} <= texts(desktop)
+
+
+def test_a_backup_that_finds_half_of_what_it_wrote_before_goes_on_and_hands_the_key_over(
+    trio: list[SyncedDevice], tmp_path: Path
+) -> None:
+    laptop, desktop, phone = trio
+    remove(laptop, phone)
+    laptop.kit.add("after the removal")
+    before = segments_of(laptop)
+    laptop.copy_to(tmp_path / "backup")
+    sync(laptop)
+    written = [one for one in segments_of(laptop) if one not in before]
+    half = written[0].read_bytes()[:200]
+    for one in written:
+        one.unlink()
+    laptop.restore_from(tmp_path / "backup")
+
+    class Late(FolderRemote):
+        """Shows the half when it is too late, and breaks off."""
+
+        def create(self, path: str, content: bytes) -> None:
+            written[0].write_bytes(half)
+            raise RemoteUnavailableError("the connection broke")
+
+    laptop.open_remote = lambda path: Late(Path(path))
+    with pytest.raises(RemoteUnavailableError):
+        sync(laptop)
+    laptop.open_remote = lambda path: FolderRemote(Path(path))
+    sync(laptop, desktop, laptop, desktop)
+    assert texts(desktop) == {"The boat is called Aurora", "after the removal"}
+    assert written[0].read_bytes() == half
 
 
 def test_a_purge_does_not_wait_for_a_removed_device(trio: list[SyncedDevice]) -> None:

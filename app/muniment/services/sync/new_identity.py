@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from muniment.crypto.signatures import new_signing_key
 from muniment.domain.access import SYSTEM
-from muniment.services.sync.removals import valid_invitations
+from muniment.services.sync.removals import key_values, valid_invitations
 from muniment.services.sync.sync_state import required_state, wrapped_keys
 from muniment.storage.vault_settings import DEVICE
 
@@ -17,8 +17,8 @@ def become_another_device(opened: "OpenVault") -> None:
     """Go on under a new id and key: another device, or this one's future, uses the old ones.
 
     The new log begins with what the old one never got to the remote, and with every invitation
-    that is known: nobody can say which arrived. The old key introduces the new one, unless
-    nobody knows it yet.
+    and log key that is known: nobody can say which arrived. The old key introduces the new one,
+    unless nobody knows it yet.
     """
     keys = opened.vault.keys
     device, signing_key = str(uuid.uuid4()), new_signing_key()
@@ -26,6 +26,8 @@ def become_another_device(opened: "OpenVault") -> None:
         state = required_state(unit.sync, keys)
         issuer = state.signing_key if state.position.sequence else state.issuer_key
         sent = unit.sync.drop_waiting(state.values["device"])
+        ring = state.ring()
+        ring.forget_served()
         # A log that another key signed, before this device left and joined again, stays so.
         former = {}
         if state.position.sequence:
@@ -45,6 +47,7 @@ def become_another_device(opened: "OpenVault") -> None:
                 "question": None,
                 "snapshot_tried": 0,
                 "invitations": valid_invitations(state),
+                **key_values(ring, keys),
                 **wrapped_keys(keys, signing_key=signing_key, issuer_key=issuer),
             }
         )
