@@ -358,6 +358,35 @@ def parts(text: str) -> list[str]:
             "The party is on the 5th and Bob brings wine. Ah no, the 6th. I'm vegan.",
             ["The party is on the 5th and Bob brings wine. Ah no, the 6th.", "I'm vegan."],
         ),
+        (
+            "I used to smoke, quit in 2018 and run marathons.",
+            ["I used to smoke, quit in 2018", "I run marathons."],
+        ),
+        (
+            "I wanted to be a nurse and still work in a hospital.",
+            ["I wanted to be a nurse", "I still work in a hospital."],
+        ),
+        (
+            "The user left the export untouched, and plans to drop the old tables.",
+            ["The user left the export untouched", "The user plans to drop the old tables."],
+        ),
+        (
+            'My doctor said "you need to cut down on salt" and put me on ramipril.',
+            ['My doctor said "you need to cut down on salt"', "My doctor put me on ramipril."],
+        ),
+        (
+            "The allotment came through (plot 14b), I share it with Gwen, and we dig on Sundays.",
+            [
+                "The allotment came through (plot 14b)",
+                "I share The allotment with Gwen",
+                "we dig on Sundays.",
+            ],
+        ),
+        (
+            "My mother is in hospital. I visit her every day.",
+            ["My mother is in hospital.", "I visit My mother every day."],
+        ),
+        ("My car is old. I sold it.", ["My car is old.", "I sold My car ."]),
     ],
 )
 def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
@@ -424,6 +453,10 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "I love Ghent. My sister lives there.",
         "My parents are deaf. My brother isn't, though.",
         "Rosa has a bakery. Her brother runs it, he lives upstairs.",
+        "The shop was closed, I hate it.",
+        "We bought the boat in May and I love it.",
+        "My aunt gave me a trailer and I use it at work.",
+        "My sister told me she is leaving and my brother cried.",
     ],
 )
 def test_what_cannot_stand_alone_stays_whole(text: str) -> None:

@@ -29,20 +29,20 @@ from muniment.understanding.clauses.clause_grammar import (
     may_be_clause,
     may_lead_in,
 )
-from muniment.understanding.clauses.clause_sharing import (
+from muniment.understanding.clauses.clause_scope import (
     is_elliptical,
     is_hedge,
-    is_listed_predicate,
     is_subordinate,
-    predicate_anchor,
     shares_condition,
 )
-from muniment.understanding.clauses.clause_tokens import Token
+from muniment.understanding.clauses.clause_sharing import is_listed_predicate, predicate_anchor
+from muniment.understanding.clauses.clause_tokens import Token, unquoted
 from muniment.understanding.clauses.clause_words import LEANING, SUBJECTS
 from muniment.understanding.clauses.references import (
     PERSONAL,
     POSSESSIVE,
     meant_by,
+    object_meant,
     refers_back,
 )
 from muniment.understanding.clauses.shared_objects import object_follows
@@ -71,7 +71,7 @@ class Part:
     @property
     def fact(self) -> Fact:
         """Its words; a clause without a subject has nothing to carry over."""
-        return (*(each for each in self.carried if each[0] < each[1]), self.span)
+        return tuple(each for each in (*self.carried, self.span) if each[0] < each[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _leads_in(junction: _Junction) -> bool:
 def _junction(
     tokens: Sequence[Token], begin: int, border: Border, part: Part, *, said: tuple[Clause, ...]
 ) -> _Junction:
-    left, right = tokens[begin : border.at], tokens[border.place :]
+    left, right = unquoted(tokens[begin : border.at]), tokens[border.place :]
     is_terse = part.clause is not None and part.clause.is_terse
     begun = begins_clause(right, is_terse=is_terse)
     is_parallel = border.mark == "and" and left[-1].word.endswith("s")
@@ -249,11 +249,31 @@ def _full(junction: _Junction) -> Part | None:
     right, begun = junction.right, junction.begun
     if begun is None or begun.clause.leans:
         return None
-    if refers_back(right, begun.clause, others=junction.clauses):
-        return None
     if is_elliptical(right, begun.clause):
         return None
+    if refers_back(right, begun.clause, others=junction.clauses):
+        return with_object(right, begun.clause, junction.clauses, junction.left)
     return Part((), (begun.clause.head[0][0], right[-1].end), begun.clause)
+
+
+def with_object(
+    right: Sequence[Token], clause: Clause, clauses: Sequence[Clause], said: Sequence[Token]
+) -> Part | None:
+    """Return a clause with what its object means in place of the pronoun: "I share it with Gwen".
+
+    Args:
+        right: Its words, and what comes after it.
+        clause: The clause.
+        clauses: Those before it, in order.
+        said: Their words.
+    """
+    found = object_meant(right, clause, clauses, said)
+    if found is None or found[1].named is None:
+        return None
+    pronoun = found[0]
+    before = next(token.end for token in reversed(right) if token.end <= pronoun.start)
+    carried = ((clause.head[0][0], before), found[1].named)
+    return Part(carried, (pronoun.end, right[-1].end), clause)
 
 
 def _referring(junction: _Junction, begun: NextClause) -> Part | None:

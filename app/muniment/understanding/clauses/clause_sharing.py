@@ -11,39 +11,29 @@ from itertools import pairwise
 from typing import Final
 
 from muniment.domain.text.sentences import Span
-from muniment.understanding.clauses.clause_grammar import CONDITIONS, Clause, begins_clause
+from muniment.understanding.clauses.clause_grammar import (
+    Clause,
+    begins_clause,
+)
 from muniment.understanding.clauses.clause_tokens import Token
 from muniment.understanding.clauses.clause_words import (
-    ADVERBS,
     DETERMINERS,
     FUNCTION_WORDS,
     INTRANSITIVES,
-    JOINING,
     NOUN_LIKE,
     PASSIVES,
     PREPOSITIONS,
-    REPORTS,
-    SUBJECTS,
-    SUBORDINATORS,
     TAKES_PREPOSITION,
 )
 from muniment.understanding.clauses.finite_verbs import OF_MANY
 from muniment.understanding.clauses.noun_phrases import (
-    CONTRACTED,
     PRONOUNS,
     after_adverbs,
-    is_adverb,
 )
 from muniment.understanding.clauses.shared_objects import is_adjective, item_of, prefers
 from muniment.understanding.clauses.verb_forms import AUXILIARIES, MODALS, Form, forms_of
 
 _SUBJECT_PRONOUNS: Final = frozenset({"i", "we", "he", "she", "they"})
-_SELVES: Final = frozenset({"i", "we"})
-_ABOUT_PERSONS: Final = frozenset({"who", "whose"})
-_DOUBTS: Final = frozenset(
-    "apparently allegedly supposedly reportedly maybe perhaps possibly probably".split()
-)
-_TOO: Final = frozenset({"too", "either", "though"})
 _OF_ONE: Final = frozenset({"is", "has", "does", "doesn't", "isn't", "hasn't"})
 _SCOPED: Final = frozenset("almost nearly never hardly barely rarely seldom".split())
 """What may hold for each of several predicates: "I almost bought the car and sold the bike"."""
@@ -57,6 +47,8 @@ _BEFORE_VERBS: Final = frozenset(
     "never always also now still usually often sometimes rarely hardly".split()
 )
 """What a verb follows in a list of predicates: "… and never grades on Sundays"."""
+_PRESENT: Final = frozenset({"now", "still", "nowadays", "currently", "today"})
+_PAST_HABITS: Final = frozenset({"would", "'d", "could"})
 _ELLIPTICAL: Final = (["been", "since"], ["been", "for"])
 _CAUSATIVES: Final = frozenset(
     "help helps helped make makes made let lets see sees saw watch watched hear heard".split()
@@ -87,7 +79,9 @@ def predicate_anchor(
     if Form.GERUND in forms_of(word) and _is_progressive(clause):
         is_apart = _DASHES.intersection(token.word for token in left)
         return None if is_apart else (clause.shares(_auxiliary_end(clause, left)), clause)
-    return _of_form(clause, left, word) if _is_main_verb(clause, left, right, at) else None
+    return (
+        _of_form(clause, left, right[: at + 1]) if _is_main_verb(clause, left, right, at) else None
+    )
 
 
 def _is_main_verb(clause: Clause, left: Sequence[Token], right: Sequence[Token], at: int) -> bool:
@@ -122,29 +116,25 @@ def _complement_anchor(
 
 
 def _of_form(
-    clause: Clause, left: Sequence[Token], word: str
+    clause: Clause, left: Sequence[Token], until_verb: Sequence[Token]
 ) -> tuple[tuple[Span, ...], Clause] | None:
     """Return what a verb of some form shares with the clause before it."""
+    word = until_verb[-1].word
     forms = forms_of(word)
-    if not clause.has_subject and Form.PAST not in forms:
-        return None
-    if Form.PARTICIPLE in forms and _BE.intersection(clause.words) and _is_quality(left[-1].word):
+    is_state = Form.PARTICIPLE in forms and bool(_BE.intersection(clause.words))
+    has_no_subject = not clause.has_subject and Form.PAST not in forms
+    if has_no_subject or (is_state and _is_quality(left[-1].word)):
         return None
     if Form.PARTICIPLE in forms and _takes_participle(clause, word):
         return clause.shares(_auxiliary_end(clause, left)), clause
-    if Form.PAST in forms and Form.BASE not in forms:
+    # "My doctor put me on iron": one person's base form would be "puts".
+    is_past = Form.BASE not in forms or not (clause.is_plural or _governs(clause, left))
+    if Form.PAST in forms and is_past:
         return clause.head, clause
     if Form.THIRD in forms:
         return None if clause.is_plural else (clause.head, clause)
-    return _base_anchor(clause, left) if Form.BASE in forms else None
-
-
-def is_elliptical(right: Sequence[Token], clause: Clause) -> bool:
-    """Return whether a clause ends with its auxiliary: "Ana agreed, Tom hasn't, though"."""
-    after = [token for token in right if token.start >= clause.verb[1] and token.word not in _TOO]
-    words = [word for word in clause.words if word != "not" and not is_adverb(word)]
-    is_auxiliary = {*words[-1:]} <= AUXILIARIES | CONTRACTED
-    return is_auxiliary and not item_of(after[:1])
+    is_present = _is_of_the_present(left, until_verb)
+    return _base_anchor(clause, left, is_present=is_present) if Form.BASE in forms else None
 
 
 def is_listed_predicate(right: Sequence[Token], left: Sequence[Token], clause: Clause) -> bool:
@@ -236,59 +226,6 @@ def _goes_on(right: Sequence[Token], finite: set[Form]) -> bool:
     return is_finite or begins_clause(right) is not None
 
 
-def is_subordinate(
-    clause: Clause, left: Sequence[Token], right: Sequence[Token], *, has_comma: bool
-) -> bool:
-    """Return whether a border lies inside something that depends on the clause."""
-    # "… with Owen who works nights so I have to be quiet".
-    ended = _ABOUT_PERSONS if right[0].word in _SELVES else frozenset()
-    inner = [token for token in left if token.start >= clause.verb[0]]
-    if any(token.word in CONDITIONS for token in inner):
-        return True
-    depends = (
-        _reports_clause(clause, left)
-        or _has_inner_subject(inner)
-        or any(
-            token.word in SUBORDINATORS - ended
-            or (token.word in JOINING and following.word in SUBJECTS)
-            for token, following in pairwise(inner)
-        )
-    )
-    return depends and not has_comma
-
-
-def is_hedge(left: Sequence[Token]) -> bool:
-    """Return whether a sentence begins with whose word it is, or with a doubt: "Allegedly …"."""
-    words = [token.word for token in left[:2]]
-    return words == ["according", "to"] or words[0] in _DOUBTS
-
-
-def shares_condition(clause: Clause, right: Sequence[Token], *, has_subject: bool) -> bool:
-    """Return whether a condition may hold for what is before it, too: "I'd go and stay if …"."""
-    is_condition = any(
-        word in {"if", "unless"} and before not in REPORTS
-        for before, word in pairwise(["", *item_of(right)])
-    )
-    return is_condition and (not has_subject or bool(MODALS.intersection(clause.words)))
-
-
-def _reports_clause(clause: Clause, left: Sequence[Token]) -> bool:
-    """Return whether something may be told in a clause, unlike in "I asked the boss for help"."""
-    told = [token for token in left if token.start >= clause.verb[1]]
-    has_object = bool(told) and told[0].word in DETERMINERS and begins_clause(told) is None
-    is_whole = has_object and any(token.word in PREPOSITIONS for token in told)
-    return clause.reports and not is_whole
-
-
-def _has_inner_subject(inner: Sequence[Token]) -> bool:
-    """Return whether a subject follows a noun directly: "the books I have read"."""
-    return any(
-        token.word in _SUBJECT_PRONOUNS
-        and before.word not in {*AUXILIARIES, *ADVERBS, ",", "and", "but", "so", "or"}
-        for before, token in pairwise(inner)
-    )
-
-
 def _governs(clause: Clause, left: Sequence[Token]) -> bool:
     """Return whether a base form follows: after "to" or a modal verb."""
     return bool(_infinitives(left)) or bool(MODALS.intersection(clause.words[:-1]))
@@ -304,7 +241,21 @@ def _infinitives(left: Sequence[Token]) -> list[int]:
     ]
 
 
-def _base_anchor(clause: Clause, left: Sequence[Token]) -> tuple[tuple[Span, ...], Clause] | None:
+def _is_of_the_present(left: Sequence[Token], until_verb: Sequence[Token]) -> bool:
+    """Return whether a base form is finite: "I used to teach, left in 2016 and keep bees"."""
+    # A past form after a comma has ended what "used to" governs.
+    is_ended = any(
+        before.word == "," and Form.PAST in forms_of(token.word) for before, token in pairwise(left)
+    )
+    return is_ended or any(token.word in _PRESENT for token in until_verb)
+
+
+def _base_anchor(
+    clause: Clause, left: Sequence[Token], *, is_present: bool
+) -> tuple[tuple[Span, ...], Clause] | None:
+    is_past = Form.PAST in forms_of(clause.words[-1]) or clause.words[0] in _PAST_HABITS
+    if is_past and is_present:
+        return (clause.head, clause) if clause.is_plural else None
     infinitives = _infinitives(left)
     # "I'd rather stay in than go out and get drunk."
     if len(infinitives) > 1 or any(token.word == "than" for token in left):
@@ -351,7 +302,8 @@ def _is_verb_here(right: Sequence[Token], at: int, *, prefers: bool) -> bool:
     if word not in NOUN_LIKE:
         return following.word not in {"is", "are", "was", "were"}
     if following.word in PREPOSITIONS:
-        return word in TAKES_PREPOSITION and not prefers
+        # "… and plans to drop the tables", but "and trips to Rome".
+        return bool(_infinitives(right[at : at + 3])) or (word in TAKES_PREPOSITION and not prefers)
     if following.word in FUNCTION_WORDS or following.is_name:
         return True
     return not prefers or Form.THIRD in forms_of(word)

@@ -1,6 +1,7 @@
 """The words and marks of a message, as the rules about clauses see them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,7 @@ _UNMARKED: Final = {
     "theres": 5,
 }
 """Words written without their apostrophe, and where it belongs: "im", "theres"."""
+QUOTES: Final = frozenset('"“”')
 _NEGATED: Final = frozenset(
     """
     dont cant wont didnt doesnt isnt arent wasnt werent havent hasnt hadnt couldnt wouldnt shouldnt
@@ -53,3 +55,14 @@ def tokens_of(text: str, span: Span) -> list[Token]:
             word = f"{word[:-1]}'t"
         found.append(Token(start, end, word, is_name))
     return found
+
+
+def unquoted(tokens: Sequence[Token]) -> list[Token]:
+    """Return words and marks without those between quotation marks."""
+    kept, is_quoted = [], False
+    for token in tokens:
+        is_mark = token.word in QUOTES
+        if is_mark or not is_quoted:
+            kept.append(token)
+        is_quoted ^= is_mark
+    return kept

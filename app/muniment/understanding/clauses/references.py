@@ -11,10 +11,13 @@ from typing import Final
 from muniment.understanding.clauses.clause_grammar import Clause
 from muniment.understanding.clauses.clause_tokens import Token
 from muniment.understanding.clauses.clause_words import (
+    FUNCTION_WORDS,
     PERSON_NOUNS,
     PERSONS,
+    PREFERENCES,
     PREPOSITIONS,
     QUANTIFIERS,
+    REPORTS,
     TIME_WORDS,
 )
 from muniment.understanding.clauses.noun_phrases import is_adverb
@@ -45,6 +48,7 @@ _OBJECTS: Final = frozenset({"it", "them", "him", "there"})
 _NO_OBJECT_OF: Final = frozenset({"do", "does", "did", "done", "doing", "make"})
 """What "it" after these means is what happened, or nothing: "Ravi did it", "I can't make it"."""
 
+_CASES: Final = {"it": "it", "them": "they", "him": "he", "her": "she"}
 _EXPLAINS: Final = frozenset("to that when if how 's is was are were".split())
 """What follows "it" where it means something said after it: "I like it when …"."""
 
@@ -124,6 +128,41 @@ def refers_back(
 def _exists(word: str, after: str) -> bool:
     """Return whether a word points nowhere: "every set there is", "I hate it when …"."""
     return after in {"there": _EXISTS, "it": _EXPLAINED}.get(word, ())
+
+
+def object_meant(
+    right: Sequence[Token], clause: Clause, clauses: Sequence[Clause], said: Sequence[Token]
+) -> tuple[Token, Clause] | None:
+    """Return the object of a clause that is a pronoun, and the clause whose subject it means.
+
+    Args:
+        right: The clause's words, and what comes after it.
+        clause: The clause.
+        clauses: Those before it, in order.
+        said: Their words.
+    """
+    here = right[: len(item_of(right))]
+    after = [token for token in here if token.start >= clause.verb[1]]
+    referring = [token for token in after if token.word in _REFERRING | _THEIRS]
+    at = next((at for at, token in enumerate(after) if _is_object(after, at)), None)
+    if at is None or len(referring) != 1 or any(map(_may_be_meant, after[:at])):
+        return None
+    word, following = after[at].word, after[at + 1 :]
+    before = here[len(here) - len(after) + at - 1].word
+    if word == "it" and (
+        before in _NO_OBJECT_OF | PREFERENCES | REPORTS
+        or _EXPLAINS.intersection(token.word for token in following[:_LOOKED_AT])
+    ):
+        return None
+    meant = meant_by(_CASES[word], following, clauses, said)
+    return None if meant is None or meant.named is None else (after[at], meant)
+
+
+def _is_object(after: Sequence[Token], at: int) -> bool:
+    """Return whether a word after the verb is a pronoun: "her" is none in "her car"."""
+    following = after[at + 1].word if at + 1 < len(after) else ""
+    is_apart = not following[:1].isalnum() or following in FUNCTION_WORDS
+    return after[at].word in _CASES and (after[at].word != "her" or is_apart)
 
 
 def meant_by(

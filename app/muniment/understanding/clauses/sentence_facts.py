@@ -14,8 +14,14 @@ from typing import Final
 
 from muniment.domain.text.sentences import Span
 from muniment.understanding.clauses.clause_grammar import Clause, parse
-from muniment.understanding.clauses.clause_parts import Fact, Part, as_topic, parts_of
-from muniment.understanding.clauses.clause_sharing import is_elliptical
+from muniment.understanding.clauses.clause_parts import (
+    Fact,
+    Part,
+    as_topic,
+    parts_of,
+    with_object,
+)
+from muniment.understanding.clauses.clause_scope import is_elliptical
 from muniment.understanding.clauses.clause_tokens import Token, tokens_of
 from muniment.understanding.clauses.corrections import corrects
 from muniment.understanding.clauses.references import (
@@ -120,8 +126,11 @@ class _Facts:
         points = is_short or points_back(tokens, clause)
         begins_back = leans_back(self._text[slice(*span)]) and not is_extraposed(tokens)
         leans = is_near and (points or begins_back)
-        can_resume = leans and not points
-        resumed = _resumed(self._text, span, tokens, self._about) if can_resume else None
+        resumed = None
+        if leans and not points:
+            resumed = _resumed(self._text, span, tokens, self._about)
+        elif is_near and clause is not None and not (begins_back or is_short):
+            resumed = with_object(tokens, clause, self._about.clauses, self._about.tokens)
         if leans and resumed is None and clause is not None:
             clause = replace(clause, leans=True)
         whole = resumed or Part((), span, clause)

@@ -382,7 +382,7 @@ def _joined(text: str, spans: Sequence[Span]) -> str:
     for start, end in spans:
         if last is not None:
             between = text[last:start] if last <= start else ""
-            is_attached = text[start] in "'’,"
+            is_attached = text[start] in "'’,.!"
             parts.append(between if between.isspace() else "" if is_attached else " ")
         parts.append(text[start:end])
         last = end
