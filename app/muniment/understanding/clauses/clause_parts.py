@@ -15,6 +15,7 @@ from typing import Final
 from muniment.domain.text.sentences import Span
 from muniment.understanding.clauses.clause_borders import (
     COORDINATORS,
+    RUN_ON,
     Border,
     borders_of,
     is_opening,
@@ -54,7 +55,7 @@ Fact = tuple[Span, ...]
 _ADDS: Final = frozenset({"and", ", and"})
 _JOINS: Final = _ADDS | {"but", ", but"}
 _STATES: Final = frozenset({"is", "are", "was", "were", "'s", "has", "have"})
-_CONTINUES: Final = _ADDS | {",", ";"}
+_CONTINUES: Final = _ADDS | {",", ";", RUN_ON}
 _PARTS: Final = frozenset({", and", ", but", ", so", ";", "-", "–", "—"})
 _CORRECTING: Final = (["i", "mean"], ["i", "meant"])
 _EDGES: Final = " \t\r\n,;:–—-"
@@ -97,7 +98,7 @@ class _Junction:
     @property
     def has_comma(self) -> bool:
         """Whether more than a coordinator is between the parts."""
-        return self.mark not in COORDINATORS
+        return self.mark not in COORDINATORS and self.mark != RUN_ON
 
 
 def as_topic(clause: Clause, carried: tuple[Span, ...]) -> Clause:

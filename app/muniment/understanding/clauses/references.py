@@ -20,7 +20,7 @@ from muniment.understanding.clauses.clause_words import (
     REPORTS,
     TIME_WORDS,
 )
-from muniment.understanding.clauses.noun_phrases import is_adverb
+from muniment.understanding.clauses.noun_phrases import after_adverbs, is_adverb
 from muniment.understanding.clauses.shared_objects import item_of
 from muniment.understanding.clauses.verb_forms import Form, forms_of
 
@@ -48,6 +48,11 @@ _OBJECTS: Final = frozenset({"it", "them", "him", "there"})
 _NO_OBJECT_OF: Final = frozenset({"do", "does", "did", "done", "doing", "make"})
 """What "it" after these means is what happened, or nothing: "Ravi did it", "I can't make it"."""
 
+_OF_ONE: Final = frozenset({"has", "doesn't", "hasn't"})
+_IMPERSONAL: Final = frozenset(
+    "sounds looks seems feels turns means costs depends happens hurts".split()
+)
+"""What may have no person as its subject, where none is said: "Sounds good"."""
 _CASES: Final = {"it": "it", "them": "they", "him": "he", "her": "she"}
 _EXPLAINS: Final = frozenset("to that when if how 's is was are were".split())
 """What follows "it" where it means something said after it: "I like it when …"."""
@@ -130,6 +135,35 @@ def _exists(word: str, after: str) -> bool:
     return after in {"there": _EXISTS, "it": _EXPLAINED}.get(word, ())
 
 
+def goes_on_about(
+    tokens: Sequence[Token], clauses: Sequence[Clause], said: Sequence[Token], *, is_note: bool
+) -> Clause | None:
+    """Return the clause whose person a sentence without a subject is about: "Lives in Lyon".
+
+    Args:
+        tokens: Of the sentence.
+        clauses: Those before it, in order.
+        said: Their words.
+        is_note: Whether nobody says "I": what is left out is the person of the note.
+    """
+    verb = tokens[after_adverbs(tokens[:-1], 0)].word
+    if verb in _IMPERSONAL or not (Form.THIRD in forms_of(verb) or verb in _OF_ONE):
+        return None
+    following = tokens[1:]
+    found = (meant_by(pronoun, following, clauses, said) for pronoun in ("he", "she"))
+    meant = next((each for each in found if each is not None), None)
+    if meant is None:
+        return None
+    after = _after_verb(meant, said)
+    if _BE.intersection(meant.words):
+        # "Nadia's my oldest friend. Lives in Marseille."
+        is_about = is_note or any(token.word in PERSON_NOUNS for token in after)
+    else:
+        # "My brother got a van. Needs new tyres."
+        is_about = is_note and not any(token.word in _ONE_THING for token in after)
+    return meant if is_about or verb in PREFERENCES else None
+
+
 def object_meant(
     right: Sequence[Token], clause: Clause, clauses: Sequence[Clause], said: Sequence[Token]
 ) -> tuple[Token, Clause] | None:
@@ -188,7 +222,7 @@ def meant_by(
 
 def _has_rival(pronoun: str, clause: Clause, said: Sequence[Token]) -> bool:
     """Return whether a pronoun may mean something that follows the verb."""
-    after = [token for token in said if token.start >= clause.verb[1]]
+    after = _after_verb(clause, said)
     if pronoun == "they":
         return any(_is_many(token) for token in after)
     if pronoun == "it":
@@ -202,6 +236,13 @@ def _has_rival(pronoun: str, clause: Clause, said: Sequence[Token]) -> bool:
         return False
     is_object = bool(after) and after[0].is_name
     return is_object or any(token.word in PERSON_NOUNS for token in after)
+
+
+def _after_verb(clause: Clause, said: Sequence[Token]) -> list[Token]:
+    """Return what follows a verb, but for what its subject is: "works as a nurse"."""
+    after = [token for token in said if token.start >= clause.verb[1]]
+    words = ["", "", *(token.word for token in after)]
+    return [token for at, token in enumerate(after) if "as" not in words[at : at + 3]]
 
 
 def _is_many(token: Token) -> bool:

@@ -27,11 +27,13 @@ from muniment.understanding.clauses.corrections import corrects
 from muniment.understanding.clauses.references import (
     PERSONAL,
     POSSESSIVE,
+    goes_on_about,
     is_extraposed,
     meant_by,
     points_back,
 )
 from muniment.understanding.conversations.rendering import leans_back
+from muniment.understanding.conversations.small_talk import FIRST_PERSON
 
 _RESUMING: Final = (PERSONAL | POSSESSIVE) - {"it", "its"}
 """What resumes the sentence before; "it" may mean all of that."""
@@ -91,6 +93,7 @@ class _Facts:
     def __init__(self, text: str) -> None:
         self.facts: list[Fact] = []
         self._text = text
+        self._is_note = FIRST_PERSON.search(text) is None
         self._about = _Sentence()
         self._first = 0
         self._whole: Fact = ()
@@ -127,7 +130,9 @@ class _Facts:
         begins_back = leans_back(self._text[slice(*span)]) and not is_extraposed(tokens)
         leans = is_near and (points or begins_back)
         resumed = None
-        if leans and not points:
+        if is_near and clause is None:
+            resumed = self._continued(span, tokens)
+        elif leans and not points:
             resumed = _resumed(self._text, span, tokens, self._about)
         elif is_near and clause is not None and not (begins_back or is_short):
             resumed = with_object(tokens, clause, self._about.clauses, self._about.tokens)
@@ -143,6 +148,18 @@ class _Facts:
             self._join(span, facts)
         else:
             self.add(whole.fact, facts)
+
+    def _continued(self, span: Span, tokens: Sequence[Token]) -> Part | None:
+        """Return a sentence that leaves out whom it is about, with that person: "Lives in Lyon"."""
+        about = self._about
+        meant = goes_on_about(tokens, about.clauses, about.tokens, is_note=self._is_note)
+        if meant is None or meant.named is None:
+            return None
+        clause = parse(tokens, about=meant)
+        if clause is None:
+            return None
+        self._is_note = True
+        return Part((meant.named,), span, clause)
 
     def _join(self, span: Span, facts: Sequence[Fact]) -> None:
         before = self.facts.pop()
