@@ -412,6 +412,11 @@ def parts(text: str) -> list[str]:
             "we bought a flat in may i work at the library and my sister has two kids",
             ["we bought a flat in may", "i work at the library", "my sister has two kids"],
         ),
+        ("Knee worse. No running till May.", ["Knee worse.", "No running till May."]),
+        (
+            "Session summary: the user moved to Leeds and bought a flat.",
+            ["the user moved to Leeds", "the user bought a flat."],
+        ),
         ("My car is old. I sold it.", ["My car is old.", "I sold My car ."]),
     ],
 )

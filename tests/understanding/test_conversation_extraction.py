@@ -199,6 +199,39 @@ def test_a_correction_is_kept_with_what_it_corrects(correction: str, extractor: 
     assert contents == [f"My wedding dinner is at seven. {correction}", "I'm vegan."]
 
 
+@pytest.mark.parametrize(
+    ("said", "between", "correction"),
+    [
+        ("My flight lands at 4 in Rome.", "I need a taxi to my hotel.", "No, sorry, at 5."),
+        (
+            "I've signed up for the half marathon.",
+            "I live in Leeds.",
+            "Forget the half marathon, I've torn something.",
+        ),
+    ],
+)
+def test_a_correction_reaches_over_what_was_said_in_between(
+    said: str, between: str, correction: str, extractor: Extractor
+) -> None:
+    contents = [fact.content for fact in _user(extractor, said, between, correction)]
+    assert contents == [between, f'(said before "{said}") {correction}']
+
+
+def test_no_to_a_question_corrects_nothing(extractor: Extractor) -> None:
+    messages = [
+        Message("user", "We live in a small house in Ghent.", "Ana"),
+        Message("user", "Is it near the river?", "Ben"),
+        Message("user", "No, not really. We want to move to Bruges in May.", "Ana"),
+    ]
+    contents = [fact.content for fact in extractor.extract(messages, moment=MOMENT)]
+    assert contents[0] == "Ana: We live in a small house in Ghent."
+
+
+def test_a_ban_is_no_nod(extractor: Extractor) -> None:
+    facts = _user(extractor, "Sold the bike to Tim. No running on Sundays.")
+    assert [fact.content for fact in facts] == ["Sold the bike to Tim.", "No running on Sundays."]
+
+
 def test_speech_in_single_marks_is_not_the_speakers(extractor: Extractor) -> None:
     text = "Dad wrote: 'I sold the boat. I am done with sailing, it's over.' I live in Deal."
     assert [fact.content for fact in _user(extractor, text)] == ["I live in Deal."]

@@ -29,7 +29,8 @@ OPENING_PHRASES: Final = tuple(
 )
 ANNOUNCING: Final = _words(
     "a for the just quick short small one thing update note pls please record fyi ps reminder news "
-    "heads up info correction before call meeting today"
+    "heads up info correction before call meeting today recap summary session chat bit of from "
+    "family intro two three things good bad big"
 )
 """Words of a label that says nothing: "Quick update: …"."""
 DETERMINERS: Final = _words(

@@ -87,6 +87,9 @@ def is_verb(
         distance: Number of the subject's tokens.
     """
     word = tokens[at].word
+    if word == "may" and tokens[at - 1].word in PREPOSITIONS:
+        # "No running till May."
+        return False
     if word in AUXILIARIES or word in CONTRACTED:
         most = 1 if kind.is_gerund and not kind.is_first else _BARE_MOST
         is_other = word in (OF_ONE if is_plural else OF_MANY)

@@ -14,7 +14,7 @@ from muniment.domain.text.sentences import Span, sentences
 from muniment.understanding.attributes.speaker_attributes import attribute_of
 from muniment.understanding.clauses.clause_grammar import parse
 from muniment.understanding.clauses.clause_tokens import tokens_of
-from muniment.understanding.clauses.corrections import corrects
+from muniment.understanding.clauses.corrections import corrected_by, corrects
 from muniment.understanding.clauses.sentence_facts import facts_of
 from muniment.understanding.conversations import own_words, rendering, small_talk
 from muniment.understanding.conversations.messages import ExtractedFact, Message
@@ -29,8 +29,8 @@ _LEAST_FOREIGN_WORDS: Final = 5
 """A text in another language with fewer words is taken for a greeting, thanks or a command."""
 _FOREIGN_CONFIDENCE: Final = 0.5
 _LOOKED_AT: Final = 50
-_REACH_BACK: Final = 3
-"""How many messages back a pronoun can refer."""
+_REACH_BACK: Final = 5
+"""How many messages back, with those of the assistant, a pronoun or a correction can refer."""
 _READ_OF_OTHERS: Final = 20_000
 """How much is read of messages that no person wrote: the question at their end counts."""
 
@@ -96,14 +96,17 @@ class Extractor:
         facts: list[ExtractedFact] = []
         for at, each in enumerate(said):
             if each.message.is_of_a_person and each.is_real and each.own:
-                kept = _without_corrected(facts, said, at)
-                corrects_fact, facts = len(kept) < len(facts), kept
+                corrected = _corrected(said, at)
+                kept = [fact for fact in facts if not _is_corrected(fact, said, corrected)]
+                if len(kept) == len(facts):
+                    corrected = None
+                facts = kept
                 facts += self._facts(
                     said,
                     at,
                     probability=float(found[at]),
                     moment=moment,
-                    corrects_fact=corrects_fact,
+                    corrected=corrected,
                 )
         return tuple(facts)
 
@@ -114,28 +117,32 @@ class Extractor:
         *,
         probability: float,
         moment: datetime,
-        corrects_fact: bool,
+        corrected: int | None,
     ) -> Iterator[ExtractedFact]:
         each = said[at]
         if each.is_known:
-            spans = _statements(each, corrects_fact=corrects_fact)
+            spans = _statements(each, corrects_fact=corrected is not None)
             likely = probability >= self._head.threshold(to_assistant=each.to_assistant)
-            if not spans or not (likely or corrects_fact or _is_certain(each, spans)):
+            is_needed = likely or corrected is not None
+            if not spans or not (is_needed or _is_certain(each, spans)):
                 return
         else:
             spans, probability = _whole(each), _FOREIGN_CONFIDENCE
         asked_at, question = _question_before(said, at) if each.is_known else (None, None)
         text = each.message.content
         is_unclear = rendering.needs_question(_joined(text, spans)) or not _is_clear(text, spans[0])
-        for place, group in enumerate(_groups(each, spans)):
+        for place, group in enumerate(_groups(each, spans, is_first_whole=corrected is not None)):
             statement = _joined(text, group)
             answered = not place and question is not None and is_unclear
             when = each.message.created_at or moment
             before = None
             if not place and each.is_known and group[0][0] == each.own[0][0]:
                 asked = question if answered else None
-                if corrects_fact or rendering.needs_what_was_said(statement, asked):
-                    before = _before(said, at, asked, moment=moment)
+                if corrected is not None:
+                    before = _last_said(said[corrected], moment=moment)
+                elif rendering.needs_what_was_said(statement, asked):
+                    back = next(_earlier(said, at, asked), None)
+                    before = None if back is None else _last_said(said[back], moment=moment)
             yield ExtractedFact(
                 content=rendering.rendered(
                     statement,
@@ -159,13 +166,17 @@ def _is_clear(text: str, sentence: Span) -> bool:
     return clause is not None and not clause.leans
 
 
-def _groups(said: _Said, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+def _groups(
+    said: _Said, spans: Sequence[Span], *, is_first_whole: bool
+) -> Iterator[tuple[Span, ...]]:
     """Yield the places of one fact each, or of as much of a long text as a memory holds."""
     text = said.message.content
     if not said.is_known or len(text) > rendering.SAID_CHARACTERS:
         yield from rendering.fitting(text, spans)
         return
     facts = facts_of(text, spans)
+    if is_first_whole:
+        facts = [(spans[0],), *facts_of(text, spans[1:])]
     for fact in facts:
         words = _joined(text, fact)
         is_bare = _is_bare(words, to_assistant=said.to_assistant)
@@ -325,54 +336,50 @@ def _question_before(said: Sequence[_Said], at: int) -> tuple[int | None, str | 
     return at - 1, rendering.last_question(texts)
 
 
-def _without_corrected(
-    facts: list[ExtractedFact], said: Sequence[_Said], at: int
-) -> list[ExtractedFact]:
-    """Return the facts without those that a message begins by correcting, which are wrong alone."""
-    if not facts or not corrects(said[at].texts[0]):
-        return facts
-    back = _earlier(said, at, _question_before(said, at)[1])
-    if back != facts[-1].source_index:
-        return facts
-    statements = _statements(said[back])
-    if rendering.last_said([said[back].message.content[a:b] for a, b in statements]) is None:
-        return facts
-    place = len(facts)
-    while place and _is_said(facts[place - 1], back, statements[-1][0]):
-        place -= 1
-    return facts[:place]
-
-
-def _is_said(fact: ExtractedFact, source: int, start: int) -> bool:
-    """Return whether a fact is from a place of a message on."""
-    return fact.source_index == source and all(span[0] >= start for span in fact.sentences)
-
-
-def _before(
-    said: Sequence[_Said], at: int, question: str | None, *, moment: datetime
-) -> str | None:
-    """Return the speaker's last message, to which a pronoun or a correction refers."""
-    back = _earlier(said, at, question)
-    if back is None:
+def _corrected(said: Sequence[_Said], at: int) -> int | None:
+    """Return the index of the message that a message begins by correcting: it is wrong alone."""
+    first, question = said[at].texts[0], _question_before(said, at)[1]
+    # "No" to a question answers it.
+    earlier = list(_earlier(said, at, None)) if question is None else []
+    texts = [said[back].message.content for back in earlier]
+    if not earlier or not corrects(first, " ".join(texts)):
         return None
-    other = said[back]
-    text = other.message.content
-    last = rendering.last_said([text[start:end] for start, end in _statements(other)])
-    return None if last is None else rendering.with_dates(last, other.message.created_at or moment)
+    back = earlier[corrected_by(first, texts)]
+    return None if _last_statements(said[back]) is None else back
 
 
-def _earlier(said: Sequence[_Said], at: int, question: str | None) -> int | None:
-    """Return the index of the speaker's message before this one.
+def _is_corrected(fact: ExtractedFact, said: Sequence[_Said], corrected: int | None) -> bool:
+    """Return whether a fact is from the last statement of a message that is corrected."""
+    if fact.source_index != corrected:
+        return False
+    start = _statements(said[corrected])[-1][0]
+    return all(span[0] >= start for span in fact.sentences)
+
+
+def _last_statements(said: _Said) -> str | None:
+    text = said.message.content
+    return rendering.last_said([text[start:end] for start, end in _statements(said)])
+
+
+def _last_said(said: _Said, *, moment: datetime) -> str | None:
+    """Return what a message says last, to which a pronoun or a correction refers."""
+    last = _last_statements(said)
+    return last and rendering.with_dates(last, said.message.created_at or moment)
+
+
+def _earlier(said: Sequence[_Said], at: int, question: str | None) -> Iterator[int]:
+    """Yield the indices of the speaker's messages before this one, the latest first.
 
     Between the two only assistants, and the person who asked the question, may speak.
     """
     for back in range(at - 1, max(-1, at - 1 - _REACH_BACK), -1):
         other = said[back]
         if other.message.is_of_a_person and other.message.speaker == said[at].message.speaker:
-            return back if other.is_real and other.is_known else None
-        if other.message.is_of_a_person and (question is None or back != at - 1):
-            return None
-    return None
+            if not (other.is_real and other.is_known):
+                return
+            yield back
+        elif other.message.is_of_a_person and (question is None or back != at - 1):
+            return
 
 
 def _joined(text: str, spans: Sequence[Span]) -> str:

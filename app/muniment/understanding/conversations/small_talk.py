@@ -105,7 +105,9 @@ _COMMAND_WITH_A_FACT: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOD: Final = re.compile(
-    r"(?:yes|yeah|no|ok(?:ay)?(?! so\b)|sure|fine|maybe|perhaps|got it|done|sent|"
+    # "No running till May" states something.
+    r"(?:yes|yeah|no(?! (?!worries|thanks|kidding|regrets|problems)\w+(?:ing|s)\b)|"
+    r"ok(?:ay)?(?! so\b)|sure|fine|maybe|perhaps|got it|done|sent|"
     r"next(?! (?:week|month|year|time|day|spring|summer|autumn|winter|\w+day))|go on|go|please do|"
     r"same|really|seriously|test|anyway|alright|all right|deal|well)\b",
     re.IGNORECASE,
