@@ -363,6 +363,22 @@ def parts(text: str) -> list[str]:
             ["I used to smoke, quit in 2018", "I run marathons."],
         ),
         (
+            "I used to teach maths, left in 2016 and keep bees.",
+            ["I used to teach maths", "I left in 2016", "I keep bees."],
+        ),
+        (
+            "User works remotely from Tallinn and bills in euros.",
+            ["User works remotely from Tallinn", "User bills in euros."],
+        ),
+        (
+            "I live with my sister. She works nights.",
+            ["I live with my sister.", "my sister works nights."],
+        ),
+        (
+            "Last year we visited our grandson in Leeds, he is six.",
+            ["Last year we visited our grandson in Leeds", "our grandson is six."],
+        ),
+        (
             "I wanted to be a nurse and still work in a hospital.",
             ["I wanted to be a nurse", "I still work in a hospital."],
         ),
@@ -485,6 +501,10 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "My parents are deaf. My brother isn't, though.",
         "Rosa has a bakery. Her brother runs it, he lives upstairs.",
         "The shop was closed, I hate it.",
+        "I live with my sister. He works nights.",
+        "I met my boss and my brother. He is ill.",
+        "I phoned my mother's doctor. She was ill.",
+        "I went to see my therapist with Ana. She was kind.",
         "im so glad i have a garden",
         "the flat we rent has a balcony",
         "i got the flat i wanted",

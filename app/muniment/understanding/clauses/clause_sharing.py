@@ -88,7 +88,11 @@ def _is_main_verb(clause: Clause, left: Sequence[Token], right: Sequence[Token],
     """Return whether a word is a verb whose subject is that of the clause."""
     forms = forms_of(right[at].word)
     is_noun_likely = prefers(clause) and not clause.base_anchor
-    if not forms or not _is_verb_here(right, at, prefers=is_noun_likely):
+    # "The user works from Tallinn and bills in euros": a name is joined to no common noun.
+    is_unlike = len(left) > 1 and left[-1].is_name and left[-2].word in PREPOSITIONS
+    is_parallel = Form.THIRD in forms & forms_of(clause.words[-1]) and not is_noun_likely
+    is_here = is_unlike and is_parallel and not right[at].is_name
+    if not forms or not (is_here or _is_verb_here(right, at, prefers=is_noun_likely)):
         return False
     if _shares_object(clause, left) or (Form.BASE in forms and _is_causative(left)):
         return False

@@ -214,6 +214,6 @@ TAKES_PREPOSITION: Final = _words(
 """Some of them, which are verbs before a preposition: "and work at Shell"."""
 INTRANSITIVES: Final = _words(
     "came died fell gone grew lived moved retired slept stayed studied trained travelled traveled "
-    "volunteered walked went worked"
+    "volunteered walked went worked left"
 )
 """Past forms that belong to the subject also before a preposition: "…, worked as a clerk"."""

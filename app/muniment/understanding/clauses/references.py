@@ -5,24 +5,29 @@ It jams" is certain, "The printer has a new tray. It jams" is not.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from muniment.understanding.clauses.clause_grammar import Clause
 from muniment.understanding.clauses.clause_tokens import Token
 from muniment.understanding.clauses.clause_words import (
+    FEMALE,
     FUNCTION_WORDS,
+    MALE,
+    NOUN_LIKE,
     PERSON_NOUNS,
     PERSONS,
     PREFERENCES,
     PREPOSITIONS,
     QUANTIFIERS,
     REPORTS,
+    SUBORDINATORS,
     TIME_WORDS,
 )
 from muniment.understanding.clauses.noun_phrases import after_adverbs, is_adverb
 from muniment.understanding.clauses.shared_objects import item_of
-from muniment.understanding.clauses.verb_forms import Form, forms_of
+from muniment.understanding.clauses.verb_forms import AUXILIARIES, Form, forms_of
 
 PERSONAL: Final = frozenset({"he", "she", "they", "it"})
 POSSESSIVE: Final = frozenset({"his", "her", "their", "its"})
@@ -53,6 +58,12 @@ _IMPERSONAL: Final = frozenset(
     "sounds looks seems feels turns means costs depends happens hurts".split()
 )
 """What may have no person as its subject, where none is said: "Sounds good"."""
+_PERSON: Final = frozenset({"he", "she"})
+_OURS: Final = frozenset({"my", "our"})
+_PLACES: Final = frozenset({"in", "at", "from", "to", "near"})
+_LINKS: Final = (
+    SUBORDINATORS | AUXILIARIES | {"and", "or", "but", "so", "i", "we", "he", "she", "they"}
+)
 _CASES: Final = {"it": "it", "them": "they", "him": "he", "her": "she"}
 _EXPLAINS: Final = frozenset("to that when if how 's is was are were".split())
 """What follows "it" where it means something said after it: "I like it when …"."""
@@ -212,12 +223,41 @@ def meant_by(
     """
     pronoun = _OWNER.get(word, word)
     fitting = [clause for clause in clauses if pronoun in clause.pronouns]
+    if not fitting and clauses and pronoun in _PERSON:
+        return _only_person(pronoun, clauses[-1], said)
     if not fitting or len({clause.named for clause in fitting}) != 1:
         return None
     clause = fitting[-1]
     if pronoun == "it" and word == "it" and _is_empty(following):
         return None
     return None if _has_rival(pronoun, clause, said) else clause
+
+
+def _only_person(pronoun: str, clause: Clause, said: Sequence[Token]) -> Clause | None:
+    """Return a clause with the one person it mentions as named: "I live with my sister"."""
+    begin = next((at for at, token in enumerate(said) if token.word in _OURS), len(said))
+    end = begin + 1
+    while end < len(said) and _is_of_noun(said[end]):
+        end += 1
+    phrase, others = said[begin:end], [*said[:begin], *said[end:]]
+    nouns = {token.word for token in phrase} & PERSON_NOUNS
+    is_other = any(
+        token.word in PERSON_NOUNS | _OURS
+        or (token.is_name and token.word not in _SELVES and before.word not in _PLACES)
+        for before, token in pairwise(others)
+    )
+    is_owner = end < len(said) and said[end].word == "'s"
+    fits = not nouns & (FEMALE if pronoun == "he" else MALE)
+    is_clear = bool(nouns) and fits and not (is_other or is_owner)
+    if not is_clear or begin < 1 or clause.named is not None:
+        return None
+    named = (phrase[0].start, phrase[-1].end)
+    return replace(clause, named=named, pronouns=frozenset({pronoun}), is_plural=False)
+
+
+def _is_of_noun(token: Token) -> bool:
+    is_noun = token.word in PERSON_NOUNS or token.word in NOUN_LIKE or not forms_of(token.word)
+    return token.word.isalpha() and is_noun and token.word not in FUNCTION_WORDS | _LINKS
 
 
 def _has_rival(pronoun: str, clause: Clause, said: Sequence[Token]) -> bool:
