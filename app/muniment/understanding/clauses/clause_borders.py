@@ -28,6 +28,7 @@ RUN_ON: Final = ""
 """What is between two clauses that nothing parts, as in dictation."""
 _ADDING: Final = frozenset({"also", "plus", "oh"})
 _OWN: Final = frozenset({"i", "we", "my", "our"})
+_LOOKED_AT: Final = 24
 _ARTICLES: Final = DETERMINERS | QUANTIFIERS
 _GIVES: Final = frozenset(
     "give gave send sent lend lent tell told show showed buy bought bring brought make made".split()
@@ -76,12 +77,13 @@ def _runs_on(tokens: Sequence[Token], at: int) -> bool:
     word, before = tokens[at].word, tokens[at - 1].word
     if word in _ADDING:
         return tokens[at + 1].word in SUBJECTS
-    if word not in _OWN or not _may_end(tokens[:at]):
+    if word not in _OWN or not _may_end(tokens[max(0, at - _LOOKED_AT) : at]):
         return False
-    begun = begins_clause(tokens[at:])
+    ahead = tokens[at : at + _LOOKED_AT]
+    begun = begins_clause(ahead)
     if begun is None or _GIVES.intersection(begun.clause.words):
         return False
-    after = [token.word for token in tokens[at:] if token.start >= begun.clause.verb[1]]
+    after = [token.word for token in ahead if token.start >= begun.clause.verb[1]]
     # "The flat we rent": what is about a noun lacks an object, and its noun has an article.
     is_about = bool(_ARTICLES.intersection(each.word for each in tokens[max(0, at - 3) : at]))
     return bool(after) and (not is_about or (before != "way" and _is_object(after)))
