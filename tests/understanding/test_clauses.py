@@ -377,6 +377,11 @@ def parts(text: str) -> list[str]:
             ["User works remotely from Tallinn", "User bills in euros."],
         ),
         (
+            "Customer's husband called. He speaks only Spanish.",
+            ["Customer's husband called.", "Customer's husband speaks only Spanish."],
+        ),
+        ("I would go to Rome and still work.", ["I would go to Rome", "I would still work."]),
+        (
             "I live with my sister. She works nights.",
             ["I live with my sister.", "my sister works nights."],
         ),
@@ -535,6 +540,7 @@ def test_what_cannot_stand_alone_stays_whole(text: str) -> None:
         "My brother came over to fix the boiler. Works a treat.",
         "The customer called about the oven. Works fine now.",
         "My sister got married. Sounds like it was a great day.",
+        "My neighbour's dog barks. Needs training.",
         "My brother wrote me notes when we were kids. Brings back memories.",
     ],
 )

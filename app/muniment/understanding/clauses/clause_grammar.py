@@ -38,6 +38,7 @@ from muniment.understanding.clauses.noun_phrases import (
     is_adverb,
     is_thing,
     one_person,
+    person_end,
     persons,
 )
 from muniment.understanding.clauses.subjects import Subject, find_subject
@@ -247,9 +248,10 @@ def _named(
 def _person(noun: Sequence[Token]) -> frozenset[str]:
     """Return "he", "she", or both if the noun does not tell."""
     words = [token.word for token in noun]
-    last = words.index("'s") if "'s" in words else len(words)
-    of_one = {"he"} if MALE.intersection(words[:last]) else set()
-    of_other = {"she"} if FEMALE.intersection(words[:last]) else set()
+    last = person_end(words)
+    words = words[words.index("'s") if "'s" in words[:last] else 0 : last]
+    of_one = {"he"} if MALE.intersection(words) else set()
+    of_other = {"she"} if FEMALE.intersection(words) else set()
     return frozenset(of_one ^ of_other) or _PERSON
 
 

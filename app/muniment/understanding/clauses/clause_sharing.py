@@ -48,7 +48,6 @@ _BEFORE_VERBS: Final = frozenset(
 )
 """What a verb follows in a list of predicates: "… and never grades on Sundays"."""
 _PRESENT: Final = frozenset({"now", "still", "nowadays", "currently", "today"})
-_PAST_HABITS: Final = frozenset({"would", "'d", "could"})
 _ELLIPTICAL: Final = (["been", "since"], ["been", "for"])
 _CAUSATIVES: Final = frozenset(
     "help helps helped make makes made let lets see sees saw watch watched hear heard".split()
@@ -257,8 +256,7 @@ def _is_of_the_present(left: Sequence[Token], until_verb: Sequence[Token]) -> bo
 def _base_anchor(
     clause: Clause, left: Sequence[Token], *, is_present: bool
 ) -> tuple[tuple[Span, ...], Clause] | None:
-    is_past = Form.PAST in forms_of(clause.words[-1]) or clause.words[0] in _PAST_HABITS
-    if is_past and is_present:
+    if is_present and Form.PAST in forms_of(clause.words[-1]):
         return (clause.head, clause) if clause.is_plural else None
     infinitives = _infinitives(left)
     # "I'd rather stay in than go out and get drunk."

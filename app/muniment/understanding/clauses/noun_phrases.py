@@ -55,11 +55,17 @@ def is_plural_noun(phrase: Sequence[Token]) -> bool:
 def one_person(phrase: Sequence[Token]) -> Span | None:
     """Return the person that a subject names, or whose it is."""
     words = [token.word for token in phrase]
-    end = words.index("'s") if "'s" in words else len(words)
+    end = person_end(words)
     is_named = words[0] not in DETERMINERS and words[0] not in QUANTIFIERS
     if not end or not (is_named or PERSON_NOUNS.intersection(words[:end])):
         return None
     return phrase[0].start, phrase[end - 1].end
+
+
+def person_end(words: Sequence[str]) -> int:
+    """Return where the person ends: whose something is, or "my sister's husband"."""
+    owner = words.index("'s") if "'s" in words else len(words)
+    return len(words) if PERSON_NOUNS.intersection(words[owner:]) else owner
 
 
 def persons(phrase: Sequence[Token]) -> Span | None:

@@ -163,7 +163,8 @@ def goes_on_about(
     following = tokens[1:]
     found = (meant_by(pronoun, following, clauses, said) for pronoun in ("he", "she"))
     meant = next((each for each in found if each is not None), None)
-    if meant is None:
+    if meant is None or meant.named is None or meant.named[1] != meant.subject[1]:
+        # "My neighbour's dog barks. Needs training."
         return None
     after = _after_verb(meant, said)
     if _BE.intersection(meant.words):
