@@ -86,6 +86,16 @@ def test_three_devices_that_were_invited_one_by_another_agree(make: Make) -> Non
     assert len(third.view()) == 3
 
 
+def test_a_device_that_joins_several_waits_for_nothing_once_all_is_read(make: Make) -> None:
+    laptop, desktop, phone = make("laptop"), make("desktop"), make("phone")
+    laptop.found()
+    desktop.join(laptop)
+    laptop.kit.add("The boat is called Aurora")
+    laptop.sync()
+    phone.join(laptop)
+    assert not any(one.is_waiting for one in phone.service.status(PERSON).devices)
+
+
 def test_what_was_pulled_is_listed_and_can_be_undone(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:

@@ -282,10 +282,14 @@ class SyncRound:
                 operations.extend(said)
                 characters += sum(len(str(operation.patch)) for operation in said)
                 sent = line.sequence
+            is_all = not unit.sync.unsent_count(state.values["device"], sent)
+            if is_all:
+                # What was received is not looked at again.
+                sent = unit.journal.flush().sequence
             invitations = [bytes.fromhex(key) for key in state.values["invitations"]]
             introduction = None if state.position.sequence else self._introduction(state)
             asks, answers = is_asking(state.values), {}
-            if not unit.sync.unsent_count(state.values["device"], sent):
+            if is_all:
                 answers = {UUID(name): at for name, at in state.values.get("to_answer", {}).items()}
             body = Body(
                 operations,
