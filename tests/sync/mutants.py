@@ -265,6 +265,13 @@ MUTANTS: Final = (
         f"{_PURGES}test_a_device_that_was_away_itself_takes_nobody_for_silent",
     ),
     Mutant(
+        "a clock that is ahead is told from those that follow it",
+        "services/sync/round_values.py",
+        "self._latest_ms = self._found[operation.device] = made_ms",
+        "self._found[operation.device] = made_ms",
+        f"{_DEVICES}test_a_clock_that_is_ahead_is_reported_until_it_is_set_right",
+    ),
+    Mutant(
         "what a removed device writes later does not count",
         "sync/admission.py",
         "return is_in or sequence <= self._built_on.get(device, 0)",

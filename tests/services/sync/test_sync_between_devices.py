@@ -494,6 +494,36 @@ def test_a_device_with_a_clock_years_ahead_does_not_silence_the_others(
     assert desktop.memories()[memory_id].content == "corrected later"
 
 
+def test_a_clock_that_is_ahead_is_reported_until_it_is_set_right(make: Make) -> None:
+    laptop, desktop, phone = make("laptop"), make("desktop"), make("phone")
+
+    def ahead_for(device: SyncedDevice) -> list[str]:
+        return [one.name for one in device.service.status(PERSON).devices if one.is_clock_ahead]
+
+    laptop.found()
+    desktop.join(laptop)
+    phone.join(laptop)
+    agree(laptop, desktop, phone)
+    desktop.kit.clock.advance(seconds=300)
+    desktop.kit.add("dated five minutes ahead")
+    agree(laptop, desktop, phone)
+    assert ahead_for(laptop) == [], "clocks differ a little everywhere"
+
+    desktop.kit.clock.advance(days=3650)
+    desktop.kit.add("dated ten years ahead")
+    desktop.sync()
+    laptop.sync()
+    laptop.kit.add("dated after it, by a clock that is right")
+    agree(laptop, desktop, phone)
+    assert ahead_for(laptop) == ahead_for(phone) == ["desktop"]
+    assert ahead_for(desktop) == []
+
+    desktop.kit.clock.moment = laptop.kit.clock.moment
+    desktop.kit.add("by a clock that is right again")
+    agree(laptop, desktop, phone)
+    assert ahead_for(laptop) == ahead_for(phone) == []
+
+
 def test_a_round_that_was_cut_off_after_sealing_sends_the_same_bytes(
     pair: tuple[SyncedDevice, SyncedDevice], remote: Path
 ) -> None:
