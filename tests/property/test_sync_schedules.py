@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 SCHEDULES = int(os.environ.get("MUNIMENT_SYNC_SCHEDULES", "3"))
 FIRST_SEED = int(os.environ.get("MUNIMENT_SYNC_SEED", "1"))
+KEPT_SEEDS = (920119,)
+"""Of schedules that failed once, as they are drawn now; they run each time."""
 STEPS_MIN = 60
 STEPS_PER_DEVICE = 12
 DEVICES_MAX = 7
@@ -469,7 +471,9 @@ def conflicts_of(device: SyncedDevice) -> dict[str, tuple[str, list[str]]]:
     }
 
 
-@pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SCHEDULES))
+@pytest.mark.parametrize(
+    "seed", dict.fromkeys((*KEPT_SEEDS, *range(FIRST_SEED, FIRST_SEED + SCHEDULES)))
+)
 def test_devices_converge_and_lose_nothing_that_was_sent(
     tmp_path: Path,
     seed: int,

@@ -265,6 +265,13 @@ MUTANTS: Final = (
         f"{_PURGES}test_a_device_that_was_away_itself_takes_nobody_for_silent",
     ),
     Mutant(
+        "what another log announced outlives a removal that a restored backup hears of",
+        "services/sync/sync_state.py",
+        '.difference(self.values.get("announced", ()))',
+        "",
+        f"{_REMOVED}test_a_backup_knows_the_invitations_of_others_through_a_removal",
+    ),
+    Mutant(
         "a clock that is ahead is told from those that follow it",
         "services/sync/round_values.py",
         "self._latest_ms = self._found[operation.device] = made_ms",

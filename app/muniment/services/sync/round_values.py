@@ -9,7 +9,7 @@ from muniment.domain.clock import Stamp, stamp_ms
 from muniment.domain.history.history import Operation
 from muniment.services.sync.pulled import Pulled
 from muniment.services.sync.snapshot_values import with_acknowledged
-from muniment.services.sync.sync_state import SyncState
+from muniment.services.sync.sync_state import SyncState, announced_values
 from muniment.storage.memories.merging import Merged
 from muniment.sync.body import LogPosition
 from muniment.sync.logs import LogReader, ReadSegment
@@ -41,13 +41,13 @@ def findings(reader: LogReader) -> dict[str, Any]:
 def member_values(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any]:
     """Return the devices, their names and the keys that may introduce others, with new ones."""
     devices, names = dict(state.values["devices"]), dict(state.values["names"])
-    issuers = list(state.values["issuers"])
+    announced = list[str]()
     for segment in segments:
         devices[str(segment.device)] = segment.public_key.hex()
-        issuers += [key.hex() for key in segment.body.invitations]
+        announced += [key.hex() for key in segment.body.invitations]
         if segment.body.introduction is not None:
             names[str(segment.device)] = segment.body.introduction.name
-    return {"devices": devices, "names": names, "issuers": list(dict.fromkeys(issuers))}
+    return {"devices": devices, "names": names, **announced_values(state.values, announced)}
 
 
 def conflict_values(state: SyncState, merged: Merged) -> dict[str, Any]:
