@@ -40,8 +40,8 @@ test-random: install  ## The same with other draws; SEED=number repeats them
 	@$(MAKE) test SEED=$(if $(filter file,$(origin SEED)),$$RANDOM$$RANDOM,$(SEED))
 
 test-sync: install  ## Synchronise vaults in many random schedules; SCHEDULES=number, SYNC_SEED=first
-	MUNIMENT_SYNC_SCHEDULES=$(or $(SCHEDULES),1000) MUNIMENT_SYNC_SEED=$(or $(SYNC_SEED),1) \
-	  $(PYTEST) tests/property/test_sync_schedules.py
+	MUNIMENT_SYNC_SCHEDULES=$(or $(SCHEDULES),1000) MUNIMENT_SYNC_SEED=$(or $(SYNC_SEED),1) MUNIMENT_SYNC_CRASH_EVERY=1 \
+	  $(PYTEST) tests/property/test_sync_schedules.py tests/services/sync/test_crashes_at_every_step.py
 
 test-sync-mutants: install  ## Break each rule of sync, and require that its test notices
 	PYTHONPATH=. $(BIN)/python -m tests.sync.mutants

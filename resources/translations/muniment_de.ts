@@ -12604,6 +12604,10 @@
         <translation>Die Synchronisierung ist eingerichtet. Synchronisiert wurde noch nichts.</translation>
     </message>
     <message>
+        <source>The clock of {device} is ahead of this computer’s, or this one is behind. Set it right; nothing is lost.</source>
+        <translation>Die Uhr von {device} geht gegenüber der dieses Computers vor, oder diese geht nach. Bitte die Uhren stellen; verloren geht nichts.</translation>
+    </message>
+    <message>
         <source>The memories on that device stay there. It gets nothing new, and nothing that it writes from now on is used on your other devices. Invitations that were made before no longer count. To sync again, the device needs a new invitation.</source>
         <translation>Die Erinnerungen auf jenem Gerät bleiben dort. Es bekommt nichts Neues, und was es von jetzt an schreibt, verwenden deine anderen Geräte nicht. Frühere Einladungen gelten nicht mehr. Um wieder zu synchronisieren, braucht das Gerät eine neue Einladung.</translation>
     </message>

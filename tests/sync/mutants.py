@@ -75,8 +75,9 @@ MUTANTS: Final = (
     Mutant(
         "a segment comes after those that it builds on",
         "sync/logs.py",
-        "                self.waiting.add(device)\n                return False\n",
-        "                self.waiting.add(device)\n",
+        "                self._seen[device] = max(position.sequence, self._seen.get(device, 0))\n"
+        "                return False\n",
+        "                self._seen[device] = max(position.sequence, self._seen.get(device, 0))\n",
         f"{_LOGS}test_what_builds_on_an_unknown_segment_waits_for_it",
     ),
     Mutant(
@@ -252,9 +253,30 @@ MUTANTS: Final = (
     Mutant(
         "an answer comes after all that its device did",
         "services/sync/sync_round.py",
-        'if not unit.sync.unsent_count(state.values["device"], sent):',
-        "if True:",
+        "            if is_all:\n                answers",
+        "            if True:\n                answers",
         f"{_PURGES}test_an_answer_comes_after_all_that_its_device_did",
+    ),
+    Mutant(
+        "a device that was away itself takes nobody for silent",
+        "storage/sync/agreed_purges.py",
+        "min(unix_ms(now), read_at)",
+        "unix_ms(now)",
+        f"{_PURGES}test_a_device_that_was_away_itself_takes_nobody_for_silent",
+    ),
+    Mutant(
+        "what another log announced outlives a removal that a restored backup hears of",
+        "services/sync/sync_state.py",
+        '.difference(self.values.get("announced", ()))',
+        "",
+        f"{_REMOVED}test_a_backup_knows_the_invitations_of_others_through_a_removal",
+    ),
+    Mutant(
+        "a clock that is ahead is told from those that follow it",
+        "services/sync/round_values.py",
+        "self._latest_ms = self._found[operation.device] = made_ms",
+        "self._found[operation.device] = made_ms",
+        f"{_DEVICES}test_a_clock_that_is_ahead_is_reported_until_it_is_set_right",
     ),
     Mutant(
         "what a removed device writes later does not count",

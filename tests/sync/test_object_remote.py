@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from uuid import uuid4
@@ -13,6 +15,7 @@ import pytest
 from muniment.domain.errors import InvalidInputError, RemoteUnavailableError
 from muniment.domain.sync.sync_setup import RemoteAccess
 from muniment.domain.vault.secret_bytes import secret_text
+from muniment.sync import object_remote
 from muniment.sync.group_listing import ListedLog, list_group
 from muniment.sync.names import chunk_path, logs_folder, segment_path, snapshot_path
 from muniment.sync.object_remote import check_address
@@ -139,6 +142,18 @@ def test_a_wrong_password_and_a_server_that_is_away_are_told_without_what_they_s
     for error in (refused, silent):
         assert address not in str(error.value)
         assert error.value.__cause__ is None
+
+
+def test_a_server_that_accepts_and_never_answers_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(object_remote, "_PATIENCE", timedelta(seconds=0.2))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        for place in (f"{address}/dav", f"s3://bucket?endpoint={address}"):
+            remote = open_remote(RemoteAccess(place, USER, secret_text(PASSWORD)))
+            with pytest.raises(RemoteUnavailableError, match="does not answer"):
+                remote.names("aa")
+            with pytest.raises(RemoteUnavailableError, match="does not answer"):
+                remote.read(FILE, 10)
 
 
 def test_a_folder_that_is_missing_on_the_server_is_made(tmp_path: Path) -> None:

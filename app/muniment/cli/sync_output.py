@@ -33,9 +33,8 @@ def print_begun(report: Mapping[str, Any], found: Mapping[str, Any]) -> None:
 
 def print_report(report: Mapping[str, Any]) -> None:
     """Print what a round of sync did."""
-    print_fields({name: report[name] for name in ("received", "sent", "created", "changed")})
-    if report["removed"]:
-        print_fields({"removed": report["removed"]})
+    names = ("received", "sent", "created", "changed", *(["removed"] if report["removed"] else []))
+    print_fields({name: report[name] for name in names})
     if report["conflicts"]:
         say(_conflicts_text(report["conflicts"]))
     _say_left_out(report["left_out"])
@@ -60,6 +59,12 @@ def print_status(found: Mapping[str, Any]) -> Table | None:
         say(f"Warning: {escape_line(alarm)}")
     if found["foreign_names"]:
         say(f"Ignored in the folder: {escape_line(', '.join(found['foreign_names']))}")
+    for device in found["devices"]:
+        if device["is_clock_ahead"]:
+            say(
+                f"The clock of {escape_line(device['name'])} is ahead of this one's, or this one "
+                "is behind; set it right. Nothing is lost."
+            )
     if found["conflicts"]:
         say(_conflicts_text(found["conflicts"]))
     _say_left_out(found["left_out"])

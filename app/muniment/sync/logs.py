@@ -134,6 +134,7 @@ class LogReader:
     _has_learned: bool = False
     _lacks_key: bool = False
     _newest: dict[UUID, int] = field(default_factory=dict)
+    _seen: dict[UUID, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.admission = Admission(self.group)
@@ -178,7 +179,9 @@ class LogReader:
                 self.set_aside[device] = missing
             elif missing > 0:
                 self.waiting.add(device)
-        self.waiting -= out
+        for device, sequence in self._seen.items():
+            if sequence > self.known.get(device, NOTHING).sequence and device not in out:
+                self.waiting.add(device)
 
     def _next_of(self, device: UUID) -> Iterator[ReadSegment]:
         while (found := self._verified(device)) is not None and self._is_caused(found.body):
@@ -275,7 +278,7 @@ class LogReader:
             elif is_other:
                 self._alarm(AlarmKind.FORKED, device, position.sequence)
             if not is_known:
-                self.waiting.add(device)
+                self._seen[device] = max(position.sequence, self._seen.get(device, 0))
                 return False
         return True
 

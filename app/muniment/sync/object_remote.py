@@ -36,15 +36,21 @@ class ObjectRemote:
     devices that write the same name one is refused (``If-None-Match: *``, RFC 9110).
 
     Args:
-        store: The server or bucket.
+        store: The server or bucket, to read and to delete.
+        writer: The same, with the time that a large file takes.
         create: Writes a file unless there is one.
         base: Path of the folder there.
     """
 
     def __init__(
-        self, store: ObjectStore, create: Callable[[str, bytes], object], base: str
+        self,
+        store: ObjectStore,
+        writer: ObjectStore,
+        create: Callable[[str, bytes], object],
+        base: str,
     ) -> None:
         self._store = store
+        self._writer = writer
         self._create = create
         self._base = base
 
@@ -64,12 +70,13 @@ class ObjectRemote:
 
         parts = urlsplit(address)
         server = f"{parts.scheme}://{parts.netloc}/"
-        options = _client_options(parts)
+        writes: ClientConfig = {**_client_options(parts), "default_headers": headers}
         # The library has no way to ask for it in a single request.
-        creates: ClientConfig = {**options, "default_headers": headers | {"If-None-Match": "*"}}
-        plain: ClientConfig = {**options, "default_headers": headers}
-        creating = HTTPStore(server, client_options=creates, retry_config=_RETRIES)
-        store = HTTPStore(server, client_options=plain, retry_config=_RETRIES)
+        creates: ClientConfig = {**writes, "default_headers": headers | {"If-None-Match": "*"}}
+        creating, writer, store = (
+            HTTPStore(server, client_options=options, retry_config=_RETRIES)
+            for options in (creates, writes, _impatient(writes))
+        )
 
         def create(path: str, content: bytes) -> None:
             try:
@@ -78,11 +85,11 @@ class ObjectRemote:
                 if _is_there(store, path):
                     return
                 # The condition also kept the missing folders above it from being made.
-                _put(store, f"{path}{_UNFINISHED}", b"")
+                _put(writer, f"{path}{_UNFINISHED}", b"")
                 obstore.delete(store, f"{path}{_UNFINISHED}")
                 _put(creating, path, content)
 
-        return cls(store, create, unquote(parts.path).strip("/"))
+        return cls(store, writer, create, unquote(parts.path).strip("/"))
 
     @classmethod
     def s3(cls, address: str, user: str, password: Secret) -> Self:
@@ -98,22 +105,26 @@ class ObjectRemote:
         region = options.get("region", _REGION)
         endpoint = options["endpoint"]
         # All of it is given: what is missing would be taken from the environment.
-        store = S3Store(
-            parts.netloc,
-            endpoint=endpoint,
-            region=region,
-            access_key_id=user,
-            secret_access_key=password.reveal().decode(),
-            virtual_hosted_style_request=False,
-            client_options=_client_options(urlsplit(endpoint)),
-            retry_config=_RETRIES,
+        writes = _client_options(urlsplit(endpoint))
+        writer, store = (
+            S3Store(
+                parts.netloc,
+                endpoint=endpoint,
+                region=region,
+                access_key_id=user,
+                secret_access_key=password.reveal().decode(),
+                virtual_hosted_style_request=False,
+                client_options=options,
+                retry_config=_RETRIES,
+            )
+            for options in (writes, _impatient(writes))
         )
 
         def create(path: str, content: bytes) -> None:
             with suppress(*_THERE):
-                _put(store, path, content, mode="create")
+                _put(writer, path, content, mode="create")
 
-        return cls(store, create, parts.path.strip("/"))
+        return cls(store, writer, create, parts.path.strip("/"))
 
     def names(self, folder: str) -> list[str]:
         """Return the names in a folder; none if it does not exist."""
@@ -154,7 +165,7 @@ class ObjectRemote:
 
     def replace(self, path: str, content: bytes) -> None:
         """Write a file in place of what is there."""
-        _asked(lambda: _put(self._store, self._at(path), content))
+        _asked(lambda: _put(self._writer, self._at(path), content))
 
     def delete(self, path: str) -> None:
         """Delete a file, if it is there."""
@@ -219,6 +230,14 @@ def _client_options(server: SplitResult) -> "ClientConfig":
         "connect_timeout": _PATIENCE,
         "timeout": _SLOWEST_UPLOAD,
     }
+
+
+def _impatient(options: "ClientConfig") -> "ClientConfig":
+    """Return options for requests to which a server answers at once, or is away.
+
+    Not for uploads: while a file goes out, nothing is read.
+    """
+    return {**options, "read_timeout": _PATIENCE}
 
 
 def _is_local(parts: SplitResult) -> bool:

@@ -205,6 +205,20 @@ def test_a_device_that_is_silent_for_half_a_year_is_not_waited_for(
     assert laptop.purge_due() == 1
 
 
+def test_a_device_that_was_away_itself_takes_nobody_for_silent(trio: list[SyncedDevice]) -> None:
+    laptop, desktop, tablet = trio
+    old = trashed(laptop)
+    sync(*trio)
+    desktop.restore(old)
+    sync(desktop, tablet)
+    pass_days(trio, 200)
+
+    assert laptop.purge_due() == 0, "nothing was read since"
+    sync(*trio, *trio)
+    assert laptop.purge_due() == 0
+    assert all(device.memories()[old].deleted_at is None for device in trio)
+
+
 def test_what_no_other_device_has_goes_at_once(make: Make) -> None:
     laptop, desktop = make("laptop"), make("desktop")
     laptop.kit.create_namespace("diary")

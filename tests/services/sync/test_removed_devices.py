@@ -424,6 +424,28 @@ def test_an_invitation_that_was_not_announced_before_a_removal_stops_nobody(
     assert len(desktop.service.status(PERSON).devices) == 3
 
 
+def test_a_backup_knows_the_invitations_of_others_through_a_removal(
+    trio: list[SyncedDevice], make: Make, tmp_path: Path
+) -> None:
+    laptop, desktop, phone = trio
+    server, tablet = make("server"), make("tablet")
+    server.join(laptop)
+    code = laptop.service.invite(None, PERSON)
+    sync(laptop, desktop, server)
+    desktop.copy_to(tmp_path / "backup")
+    desktop.kit.add("after the backup")
+    sync(desktop)
+    tablet.found(invitation=code)
+    sync(laptop)
+    laptop.kit.add("knows the tablet")
+    sync(laptop)
+    remove(server, phone)
+    with hidden(laptop, desktop, tablet):
+        sync(server)
+    desktop.restore_from(tmp_path / "backup")
+    agree(desktop, laptop, tablet, server)
+
+
 def test_a_removed_device_can_be_invited_again(trio: list[SyncedDevice]) -> None:
     laptop, desktop, phone = trio
     remove(laptop, phone)

@@ -86,6 +86,16 @@ def test_three_devices_that_were_invited_one_by_another_agree(make: Make) -> Non
     assert len(third.view()) == 3
 
 
+def test_a_device_that_joins_several_waits_for_nothing_once_all_is_read(make: Make) -> None:
+    laptop, desktop, phone = make("laptop"), make("desktop"), make("phone")
+    laptop.found()
+    desktop.join(laptop)
+    laptop.kit.add("The boat is called Aurora")
+    laptop.sync()
+    phone.join(laptop)
+    assert not any(one.is_waiting for one in phone.service.status(PERSON).devices)
+
+
 def test_what_was_pulled_is_listed_and_can_be_undone(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:
@@ -482,6 +492,36 @@ def test_a_device_with_a_clock_years_ahead_does_not_silence_the_others(
     laptop.edit(memory_id, content="corrected later")
     agree(laptop, desktop)
     assert desktop.memories()[memory_id].content == "corrected later"
+
+
+def test_a_clock_that_is_ahead_is_reported_until_it_is_set_right(make: Make) -> None:
+    laptop, desktop, phone = make("laptop"), make("desktop"), make("phone")
+
+    def ahead_for(device: SyncedDevice) -> list[str]:
+        return [one.name for one in device.service.status(PERSON).devices if one.is_clock_ahead]
+
+    laptop.found()
+    desktop.join(laptop)
+    phone.join(laptop)
+    agree(laptop, desktop, phone)
+    desktop.kit.clock.advance(seconds=300)
+    desktop.kit.add("dated five minutes ahead")
+    agree(laptop, desktop, phone)
+    assert ahead_for(laptop) == [], "clocks differ a little everywhere"
+
+    desktop.kit.clock.advance(days=3650)
+    desktop.kit.add("dated ten years ahead")
+    desktop.sync()
+    laptop.sync()
+    laptop.kit.add("dated after it, by a clock that is right")
+    agree(laptop, desktop, phone)
+    assert ahead_for(laptop) == ahead_for(phone) == ["desktop"]
+    assert ahead_for(desktop) == []
+
+    desktop.kit.clock.moment = laptop.kit.clock.moment
+    desktop.kit.add("by a clock that is right again")
+    agree(laptop, desktop, phone)
+    assert ahead_for(laptop) == ahead_for(phone) == []
 
 
 def test_a_round_that_was_cut_off_after_sealing_sends_the_same_bytes(

@@ -172,6 +172,19 @@ def test_changes_of_a_memory_that_is_damaged_here_are_reported(
     assert laptop.service.status(PERSON).left_out == ()
 
 
+def test_a_device_that_only_receives_does_not_look_at_it_again(
+    pair: tuple[SyncedDevice, SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop, _ = pair
+    laptop.kit.add("The keys are in the drawer")
+    laptop.sync()
+    desktop.sync()
+    with desktop.kit.raw() as raw:
+        (last,) = raw.execute("SELECT max(sequence) FROM operations").fetchone()
+    with desktop.kit.store.read() as reading:
+        assert reading.sync.state()["sent"] == last
+
+
 def test_a_pull_in_parts_counts_each_memory_once_and_as_it_ends(
     devices: list[SyncedDevice], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,6 +100,10 @@ class SyncDeviceOut(Answer):
     seen_at: MomentText | None = field("When something new of it last arrived here.")
     is_removed: bool = field("Whether it was removed: nothing that it writes later is used.")
     set_aside: int = field("Segments of a removed device that are not used.")
+    is_clock_ahead: bool = field(
+        "Whether it dates its changes more than ten minutes ahead of this device's clock: one of "
+        "the two clocks is wrong. Nothing is lost by it."
+    )
 
 
 class SyncStatusOut(Answer):

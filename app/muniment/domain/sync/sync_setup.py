@@ -179,6 +179,8 @@ class SyncDevice:
             something has.
         is_removed: Whether it is out of the group.
         set_aside: How many segments of a removed device are not used.
+        is_clock_ahead: Whether it dated its last changes well ahead of this device's clock. Nothing
+            is wrong with them; one of the two clocks is.
     """
 
     id: str
@@ -190,6 +192,7 @@ class SyncDevice:
     seen_at: datetime | None = None
     is_removed: bool = False
     set_aside: int = 0
+    is_clock_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

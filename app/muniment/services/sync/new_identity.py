@@ -25,6 +25,10 @@ def become_another_device(opened: "OpenVault") -> None:
     with opened.store.write(SYSTEM.name) as unit:
         state = required_state(unit.sync, keys)
         issuer = state.signing_key if state.position.sequence else state.issuer_key
+        announced = [key for key in state.values["issuers"] if key not in state.unannounced]
+        if unit.sync.waiting(state.values["device"]):
+            # What was sealed may not have arrived.
+            announced = state.values.get("announced", [])
         sent = unit.sync.drop_waiting(state.values["device"])
         ring = state.ring()
         ring.forget_served()
@@ -47,6 +51,7 @@ def become_another_device(opened: "OpenVault") -> None:
                 "question": None,
                 "snapshot_tried": 0,
                 "invitations": valid_invitations(state),
+                "announced": announced,
                 **key_values(ring, keys),
                 **wrapped_keys(keys, signing_key=signing_key, issuer_key=issuer),
             }

@@ -98,7 +98,7 @@ def values_after(state: SyncState, reader: "LogReader", keys: "VaultKeys") -> di
 
 def without_unannounced(state: SyncState) -> dict[str, Any]:
     """Return the invitations without those that no log announces yet: a removal voids them."""
-    unsaid = set(state.values["invitations"])
+    unsaid = state.unannounced
     issuers = [key for key in state.values["issuers"] if key not in unsaid]
     return {"issuers": issuers, "invitations": []}
 

@@ -1,19 +1,22 @@
 """What a round of sync keeps in the state, from the segments that it read."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from muniment.domain.clock import Stamp, stamp_ms
+from muniment.domain.history.history import Operation
 from muniment.services.sync.pulled import Pulled
 from muniment.services.sync.snapshot_values import with_acknowledged
-from muniment.services.sync.sync_state import SyncState
+from muniment.services.sync.sync_state import SyncState, announced_values
 from muniment.storage.memories.merging import Merged
 from muniment.sync.body import LogPosition
 from muniment.sync.logs import LogReader, ReadSegment
 
 _CONFLICTS_KEPT: Final = 200
 _LEFT_OUT_KEPT: Final = 200
+_CLOCKS_DIFFER_MS: Final = 10 * 60 * 1000
 
 
 def unsaid(state: SyncState) -> dict[UUID, LogPosition]:
@@ -38,13 +41,13 @@ def findings(reader: LogReader) -> dict[str, Any]:
 def member_values(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any]:
     """Return the devices, their names and the keys that may introduce others, with new ones."""
     devices, names = dict(state.values["devices"]), dict(state.values["names"])
-    issuers = list(state.values["issuers"])
+    announced = list[str]()
     for segment in segments:
         devices[str(segment.device)] = segment.public_key.hex()
-        issuers += [key.hex() for key in segment.body.invitations]
+        announced += [key.hex() for key in segment.body.invitations]
         if segment.body.introduction is not None:
             names[str(segment.device)] = segment.body.introduction.name
-    return {"devices": devices, "names": names, "issuers": list(dict.fromkeys(issuers))}
+    return {"devices": devices, "names": names, **announced_values(state.values, announced)}
 
 
 def conflict_values(state: SyncState, merged: Merged) -> dict[str, Any]:
@@ -66,6 +69,36 @@ def seen_at_values(
     """Return when something new of each device last arrived."""
     before: dict[str, int] = state.values.get("seen_at", {})
     return before | {str(segment.device): now_ms for segment in segments}
+
+
+class ClockWatch:
+    """Notes which devices date what they do ahead of this one's clock.
+
+    Every device goes on from the highest stamp that it knows, so one clock that is ahead moves the
+    stamps of all. What tells that clock from the others is a stamp above everything before it.
+
+    Args:
+        latest: The highest stamp that was known before.
+        now_ms: The current time.
+    """
+
+    def __init__(self, latest: Stamp, now_ms: int) -> None:
+        self._latest_ms = max(stamp_ms(latest), now_ms + _CLOCKS_DIFFER_MS)
+        self._found: dict[str, int | None] = {}
+
+    def watched(self, operations: Iterable[Operation]) -> Iterator[Operation]:
+        """Yield operations, each after those that it builds on, and look at their stamps."""
+        for operation in operations:
+            made_ms = stamp_ms(operation.stamp)
+            self._found.setdefault(operation.device, None)
+            if made_ms > self._latest_ms:
+                self._latest_ms = self._found[operation.device] = made_ms
+            yield operation
+
+    def values(self, state: SyncState) -> dict[str, Any]:
+        """Return the newest stamps of the devices that are ahead, in milliseconds."""
+        found = {**state.values.get("ahead", {}), **self._found}
+        return {"ahead": {device: at for device, at in found.items() if at is not None}}
 
 
 def answer_values(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from muniment.services.sync.sync_state import SyncState
+from muniment.services.sync.sync_state import SyncState, announced_values
 from muniment.sync.body import LogPosition, positions_to_json
 from muniment.sync.logs import NOTHING, Alarm, AlarmKind, LogReader
 from muniment.sync.snapshot_finding import FoundSnapshot, SnapshotFinder
@@ -56,10 +56,10 @@ def take_over(unit: "UnitOfWork", state: SyncState, found: FoundSnapshot, now_ms
         if device != own:
             devices.setdefault(str(device), member.public_key.hex())
             names.setdefault(str(device), member.name)
-    issuers = dict.fromkeys((*values["issuers"], *(key.hex() for key in manifest.issuers)))
+    announced = announced_values(values, [key.hex() for key in manifest.issuers])
     seen_at = values.get("seen_at", {}) | {str(device): now_ms for device in new}
     unit.sync.set_state(
-        {"devices": devices, "names": names, "issuers": list(issuers), "seen_at": seen_at}
+        {"devices": devices, "names": names, **announced, "seen_at": seen_at}
         | {"answered": answered, "to_answer": to_answer}
     )
 

@@ -20,6 +20,7 @@ from muniment.services.sync.removals import (
     values_after,
 )
 from muniment.services.sync.round_values import (
+    ClockWatch,
     acknowledged_values,
     answer_values,
     conflict_values,
@@ -180,7 +181,8 @@ class SyncRound:
         state, segments = self._state_in(unit.sync), pulled.segments
         now_ms, live = self._opened.now_ms(), unit.sync.live_count()
         local = local_names(unit, state)
-        operations = incoming(pulled.operations(), unit, local, now_ms)
+        clocks = ClockWatch(unit.journal.latest_stamp(state.values["device"]), now_ms)
+        operations = incoming(clocks.watched(pulled.operations()), unit, local, now_ms)
         first = unit.journal.flush().sequence + 1
         taking_in = TakingIn(unit, local, self._opened.clock.now())
         merged = taking_in.run(operations)
@@ -202,6 +204,7 @@ class SyncRound:
                 "seen_at": seen_at_values(state, segments, now_ms),
                 **answer_values(state, segments),
                 **acknowledged_values(state, segments),
+                **clocks.values(state),
             }
         )
         self.needs_embedding |= unit.merging.left_pending
@@ -282,10 +285,14 @@ class SyncRound:
                 operations.extend(said)
                 characters += sum(len(str(operation.patch)) for operation in said)
                 sent = line.sequence
+            is_all = not unit.sync.unsent_count(state.values["device"], sent)
+            if is_all:
+                # What was received is not looked at again.
+                sent = unit.journal.flush().sequence
             invitations = [bytes.fromhex(key) for key in state.values["invitations"]]
             introduction = None if state.position.sequence else self._introduction(state)
             asks, answers = is_asking(state.values), {}
-            if not unit.sync.unsent_count(state.values["device"], sent):
+            if is_all:
                 answers = {UUID(name): at for name, at in state.values.get("to_answer", {}).items()}
             body = Body(
                 operations,

@@ -372,7 +372,7 @@ class SyncService:
             if state is None:
                 return SyncStatus(SyncCondition.OFF)
             return replace(
-                status_of(state, reading),
+                status_of(state, reading, opened.now_ms()),
                 is_running=self._running.locked(),
                 files_done=self._progress[0],
                 files_in_all=self._progress[1],

@@ -1,6 +1,6 @@
 """What a device knows of the group that it synchronises with, as the vault keeps it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -101,6 +101,14 @@ class SyncState:
         """Whether this device found out that it was removed."""
         return bool(self.values["problem"] == SyncCondition.REMOVED)
 
+    @property
+    def unannounced(self) -> set[str]:
+        """The keys of the invitations that no log announces yet, as far as is known.
+
+        A device that goes on under another id announces again what it knows of those of others.
+        """
+        return set(self.values["invitations"]).difference(self.values.get("announced", ()))
+
     def ring(self) -> KeyRing:
         """Return the log keys; what is added to them is not kept."""
         signing_keys = (self.signing_key, self.issuer_key)
@@ -111,8 +119,8 @@ class SyncState:
         """Who belongs together."""
         devices = {UUID(name): bytes.fromhex(key) for name, key in self.values["devices"].items()}
         devices[self.device] = self.public_key
-        # What the own log does not announce yet introduces nobody: the others could not follow.
-        unsaid = set(self.values["invitations"])
+        # What no log announces yet introduces nobody: the others could not follow.
+        unsaid = self.unannounced
         announced = [bytes.fromhex(key) for key in self.values["issuers"] if key not in unsaid]
         issuers = {issuer_name(key): key for key in (*announced, *devices.values())}
         said = {UUID(name): _devices(out) for name, out in self.values.get("said", {}).items()}
@@ -144,6 +152,14 @@ def required_state(reader: "SyncReader", keys: "VaultKeys") -> SyncState:
     if state is None:
         raise ConflictError("sync is off", hint="Set it up with `muniment sync add`.")
     return state
+
+
+def announced_values(values: Mapping[str, Any], keys: Collection[str]) -> dict[str, list[str]]:
+    """Return the keys that may introduce others, with those that other logs announce."""
+    return {
+        name: list(dict.fromkeys((*values.get(name, ()), *keys)))
+        for name in ("issuers", "announced")
+    }
 
 
 def wrapped_keys(keys: "VaultKeys", **secrets: Secret) -> dict[str, str]:

@@ -29,7 +29,7 @@ _ALARMS: Final = {
 }
 
 
-def status_of(state: SyncState, reading: "Reading") -> SyncStatus:
+def status_of(state: SyncState, reading: "Reading", now_ms: int) -> SyncStatus:
     """Return how sync stands, from what the vault keeps."""
     values = state.values
     local = set(values["local"])
@@ -42,7 +42,7 @@ def status_of(state: SyncState, reading: "Reading") -> SyncStatus:
         last_at=_moment(values["last_at"]),
         unsent=unsent,
         removals=values["removals"],
-        devices=tuple(_devices(state)),
+        devices=tuple(_devices(state, now_ms)),
         alarms=tuple(
             _ALARMS[AlarmKind(kind)].format(device=state.name_of(device))
             for kind, device, _ in values["alarms"]
@@ -76,8 +76,10 @@ def _condition(state: SyncState, *, is_behind: bool) -> SyncCondition:
     return SyncCondition.WAITING if is_behind else SyncCondition.IN_SYNC
 
 
-def _devices(state: SyncState) -> list[SyncDevice]:
-    group, waiting = state.group, set(state.values["waiting"])
+def _devices(state: SyncState, now_ms: int) -> list[SyncDevice]:
+    # A device that is out reads on nowhere.
+    group, waiting = state.group, set() if state.is_out else set(state.values["waiting"])
+    ahead = state.values.get("ahead", {})
     set_aside = state.values.get("set_aside", {})
     found = [
         SyncDevice(
@@ -90,6 +92,7 @@ def _devices(state: SyncState) -> list[SyncDevice]:
             _moment(state.values.get("seen_at", {}).get(str(device))),
             device in group.removed,
             set_aside.get(str(device), 0),
+            ahead.get(str(device), 0) > now_ms,
         )
         for device, key in group.devices.items()
     ]

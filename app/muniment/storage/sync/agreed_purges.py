@@ -65,8 +65,12 @@ def _is_answered(values: Mapping[str, Any], now: datetime) -> bool:
 
 
 def active_devices(values: Mapping[str, Any], now: datetime) -> list[str]:
-    """Return the other devices that are waited for."""
+    """Return the other devices that are waited for.
+
+    What was not read yet may hold news of all: silence ends with the last round that was complete.
+    """
     heard_at = values.get("seen_at", {})
-    since = unix_ms(now - ACTIVE_FOR)
+    read_at = values.get("last_at") or 0
+    since = min(unix_ms(now), read_at) - ACTIVE_FOR // timedelta(milliseconds=1)
     others = values.get("devices", {}).keys() - {values.get("device"), *values.get("removed", ())}
     return [device for device in others if heard_at.get(device, 0) > since]

@@ -52,6 +52,12 @@ def facts_text(status: SyncStatus) -> str:
     if status.left_out:
         text = tr("Memories that are damaged here and lack changes of other devices: {count}")
         facts.append(text.format(count=len(status.left_out)))
+    text = tr(
+        "The clock of {device} is ahead of this computer’s, or this one is behind. Set it right; "
+        "nothing is lost."
+    )
+    ahead = [device for device in status.devices if device.is_clock_ahead]
+    facts.extend(text.format(device=device.name) for device in ahead)
     if status.foreign_names:
         names = ", ".join(status.foreign_names)
         facts.append(tr("Ignored in the folder: {names}").format(names=names))
