@@ -307,6 +307,22 @@ def test_several_files_and_a_folder_are_imported_as_one(
     qtbot.waitUntil(lambda: not desktop.context.operations.is_at_work)
 
 
+def test_a_text_that_is_in_two_files_counts_once(
+    desktop: Desktop, view: NamespacesView, mixed: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    copy = tmp_path / "copy.jsonl"
+    copy.write_bytes(mixed.read_bytes())
+    assert drop(view, mixed, copy)
+    dialog = view.importing.dialog
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: not dialog.is_busy)
+    assert dialog.amount.text() == "3 memories will be imported. 5 duplicates skipped."
+    qtbot.mouseClick(dialog.act, LEFT)
+    notices = desktop.window.notices
+    qtbot.waitUntil(lambda: notices.text.startswith("Imported 3 memories from"))
+    assert "5 duplicates skipped." in notices.text
+
+
 def test_bundles_among_other_files_come_one_after_another(
     view: NamespacesView, mixed: Path, qtbot: QtBot
 ) -> None:

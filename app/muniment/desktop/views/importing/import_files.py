@@ -69,10 +69,11 @@ def preview_files(
     Raises:
         MunimentError: None of them can be read; the reason of the first.
     """
-    readable, previews, unreadable = [], [], []
+    readable, previews, unreadable, seen = [], [], [], set[int]()
     for place, request in enumerate(requests):
+        part = _part(watch, place, len(requests))
         try:
-            found = imports.preview(request, PERSON, watch=_part(watch, place, len(requests)))
+            found = imports.preview(request, PERSON, watch=part, seen=seen)
         except MunimentError as error:
             unreadable.append((request.path.name, error))
             continue
