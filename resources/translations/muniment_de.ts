@@ -4355,6 +4355,10 @@
         <translation>Namensräume</translation>
     </message>
     <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
         <source>Types</source>
         <translation>Typen</translation>
     </message>
@@ -9407,6 +9411,10 @@
         <source>Tidy up…</source>
         <translation>Aufräumen…</translation>
     </message>
+    <message>
+        <source>Write the bio yourself…</source>
+        <translation>Kurzporträt selbst schreiben…</translation>
+    </message>
 </context>
 <context>
     <name>global_shortcut</name>
@@ -10815,12 +10823,8 @@
         <translation>Namensraum leeren</translation>
     </message>
     <message>
-        <source>Write the bio yourself</source>
-        <translation>Kurzporträt selbst schreiben</translation>
-    </message>
-    <message>
-        <source>about me edit copy</source>
-        <translation>über mich bearbeiten kopieren</translation>
+        <source>about me edit text</source>
+        <translation>über mich bearbeiten Text</translation>
     </message>
     <message>
         <source>about topic subject</source>
