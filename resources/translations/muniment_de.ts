@@ -73,6 +73,10 @@
         <translation>Aufrufe der letzten 30 Tage</translation>
     </message>
     <message>
+        <source>No calls</source>
+        <translation>Keine Aufrufe</translation>
+    </message>
+    <message>
         <source>Other</source>
         <translation>Sonstige</translation>
     </message>
@@ -967,7 +971,7 @@
         <translation>Passphrase festlegen</translation>
     </message>
     <message>
-        <source>You unlocked the vault without its passphrase, so the current one isn’t needed. It stops working once you set a new one.</source>
+        <source>You unlocked the vault without its passphrase, so the current one isn't needed. It stops working once you set a new one.</source>
         <translation>Der Tresor wurde ohne seine Passphrase entsperrt, daher ist die aktuelle nicht nötig. Sobald eine neue festgelegt ist, gilt sie nicht mehr.</translation>
     </message>
     <message>
@@ -2675,7 +2679,7 @@
         <translation>Bildschir&amp;m gesperrt</translation>
     </message>
     <message>
-        <source>This system doesn’t tell Muniment when the screen locks or the computer sleeps. Only the idle time applies.</source>
+        <source>This system doesn't tell Muniment when the screen locks or the computer sleeps. Only the idle time applies.</source>
         <translation>Dieses System meldet Muniment weder die Bildschirmsperre noch den Ruhezustand. Es gilt nur die untätige Zeit.</translation>
     </message>
     <message>
