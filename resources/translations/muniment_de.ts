@@ -11367,6 +11367,10 @@
 <context>
     <name>score</name>
     <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>Content</source>
         <translation>Gehalt</translation>
     </message>

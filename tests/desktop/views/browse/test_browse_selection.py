@@ -116,6 +116,21 @@ def test_tags_are_added_removed_and_taken_back(desktop: Desktop, qtbot: QtBot) -
     assert len(stored(desktop, tags=("old",))) == 5
 
 
+def test_the_buttons_for_a_selection_hide_no_part_of_the_row_that_was_selected(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    fill(desktop, qtbot, 40)
+    view = pane_of(desktop).list_view
+    pane_of(desktop).focus_list()
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: view.currentIndex().row() == 39)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    qtbot.keyClick(view, Qt.Key.Key_Down, SHIFT)
+    qtbot.waitUntil(bar_of(desktop).isVisible)
+    qtbot.rest()
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+
+
 def test_several_memories_show_a_summary_and_one_its_text(desktop: Desktop, qtbot: QtBot) -> None:
     fill(desktop, qtbot, tags=("boat",))
     browse = browse_of(desktop)
