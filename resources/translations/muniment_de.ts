@@ -1367,8 +1367,8 @@
 <context>
     <name>DeviceList</name>
     <message>
-        <source>Compare the fingerprints on your devices once. A device that you do not know can read everything that is synced.</source>
-        <translation>Vergleiche die Fingerabdrücke einmal auf deinen Geräten. Ein Gerät, das du nicht kennst, kann alles lesen, was synchronisiert wird.</translation>
+        <source>Compare the fingerprints on your devices once. A device that you don't know can read everything that is synced.</source>
+        <translation>Die Fingerabdrücke einmal auf allen Geräten vergleichen. Ein unbekanntes Gerät kann alles lesen, was synchronisiert wird.</translation>
     </message>
     <message>
         <source>Fingerprint: {fingerprint}</source>
@@ -2164,7 +2164,7 @@
     </message>
     <message>
         <source>On the other device, open Muniment and choose “Join your other devices”, or run “muniment sync join”. Bring the invitation there by a way you trust.</source>
-        <translation>Öffne auf dem anderen Gerät Muniment und wähle „Anderen Geräten beitreten“, oder rufe „muniment sync join“ auf. Bringe die Einladung auf einem Weg dorthin, dem du vertraust.</translation>
+        <translation>Auf dem anderen Gerät Muniment öffnen und „Anderen Geräten beitreten“ wählen oder „muniment sync join“ aufrufen. Die Einladung auf einem vertrauenswürdigen Weg dorthin bringen.</translation>
     </message>
     <message>
         <source>Save the invitation</source>
@@ -2172,7 +2172,7 @@
     </message>
     <message>
         <source>Saved as “{name}”, which only you can read.</source>
-        <translation>Gespeichert als „{name}“; nur du kannst die Datei lesen.</translation>
+        <translation>Als „{name}“ gespeichert, für andere nicht lesbar.</translation>
     </message>
     <message>
         <source>The device can join once this one has synced; that did not work now.</source>
@@ -4904,11 +4904,11 @@
     </message>
     <message>
         <source>Choose a place that all your devices reach: a folder that Syncthing, Nextcloud or Dropbox keeps on each of them, a network share, a USB stick, or a server. It will hold encrypted files only.</source>
-        <translation>Wähle einen Ort, den alle deine Geräte erreichen: einen Ordner, den Syncthing, Nextcloud oder Dropbox auf jedem führt, eine Netzwerkfreigabe, einen USB-Stick oder einen Server. Dort liegen nur verschlüsselte Dateien.</translation>
+        <translation>Einen Ort wählen, den alle Geräte erreichen: einen Ordner, den Syncthing, Nextcloud oder Dropbox auf jedem führt, eine Netzwerkfreigabe, einen USB-Stick oder einen Server. Dort liegen nur verschlüsselte Dateien.</translation>
     </message>
     <message>
         <source>Choose the same place as on your other device; of a folder, once its files have arrived here. Memories of this vault and of the others are put together.</source>
-        <translation>Wähle denselben Ort wie auf deinem anderen Gerät; einen Ordner erst, wenn seine Dateien hier angekommen sind. Die Erinnerungen dieses und der anderen Tresore kommen zusammen.</translation>
+        <translation>Denselben Ort wie auf dem anderen Gerät wählen; einen Ordner erst, wenn seine Dateien hier angekommen sind. Die Erinnerungen dieses und der anderen Tresore kommen zusammen.</translation>
     </message>
     <message>
         <source>From the other device: “Invite a device…”</source>
@@ -12617,7 +12617,7 @@
     </message>
     <message>
         <source>The memories on that device stay there. It gets nothing new, and nothing that it writes from now on is used on your other devices. Invitations that were made before no longer count. To sync again, the device needs a new invitation.</source>
-        <translation>Die Erinnerungen auf jenem Gerät bleiben dort. Es bekommt nichts Neues, und was es von jetzt an schreibt, verwenden deine anderen Geräte nicht. Frühere Einladungen gelten nicht mehr. Um wieder zu synchronisieren, braucht das Gerät eine neue Einladung.</translation>
+        <translation>Die Erinnerungen auf jenem Gerät bleiben dort. Es bekommt nichts Neues, und was es von jetzt an schreibt, verwenden die anderen Geräte nicht. Frühere Einladungen gelten nicht mehr. Um wieder zu synchronisieren, braucht das Gerät eine neue Einladung.</translation>
     </message>
     <message>
         <source>This device syncs now. Invite another one to join it.</source>
@@ -12632,7 +12632,7 @@
     </message>
     <message>
         <source>Another device removed {memories}. Sync waits until you agree to remove them here too; a backup is made first.</source>
-        <translation>Ein anderes Gerät hat {memories} entfernt. Die Synchronisierung wartet, bis du zustimmst, sie auch hier zu entfernen; vorher wird ein Backup erstellt.</translation>
+        <translation>Ein anderes Gerät hat {memories} entfernt. Die Synchronisierung wartet auf die Zustimmung, sie auch hier zu entfernen; vorher wird eine Sicherung angelegt.</translation>
     </message>
     <message>
         <source>Changes to sync</source>
