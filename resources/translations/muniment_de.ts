@@ -73,6 +73,10 @@
         <translation>Aufrufe der letzten 30 Tage</translation>
     </message>
     <message>
+        <source>No calls</source>
+        <translation>Keine Aufrufe</translation>
+    </message>
+    <message>
         <source>Other</source>
         <translation>Sonstige</translation>
     </message>
@@ -967,7 +971,7 @@
         <translation>Passphrase festlegen</translation>
     </message>
     <message>
-        <source>You unlocked the vault without its passphrase, so the current one isn’t needed. It stops working once you set a new one.</source>
+        <source>You unlocked the vault without its passphrase, so the current one isn't needed. It stops working once you set a new one.</source>
         <translation>Der Tresor wurde ohne seine Passphrase entsperrt, daher ist die aktuelle nicht nötig. Sobald eine neue festgelegt ist, gilt sie nicht mehr.</translation>
     </message>
     <message>
@@ -1363,8 +1367,8 @@
 <context>
     <name>DeviceList</name>
     <message>
-        <source>Compare the fingerprints on your devices once. A device that you do not know can read everything that is synced.</source>
-        <translation>Vergleiche die Fingerabdrücke einmal auf deinen Geräten. Ein Gerät, das du nicht kennst, kann alles lesen, was synchronisiert wird.</translation>
+        <source>Compare the fingerprints on your devices once. A device that you don't know can read everything that is synced.</source>
+        <translation>Die Fingerabdrücke einmal auf allen Geräten vergleichen. Ein unbekanntes Gerät kann alles lesen, was synchronisiert wird.</translation>
     </message>
     <message>
         <source>Fingerprint: {fingerprint}</source>
@@ -2160,7 +2164,7 @@
     </message>
     <message>
         <source>On the other device, open Muniment and choose “Join your other devices”, or run “muniment sync join”. Bring the invitation there by a way you trust.</source>
-        <translation>Öffne auf dem anderen Gerät Muniment und wähle „Anderen Geräten beitreten“, oder rufe „muniment sync join“ auf. Bringe die Einladung auf einem Weg dorthin, dem du vertraust.</translation>
+        <translation>Auf dem anderen Gerät Muniment öffnen und „Anderen Geräten beitreten“ wählen oder „muniment sync join“ aufrufen. Die Einladung auf einem vertrauenswürdigen Weg dorthin bringen.</translation>
     </message>
     <message>
         <source>Save the invitation</source>
@@ -2168,7 +2172,7 @@
     </message>
     <message>
         <source>Saved as “{name}”, which only you can read.</source>
-        <translation>Gespeichert als „{name}“; nur du kannst die Datei lesen.</translation>
+        <translation>Als „{name}“ gespeichert, für andere nicht lesbar.</translation>
     </message>
     <message>
         <source>The device can join once this one has synced; that did not work now.</source>
@@ -2675,7 +2679,7 @@
         <translation>Bildschir&amp;m gesperrt</translation>
     </message>
     <message>
-        <source>This system doesn’t tell Muniment when the screen locks or the computer sleeps. Only the idle time applies.</source>
+        <source>This system doesn't tell Muniment when the screen locks or the computer sleeps. Only the idle time applies.</source>
         <translation>Dieses System meldet Muniment weder die Bildschirmsperre noch den Ruhezustand. Es gilt nur die untätige Zeit.</translation>
     </message>
     <message>
@@ -4355,6 +4359,10 @@
         <translation>Namensräume</translation>
     </message>
     <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
         <source>Types</source>
         <translation>Typen</translation>
     </message>
@@ -4896,11 +4904,11 @@
     </message>
     <message>
         <source>Choose a place that all your devices reach: a folder that Syncthing, Nextcloud or Dropbox keeps on each of them, a network share, a USB stick, or a server. It will hold encrypted files only.</source>
-        <translation>Wähle einen Ort, den alle deine Geräte erreichen: einen Ordner, den Syncthing, Nextcloud oder Dropbox auf jedem führt, eine Netzwerkfreigabe, einen USB-Stick oder einen Server. Dort liegen nur verschlüsselte Dateien.</translation>
+        <translation>Einen Ort wählen, den alle Geräte erreichen: einen Ordner, den Syncthing, Nextcloud oder Dropbox auf jedem führt, eine Netzwerkfreigabe, einen USB-Stick oder einen Server. Dort liegen nur verschlüsselte Dateien.</translation>
     </message>
     <message>
         <source>Choose the same place as on your other device; of a folder, once its files have arrived here. Memories of this vault and of the others are put together.</source>
-        <translation>Wähle denselben Ort wie auf deinem anderen Gerät; einen Ordner erst, wenn seine Dateien hier angekommen sind. Die Erinnerungen dieses und der anderen Tresore kommen zusammen.</translation>
+        <translation>Denselben Ort wie auf dem anderen Gerät wählen; einen Ordner erst, wenn seine Dateien hier angekommen sind. Die Erinnerungen dieses und der anderen Tresore kommen zusammen.</translation>
     </message>
     <message>
         <source>From the other device: “Invite a device…”</source>
@@ -9407,6 +9415,10 @@
         <source>Tidy up…</source>
         <translation>Aufräumen…</translation>
     </message>
+    <message>
+        <source>Write the bio yourself…</source>
+        <translation>Kurzporträt selbst schreiben…</translation>
+    </message>
 </context>
 <context>
     <name>global_shortcut</name>
@@ -10815,12 +10827,8 @@
         <translation>Namensraum leeren</translation>
     </message>
     <message>
-        <source>Write the bio yourself</source>
-        <translation>Kurzporträt selbst schreiben</translation>
-    </message>
-    <message>
-        <source>about me edit copy</source>
-        <translation>über mich bearbeiten kopieren</translation>
+        <source>about me edit text</source>
+        <translation>über mich bearbeiten Text</translation>
     </message>
     <message>
         <source>about topic subject</source>
@@ -11358,6 +11366,10 @@
 </context>
 <context>
     <name>score</name>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
     <message>
         <source>Content</source>
         <translation>Gehalt</translation>
@@ -12609,7 +12621,7 @@
     </message>
     <message>
         <source>The memories on that device stay there. It gets nothing new, and nothing that it writes from now on is used on your other devices. Invitations that were made before no longer count. To sync again, the device needs a new invitation.</source>
-        <translation>Die Erinnerungen auf jenem Gerät bleiben dort. Es bekommt nichts Neues, und was es von jetzt an schreibt, verwenden deine anderen Geräte nicht. Frühere Einladungen gelten nicht mehr. Um wieder zu synchronisieren, braucht das Gerät eine neue Einladung.</translation>
+        <translation>Die Erinnerungen auf jenem Gerät bleiben dort. Es bekommt nichts Neues, und was es von jetzt an schreibt, verwenden die anderen Geräte nicht. Frühere Einladungen gelten nicht mehr. Um wieder zu synchronisieren, braucht das Gerät eine neue Einladung.</translation>
     </message>
     <message>
         <source>This device syncs now. Invite another one to join it.</source>
@@ -12624,7 +12636,7 @@
     </message>
     <message>
         <source>Another device removed {memories}. Sync waits until you agree to remove them here too; a backup is made first.</source>
-        <translation>Ein anderes Gerät hat {memories} entfernt. Die Synchronisierung wartet, bis du zustimmst, sie auch hier zu entfernen; vorher wird ein Backup erstellt.</translation>
+        <translation>Ein anderes Gerät hat {memories} entfernt. Die Synchronisierung wartet auf die Zustimmung, sie auch hier zu entfernen; vorher wird eine Sicherung angelegt.</translation>
     </message>
     <message>
         <source>Changes to sync</source>

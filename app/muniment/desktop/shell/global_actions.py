@@ -44,6 +44,7 @@ def _lines() -> tuple[GlobalAction, ...]:
         ("browse", "list.export", _tr("Export the list…"), "download"),
         ("browse", "list.bundle", _tr("Export the list as a bundle…"), "lock"),
         ("browse", "search.forget", _tr("Clear recent searches"), "history"),
+        ("profile", "profile.write", _tr("Write the bio yourself…"), "pencil"),
         ("profile", "profile.copy", _tr("Copy the profile as text"), "copy"),
         ("profile", "profile.anew", _tr("Regenerate the profile"), "refresh-cw"),
         ("entities", "entities.new", _tr("New person or thing…"), "plus"),

@@ -1,7 +1,10 @@
 """The choice between two texts, after both the user and someone else changed one."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPlainTextEdit
+from math import ceil
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.controls import button, column, label, row
@@ -29,7 +32,7 @@ class ConflictPanel(QFrame):
         self._texts = ("", "")
         said = said or self.tr("This text was changed by someone else while you were typing.")
         self._said = label(said, role="section", wrap=True)
-        self.mine, self.theirs = _text(), _text()
+        self.mine, self.theirs = _Text(), _Text()
         self._names = label("", role="caption", wrap=True), label("", role="caption", wrap=True)
         self.keep_mine = button(keep_mine or self.tr("Keep mine"))
         self.take_theirs = button(take_theirs or self.tr("Use the other"))
@@ -78,12 +81,20 @@ class ConflictPanel(QFrame):
         self.hide()
 
 
-def _text() -> QPlainTextEdit:
-    view = QPlainTextEdit()
-    view.setReadOnly(True)
-    view.document().setDocumentMargin(0)
-    view.setTabChangesFocus(True)
-    view.setProperty("role", "reading")
-    view.setFixedHeight(_LINES * view.fontMetrics().lineSpacing())
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return view
+class _Text(QPlainTextEdit):
+    """A few lines of a text, whatever size the style gives them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.document().setDocumentMargin(0)
+        self.setTabChangesFocus(True)
+        self.setProperty("role", "reading")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the lines."""
+        # A line of a document begins at a whole pixel, and Qt leaves one free below the last.
+        height = _LINES * ceil(QFontMetricsF(self.font()).lineSpacing()) + 1
+        return QSize(super().sizeHint().width(), height).grownBy(self.contentsMargins())

@@ -8,6 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.widgets.theme.theme import space
 
+_SHARE: Final = 0.45
+"""Of the window's width: what is wider would cover what stands at the bottom of a list."""
+
+_LETTERS: Final = 45
+"""The width in letters that a widget may have in any window."""
+
 _OWN: Final = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest})
 """What changes the room that the widget takes."""
 
@@ -45,7 +51,7 @@ class Floating(QObject):
         if not self._widget.isVisible():
             return
         room = self._host.rect()
-        width = min(self._widget.sizeHint().width(), room.width())
+        width = min(self._widget.sizeHint().width(), self._widest, room.width())
         height = self._widget.heightForWidth(width)
         wanted = QRect(room.right() + 1 - width, room.bottom() + 1 - height, width, height)
         for other in self._further_out():
@@ -54,6 +60,12 @@ class Floating(QObject):
                 wanted.moveTop(top)
         self._widget.setGeometry(wanted)
         self._widget.raise_()
+
+    @property
+    def _widest(self) -> int:
+        letters = _LETTERS * self._widget.fontMetrics().averageCharWidth()
+        share = round(_SHARE * self._host.window().width())
+        return max(letters, share, self._widget.minimumSizeHint().width())
 
     def _further_out(self) -> Iterator[QRect]:
         """Yield what is taken in the widgets around the host, in its coordinates."""

@@ -82,7 +82,12 @@ class ImportService:
         self._conversations = conversations
 
     def preview(
-        self, request: ImportRequest, actor: Actor, *, watch: Watch = go_on
+        self,
+        request: ImportRequest,
+        actor: Actor,
+        *,
+        watch: Watch = go_on,
+        seen: set[int] | None = None,
     ) -> ImportPreview | None:
         """Report what an import would do; reads the whole file and writes nothing.
 
@@ -90,6 +95,7 @@ class ImportService:
             request: The file, and where its memories would go.
             actor: The caller; it must see the whole vault, since it chooses the path.
             watch: Receives how many of how many bytes were read; returns whether to go on.
+            seen: What files that would be imported before hold; this file's is added to it.
 
         Returns:
             What it would do; ``None`` if the watch stopped it.
@@ -100,20 +106,21 @@ class ImportService:
             NotFoundError: There is no such namespace.
             StorageUnavailableError: The file cannot be read.
         """
-        tally, first, seen = _Tally(), list[str](), set[int]()
+        tally, first, seen = _Tally(), list[str](), set[int]() if seen is None else seen
         candidates, format_ = list[Candidate](), self._format_of(request, actor)
         for reads, end in self._steps(request, format_, actor, tally=tally):
-            room = CANDIDATES_MAX - len(candidates)
-            candidates += [_candidate(read) for read in reads if read.conversation][:room]
             first += [read.draft.content for read in reads[: _FIRST - len(first)]]
             with self._session.borrow() as opened, opened.store.read() as reading:
                 there = _there(reading, reads, _namespace_id(reading, request), opened.now_ms())
             for read in reads:
                 key = read.draft.client_id or ""
+                is_known = key in there or hash(key) in seen
+                if read.conversation and not is_known and len(candidates) < CANDIDATES_MAX:
+                    candidates.append(_candidate(read))
                 if _is_unwanted(key, request.without):
                     tally.unwanted += 1
                     continue
-                tally.known += key in there or hash(key) in seen
+                tally.known += is_known
                 if len(seen) < _SEEN_MAX:
                     seen.add(hash(key))
             if not watch(end, _size_of(request)):

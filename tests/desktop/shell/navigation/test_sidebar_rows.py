@@ -31,3 +31,20 @@ def test_no_row_is_cut_where_there_is_room(desktop: Desktop, qtbot: QtBot) -> No
         services.namespaces.create(name, PERSON)
     qtbot.waitUntil(lambda: shows_every_row(navigation.namespaces.view, 4))
     assert shows_every_row(navigation.tags.view, 3)
+
+
+def test_a_pixel_too_few_hides_no_whole_row(desktop: Desktop, qtbot: QtBot) -> None:
+    services, navigation = desktop.context.services, workspace_of(desktop).navigation
+    view, tags = navigation.namespaces.view, navigation.tags.view
+    services.memories.remember(MemoryDraft(content="1.5 bar", tags=tuple("abcdef")), PERSON)
+    services.namespaces.create("Office", PERSON)
+    qtbot.waitUntil(lambda: tags.model().rowCount() == 6 and view.model().rowCount() == 3)
+    desktop.context.namespaces.choose("default")
+    desktop.window.resize(1120, 720)
+    qtbot.waitUntil(lambda: shows_every_row(view, 3))
+    while shows_every_row(view, 3):
+        desktop.window.resize(1120, desktop.window.height() - 1)
+        qtbot.rest()
+    last = view.model().index(2, 0)
+    view.scrollTo(last)
+    assert view.visualRect(last).bottom() + 1 == view.viewport().height()

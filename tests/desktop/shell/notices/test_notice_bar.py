@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from tests.desktop.fitting import cut, misplaced, settled
@@ -41,7 +41,7 @@ def show(desktop: Desktop, qtbot: QtBot, *, size: QSize, notice: Notice) -> None
     assert settled(lambda: cut(bar) + misplaced(bar), qtbot) == []
 
 
-def place_of(shown: NoticeBar) -> QRect:
+def place_of(shown: QWidget) -> QRect:
     return QRect(shown.mapToGlobal(QPoint()), shown.size())
 
 
@@ -107,6 +107,22 @@ def test_a_notice_moves_nothing_and_stays_in_the_window(
             assert host.rect().contains(shown.geometry())
         assert window.notices.geometry().bottom() == window.notices.parentWidget().rect().bottom()
         assert not place_of(bar).intersects(place_of(window.notices))
+
+
+@pytest.mark.parametrize("size", [NARROW, QSize(1120, 700), WIDE])
+def test_a_long_notice_leaves_the_buttons_for_a_selection_alone(
+    desktop: Desktop, qtbot: QtBot, size: QSize
+) -> None:
+    for number in range(3):
+        remember(desktop.context.services, f"Boat {number}")
+    desktop.window.resize(size)
+    pane, notices = browse_of(desktop).pane, desktop.window.notices
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 3 and desktop.window.size() == size)
+    qtbot.keyClick(pane.list_view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(pane.bulk_bar.isVisible)
+    notices.show_notice(caution(" ".join([LONG] * 2), "Undo"))
+    assert settled(lambda: cut(notices) + misplaced(notices), qtbot) == []
+    assert not place_of(notices).intersects(place_of(pane.bulk_bar))
 
 
 def test_a_short_text_keeps_its_button_beside_it(

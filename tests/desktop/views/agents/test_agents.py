@@ -241,6 +241,15 @@ def test_the_chart_is_read_with_the_keys(
     qtbot.waitUntil(lambda: view.detail.day_text.text() == chart.accessibleDescription())
 
 
+def test_the_chart_of_an_agent_that_never_called_says_so(desktop: Desktop, qtbot: QtBot) -> None:
+    draft = KeyDraft(namespaces=("default",), name="Quiet")
+    desktop.context.services.keys.create(draft, PERSON)
+    view = visit(desktop, qtbot)
+    view.list.view.setFocus()
+    qtbot.keyClick(view.list.view, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: view.detail.day_text.text() == "No calls")
+
+
 def test_a_line_leads_to_its_memory_and_the_title_to_all(
     shown: tuple[AgentsView, CreatedKey], desktop: Desktop, qtbot: QtBot
 ) -> None:

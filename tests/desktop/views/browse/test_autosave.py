@@ -329,6 +329,16 @@ def test_in_a_conflict_both_texts_are_shown_and_the_person_chooses(
     assert ("edit", 2) in editor.versions()
 
 
+def test_six_lines_of_both_texts_are_in_sight(editor: Editor, qtbot: QtBot) -> None:
+    start_a_conflict(editor, qtbot)
+    editor.agent_writes(content="\n".join("123456"))
+    panel = editor.detail.page.conflict
+    qtbot.waitUntil(lambda: panel.theirs.toPlainText().endswith("6"))
+    qtbot.rest()
+    assert panel.theirs.verticalScrollBar().maximum() == 0
+    assert panel.mine.height() == panel.theirs.height()
+
+
 def test_a_conflict_that_was_left_is_there_again(
     editor: Editor, desktop: Desktop, qtbot: QtBot
 ) -> None:

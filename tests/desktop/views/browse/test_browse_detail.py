@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from muniment.desktop.views.browse.detail.detail_page import DetailPage
 from muniment.desktop.views.browse.detail.memory_link import MemoryLink
@@ -149,6 +149,27 @@ def test_its_facts_tell_how_it_is_kept_and_what_was_filled_in(
     assert facts.texts["read"].startswith("3 times, last 1 May 2026")
     facts.clear()
     assert not any(facts.texts.values())
+
+
+def test_the_facts_of_another_memory_begin_at_their_top(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    one, other = (remember(services, f"Ada moved to Porto in {year}") for year in (2020, 2021))
+    desktop.window.resize(1120, 500)
+    detail = browse_of(desktop).detail
+    for memory in (one, other):
+        browse_of(desktop).show_memory(memory.id)
+        qtbot.waitUntil(lambda memory=memory: detail.memory_id == memory.id)
+        bar = next(
+            area.verticalScrollBar()
+            for area in tabs_of(desktop).findChildren(QScrollArea)
+            if area.isVisible()
+        )
+        qtbot.waitUntil(lambda bar=bar: bar.maximum() > 0)
+        assert bar.value() == 0
+        bar.setValue(bar.maximum())
+    services.memories.edit(other.id, MemoryPatch(tags=("city",)), PERSON)
+    qtbot.waitUntil(lambda: detail.form.tags.text() == "city")
+    assert bar.value() > 0
 
 
 def test_a_version_is_restored_and_that_is_undone(

@@ -47,7 +47,11 @@ def _weigh(form: MemoryForm, qtbot: QtBot) -> None:
     qtbot.keyClick(form.importance, Qt.Key.Key_Home)
 
 
-@pytest.mark.parametrize("change", [_type_tags, _choose_an_end, _weigh])
+def _choose_a_type(form: MemoryForm, qtbot: QtBot) -> None:
+    qtbot.keyClick(form.type, Qt.Key.Key_End)
+
+
+@pytest.mark.parametrize("change", [_type_tags, _choose_an_end, _weigh, _choose_a_type])
 def test_what_is_set_before_there_is_a_text_is_there_again(
     desktop: Desktop,
     draft: MemoryDetail,
@@ -60,6 +64,7 @@ def test_what_is_set_before_there_is_a_text_is_there_again(
     choose_the_row(desktop, qtbot)
     qtbot.waitUntil(lambda: bool(draft.memory_id))
     assert headings(desktop) == ["The ferry takes cash"]
+    assert desktop.window.notices.text == ""
     browse_of(desktop).start_new()
     assert draft.form.state == typed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,6 +113,33 @@ def test_a_memory_names_its_readers_who_lead_to_all_they_read(
 
     qtbot.waitUntil(lambda: browse_of(desktop).pane.list_model.rowCount() == 2)
     qtbot.waitUntil(lambda: "Read by: Agent “Helper”" in chips(desktop))
+
+
+def test_what_an_agent_reads_meanwhile_is_named(
+    desktop: Desktop, qtbot: QtBot, read: tuple[Memory, ...]
+) -> None:
+    assert open_memory(desktop, read[2], qtbot, readers=0) == []
+    section = browse_of(desktop).detail.page.tabs.readers
+    services = desktop.context.services
+    late = agent_of(desktop, "Late")
+    services.memories.get(read[2].id, late)
+    qtbot.waitUntil(lambda: "Late" in readable_texts(section))
+    services.memories.get(read[2].id, late)
+    qtbot.waitUntil(lambda: "2 times, last " in readable_texts(section))
+
+
+def test_an_agent_at_work_is_no_error_of_a_memory_that_has_expired(
+    desktop: Desktop, home: Home, qtbot: QtBot, read: tuple[Memory, ...]
+) -> None:
+    services = desktop.context.services
+    soon = home.clock.now() + timedelta(minutes=1)
+    services.memories.edit(read[0].id, MemoryPatch(expires_at=soon), PERSON)
+    open_memory(desktop, read[0], qtbot, readers=2)
+    home.clock.advance(minutes=2)
+    with qtbot.waitSignal(desktop.context.bridge.agents_called):
+        services.memories.get(read[1].id, agent_of(desktop, "Late"))
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert browse_of(desktop).detail.page.notices.text == ""
 
 
 def test_a_line_stays_while_newer_versions_arrive(

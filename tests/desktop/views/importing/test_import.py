@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
 from muniment.desktop.views.importing.import_dialog import ImportDialog
+from muniment.desktop.views.importing.import_files import import_files, preview_files
 from muniment.desktop.views.importing.import_words import (
     amount_text,
     faults_text,
@@ -25,7 +26,12 @@ from muniment.desktop.views.importing.import_words import (
 )
 from muniment.domain.access import PERSON
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.transfer.importing import Imported, ImportPreview, LineFault
+from muniment.domain.transfer.importing import (
+    Imported,
+    ImportPreview,
+    ImportRequest,
+    LineFault,
+)
 from muniment.services.conversations.conversation_service import ConversationService
 from muniment.services.transfer.importing import ImportService
 from muniment.services.vault.vault_service import VaultState
@@ -305,6 +311,44 @@ def test_several_files_and_a_folder_are_imported_as_one(
     press(qtbot, notices, "Undo")
     qtbot.waitUntil(lambda: count(desktop, "default") == 0)
     qtbot.waitUntil(lambda: not desktop.context.operations.is_at_work)
+
+
+def test_a_text_that_is_in_two_files_counts_once(
+    desktop: Desktop, view: NamespacesView, mixed: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    copy = tmp_path / "copy.jsonl"
+    copy.write_bytes(mixed.read_bytes())
+    assert drop(view, mixed, copy)
+    dialog = view.importing.dialog
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: not dialog.is_busy)
+    assert dialog.amount.text() == "3 memories will be imported. 5 duplicates skipped."
+    qtbot.mouseClick(dialog.act, LEFT)
+    notices = desktop.window.notices
+    qtbot.waitUntil(lambda: notices.text.startswith("Imported 3 memories from"))
+    assert "5 duplicates skipped." in notices.text
+
+
+def test_the_progress_of_several_files_follows_their_sizes(
+    desktop: Desktop, tmp_path: Path
+) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("Buy stamps", encoding="utf-8")
+    requests = [ImportRequest(path=path, namespace="default") for path in (many(tmp_path), note)]
+    shares = []
+
+    def watch(done: int, total: int) -> bool:
+        shares.append(done / total)
+        return True
+
+    imports = desktop.context.services.imports
+    assert preview_files(imports, requests, watch=watch) is not None
+    assert shares == sorted(shares)
+    assert any(0.9 < share < 1 for share in shares)
+    shares.clear()
+    import_files(imports, requests, watch=watch, batch_id="batch")
+    assert any(0.9 < share < 1 for share in shares)
+    assert shares[-1] == 1
 
 
 def test_bundles_among_other_files_come_one_after_another(

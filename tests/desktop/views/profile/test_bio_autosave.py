@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from muniment.domain.access import PERSON
@@ -49,6 +50,33 @@ def profile(desktop: Desktop, qtbot: QtBot) -> ProfileView:
     view.page.bio.write.click()
     view.page.bio.editor.clear()
     return view
+
+
+@pytest.mark.parametrize("texts", [("I live in Lisbon with my two cats.",), ()])
+def test_the_palette_opens_the_editor_from_another_view(
+    desktop: Desktop, qtbot: QtBot, texts: tuple[str, ...]
+) -> None:
+    for text in texts:
+        remember(desktop.context.services, text)
+    palette = desktop.window.palette_
+    palette.toggle()
+    qtbot.keyClicks(palette.field, "write the bio yourself")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    view = workspace_of(desktop).current
+    bio = view.page.bio  # type: ignore[attr-defined]
+    qtbot.waitUntil(bio.editor.hasFocus)
+    bio.editor.selectAll()
+    qtbot.keyClicks(bio.editor, OWN)
+    qtbot.waitUntil(lambda: own_bio(desktop) == OWN)
+
+
+def test_the_palette_copies_a_profile_that_was_not_visited(desktop: Desktop, qtbot: QtBot) -> None:
+    remember(desktop.context.services, "I live in Lisbon with my two cats.")
+    palette = desktop.window.palette_
+    palette.toggle()
+    qtbot.keyClicks(palette.field, "copy the profile as text")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Lisbon" in QGuiApplication.clipboard().text())
 
 
 def own_bio(desktop: Desktop, bio_format: BioFormat = BioFormat.FULL) -> str:

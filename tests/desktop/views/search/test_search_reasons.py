@@ -80,7 +80,7 @@ def test_reasons_of_a_search_by_both() -> None:
         ("Session", Effect.GIVES),
         ("Verbatim", Effect.TAKES),
     ]
-    assert "“red”  “lantern”" in found[0].text
+    assert "“red”, “lantern”" in found[0].text
     assert "Number 2 by meaning" in found[2].text
     assert "This leaves 50% of the score" in found[4].text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, Q
 
 from muniment.desktop.shell.lock.passphrase_question import PassphraseQuestion
 from muniment.desktop.shell.undo.undo_since_dialog import UndoSinceDialog
+from muniment.desktop.views.sync.device_list import DeviceList
 from muniment.desktop.views.sync.invitation_dialog import InvitationDialog
 from muniment.desktop.views.sync.sign_in_dialog import SignInDialog
 from muniment.desktop.views.sync.sync_setup_dialog import SyncSetupDialog
@@ -23,7 +25,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.sync.sync_setup import SyncCondition, SyncSetup
+from muniment.domain.sync.sync_setup import SyncCondition, SyncDevice, SyncSetup
 from muniment.domain.vault.secret_bytes import secret_text
 from muniment.sync.folder_remote import FolderRemote
 from tests.desktop.window_parts import PASSPHRASE, LockedHome, workspace_of
@@ -427,3 +429,17 @@ def test_nothing_of_it_stays_when_the_vault_is_locked(
     qtbot.waitUntil(lambda: not view.devices.texts)
     assert str(laptop.remote) not in view.text
     assert not [one for one in view.findChildren(InvitationDialog) if one.isVisible()]
+
+
+def test_what_is_said_of_a_device_wraps(desktop: Desktop) -> None:
+    seen_at = datetime(2026, 11, 25, 19, 21, tzinfo=UTC)
+    widths = set()
+    for device in (
+        SyncDevice("id", "Arbeitszimmerrechner", "ILZ7-4BI6", False, 1, True),
+        SyncDevice("id", "Arbeitszimmerrechner", "ILZ7-4BI6", False, 1, False, seen_at),
+    ):
+        devices = DeviceList()
+        devices.setParent(desktop.window)
+        devices.show_devices((device,))
+        widths.add(devices.minimumSizeHint().width())
+    assert len(widths) == 1

@@ -75,7 +75,7 @@ class ChangePassphraseDialog(TaskDialog):
             )
             return f"{stays} {forgotten}"
         without = self.tr(
-            "You unlocked the vault without its passphrase, so the current one isn’t needed. It "
+            "You unlocked the vault without its passphrase, so the current one isn't needed. It "
             "stops working once you set a new one."
         )
         return f"{without} {stays}"

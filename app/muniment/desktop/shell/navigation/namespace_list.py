@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QSizePolicy,
     QStyle,
@@ -230,6 +231,8 @@ class NamespaceList(QFrame):
         self._delegate = NamespaceDelegate(context.theme, self)
         self.view.setItemDelegate(self._delegate)
         self.view.setUniformItemSizes(True)
+        # By rows, a list that is a pixel too low would hide a whole one.
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -90,6 +90,7 @@ def search_words() -> dict[str, str]:
         "list.export": _tr("save as a file JSON CSV"),
         "list.bundle": _tr("encrypted move device"),
         "trash.empty": _tr("purge erase delete permanently"),
+        "profile.write": _tr("about me edit text"),
         "list.all": _tr("reset clear filters"),
         "list.select": _tr("everything mark"),
         "agents.connect": _tr("MCP API configuration client"),
@@ -197,10 +198,7 @@ def _search() -> Iterator[tuple[_Line, Reach | None]]:
 
 
 def _profile() -> tuple[_Line, ...]:
-    return (
-        ("profile.marks", _tr("Pin, correct or hide what the profile says"), _tr("edit")),
-        ("profile.bio", _tr("Write the bio yourself"), _tr("about me edit copy")),
-    )
+    return (("profile.marks", _tr("Pin, correct or hide what the profile says"), _tr("edit")),)
 
 
 def _entities() -> Iterator[tuple[_Line, Reach | None]]:

@@ -64,9 +64,8 @@ class ActivityChart(QWidget):
         self._days = days
         calls = sum(day.calls for day in days)
         busy = sum(1 for day in days if day.calls)
-        text = self.tr("{calls} on {busy} of {count} days").format(
-            calls=calls_text(calls), busy=busy, count=len(days)
-        )
+        text = self.tr("{calls} on {busy} of {count} days") if calls else self.tr("No calls")
+        text = text.format(calls=calls_text(calls), busy=busy, count=len(days))
         self.setAccessibleDescription(text if days else "")
         self.day_described.emit(self.text_of(self._at))
         self.update()

@@ -133,10 +133,11 @@ class BrowseView(DestinationView):
     def leave(self) -> None:
         """Save what is typed, before something else is shown.
 
-        What cannot be saved is kept, and shown when its memory is opened again.
+        What cannot be saved is kept, and shown when its memory is opened again. So are the other
+        fields of a new memory that has no text yet.
         """
         self.detail.finish()
-        if self.detail.is_dirty:
+        if self.detail.is_dirty and not self.detail.awaits_text:
             text = self.tr(
                 "Some changes couldn't be saved. Muniment keeps them and brings them back when "
                 "you open it again."

@@ -1,6 +1,7 @@
 """Import several files in one go: preview all of them, then write them under one batch."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,8 @@ from muniment.domain.errors import MunimentError
 from muniment.domain.transfer.importing import ImportPreview
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from muniment.domain.memories.bulk import Watch
     from muniment.domain.transfer.importing import Imported, ImportRequest
@@ -69,10 +71,10 @@ def preview_files(
     Raises:
         MunimentError: None of them can be read; the reason of the first.
     """
-    readable, previews, unreadable = [], [], []
-    for place, request in enumerate(requests):
+    readable, previews, unreadable, seen = [], [], [], set[int]()
+    for request, part in _parts(requests, watch):
         try:
-            found = imports.preview(request, PERSON, watch=_part(watch, place, len(requests)))
+            found = imports.preview(request, PERSON, watch=part, seen=seen)
         except MunimentError as error:
             unreadable.append((request.path.name, error))
             continue
@@ -97,18 +99,34 @@ def import_files(
     If it is stopped or fails, what was written before stays, and the batch undoes it.
     """
     done = []
-    for place, request in enumerate(requests):
-        part = _part(watch, place, len(requests))
-        done.append(
-            (
-                request.path.name,
-                imports.import_file(request, PERSON, watch=part, batch_id=batch_id),
-            )
-        )
-        if done[-1][1].is_stopped:
+    for request, part in _parts(requests, watch):
+        imported = imports.import_file(request, PERSON, watch=part, batch_id=batch_id)
+        done.append((request.path.name, imported))
+        if imported.is_stopped:
             break
     return tuple(done)
 
 
-def _part(watch: "Watch", place: int, count: int) -> "Watch":
-    return lambda done, total: watch(place * total + done, count * total)
+def _parts(
+    requests: "Sequence[ImportRequest]", watch: "Watch"
+) -> "Iterator[tuple[ImportRequest, Watch]]":
+    """Yield each file with a watch that reports the share of all of them, by their sizes."""
+    sizes = [max(_size_of(request.path), 1) for request in requests]
+    for place, request in enumerate(requests):
+        before, size, whole = sum(sizes[:place]), sizes[place], sum(sizes)
+        yield request, partial(_watch_part, watch, before=before, size=size, whole=whole)
+
+
+def _watch_part(
+    watch: "Watch", done: int, total: int, *, before: int, size: int, whole: int
+) -> bool:
+    return watch(before + done * size // max(total, 1), whole)
+
+
+def _size_of(path: "Path") -> int:
+    try:
+        files = path.rglob("*") if path.is_dir() else (path,)
+        return sum(file.stat().st_size for file in files if file.is_file())
+    except OSError:
+        # Reading it says what is wrong.
+        return 0

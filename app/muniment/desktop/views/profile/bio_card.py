@@ -84,7 +84,7 @@ class BioCard(QFrame):
         if kept is not None and not self.is_editing:
             self._format = kept
             self.formats[kept].setChecked(True)
-            self._write()
+            self.begin_writing()
         else:
             self._show()
 
@@ -153,7 +153,7 @@ class BioCard(QFrame):
         self.history.change_asked.connect(self.change_asked)
         self.history.failed.connect(self.failed)
         self.copy.clicked.connect(self._on_copy_clicked)
-        self.write.clicked.connect(self._on_write_clicked)
+        self.write.clicked.connect(self.begin_writing)
         self.remove.clicked.connect(self._on_remove_clicked)
 
     def _show(self) -> None:
@@ -205,12 +205,10 @@ class BioCard(QFrame):
             self.copy_asked.emit(self.bio.text)
 
     @Slot()
-    def _on_write_clicked(self) -> None:
-        self._write()
-
-    def _write(self) -> None:
+    def begin_writing(self) -> None:
+        """Open the editor of the bio that is shown, unless it is open."""
         bio = self.bio
-        if bio is not None:
+        if bio is not None and not self.writing.is_open:
             by_hand = bio.is_manual
             self.writing.begin(self._namespace, self._format, bio.text, is_by_hand=by_hand)
             self._show()

@@ -25,7 +25,7 @@ from muniment.domain.changes import ThingKind
 from muniment.domain.memories.query import MemoryFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from muniment.domain.changes import ChangeSet
 
@@ -71,6 +71,8 @@ class ProfileView(DestinationView):
         self._loaded: Loaded | None = None
         self._next_part = QTimer(self, singleShot=True, interval=0)
         self._next_part.timeout.connect(self._on_next_part_timeout)
+        self._then: Callable[[], object] | None = None
+        self._write_action = global_action("profile.write", context.theme, self)
         self._copy_action = global_action("profile.copy", context.theme, self)
         self._anew_action = global_action("profile.anew", context.theme, self)
         self._connect()
@@ -114,7 +116,7 @@ class ProfileView(DestinationView):
 
     def commands(self) -> tuple[QAction, ...]:
         """Return the actions of this view."""
-        return (self._copy_action, self._anew_action)
+        return (self._write_action, self._copy_action, self._anew_action)
 
     @Slot()
     def refresh(self) -> None:
@@ -153,7 +155,8 @@ class ProfileView(DestinationView):
         page.bio.copy_asked.connect(self._copy)
         page.bio.bio_written.connect(self._on_bio_written)
         page.bio.failed.connect(self.failed)
-        self._copy_action.triggered.connect(self._on_copy_asked)
+        self._write_action.triggered.connect(lambda: self._once_shown(self._write_bio))
+        self._copy_action.triggered.connect(lambda: self._once_shown(self._on_copy_asked))
         self._anew_action.triggered.connect(self.refresh)
         context.bridge.changed.connect(self._on_bridge_changed)
         context.namespaces.chosen_changed.connect(self._on_namespace_chosen)
@@ -161,7 +164,7 @@ class ProfileView(DestinationView):
 
     def _forget_page(self) -> None:
         """Clear the page."""
-        self._shown = self._loaded = self._filling = None
+        self._shown = self._loaded = self._filling = self._then = None
         self._next_part.stop()
         self.page.clear()
         self._pages.setCurrentWidget(self._blank)
@@ -221,6 +224,21 @@ class ProfileView(DestinationView):
         if was_blank:
             # Focusing a control of a page that is not laid out yet scrolls it.
             self.page.verticalScrollBar().setValue(0)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _once_shown(self, then: "Callable[[], object]") -> None:
+        """Do something with the profile, at its first visit as soon as it is there."""
+        if self._shown is None:
+            self._then = then
+        else:
+            then()
+
+    def _write_bio(self) -> None:
+        # A profile without memories shows that it is empty instead.
+        self._pages.setCurrentWidget(self.page)
+        self.page.bio.begin_writing()
 
     def _focus_what_is_there(self) -> None:
         holder: QWidget | None = self.window().focusWidget()

@@ -75,7 +75,8 @@ def _words(row: ResultRow) -> ScorePart | None:
     share = parts.keyword if row.mode is SearchMode.KEYWORD else parts.words
     if share is None or row.mode is SearchMode.SEMANTIC:
         return None
-    named = "  ".join(_tr("“{word}”").format(word=word) for word in row.matched[:_WORDS_SHOWN])
+    words = (_tr("“{word}”").format(word=word) for word in row.matched[:_WORDS_SHOWN])
+    named = _tr(", ").join(words)
     if named:
         text = _tr("It contains {words}. Rare words count more.").format(words=named)
     elif share > 0:

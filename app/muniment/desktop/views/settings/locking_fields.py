@@ -48,7 +48,7 @@ class LockingFields(QWidget):
         )
         self.unheard = label(
             self.tr(
-                "This system doesn’t tell Muniment when the screen locks or the computer sleeps. "
+                "This system doesn't tell Muniment when the screen locks or the computer sleeps. "
                 "Only the idle time applies."
             ),
             role="caption",

@@ -30,7 +30,7 @@ class DeviceList(QFrame):
         self._rows: list[QWidget] = []
         self._hint = label(
             self.tr(
-                "Compare the fingerprints on your devices once. A device that you do not know can "
+                "Compare the fingerprints on your devices once. A device that you don't know can "
                 "read everything that is synced."
             ),
             role="caption",
@@ -59,7 +59,8 @@ class DeviceList(QFrame):
 
     def _row(self, device: SyncDevice) -> QWidget:
         said = self._said(device)
-        name, seen = label(device.name, role="strong", wrap=True), label(said, role="muted")
+        name = label(device.name, role="strong", wrap=True)
+        seen = label(said, role="muted", wrap=True)
         mark = label(device.fingerprint, role="muted")
         mark.setAccessibleName(
             self.tr("Fingerprint: {fingerprint}").format(fingerprint=device.fingerprint)

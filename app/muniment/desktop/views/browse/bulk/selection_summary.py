@@ -80,6 +80,7 @@ class SelectionSummary(QWidget):
             "written": self.tr("Written"),
             "namespaces": self.tr("Namespaces"),
             "types": self.tr("Types"),
+            "tags": self.tr("Tags"),
         }
 
 
@@ -111,6 +112,7 @@ def _texts(rows: Sequence[MemoryRow]) -> dict[str, str]:
         "written": " – ".join(dict.fromkeys(days)),
         "namespaces": _counted(row.namespace for row in rows),
         "types": _counted(type_name(row.type) for row in rows if row.is_readable),
+        "tags": _counted(tag for row in rows for tag in row.tags),
     }
 
 

@@ -120,6 +120,11 @@ class MemoryDetail(QWidget):
         return self._is_page_shown and self.form.is_dirty
 
     @property
+    def awaits_text(self) -> bool:
+        """Return whether a new memory has no text yet, without which nothing can be saved."""
+        return self._is_new and not self.form.state.content.strip()
+
+    @property
     def memory(self) -> Memory | None:
         """The memory that is shown; ``None`` for none and for a new one."""
         return None if self._made is None else self._made.saver.memory

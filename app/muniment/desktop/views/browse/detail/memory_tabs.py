@@ -42,6 +42,7 @@ class MemoryTabs(QWidget):
     def __init__(self, context: DesktopContext, metadata: MetadataSection) -> None:
         super().__init__()
         self._metadata = metadata
+        self._memory_id = ""
         self.setObjectName("bare")
         self.facts = MemoryFacts()
         self.entities = EntityChips()
@@ -80,7 +81,11 @@ class MemoryTabs(QWidget):
         self._connect()
 
     def show_memory(self, memory: Memory, key_names: dict[str, str]) -> None:
-        """Show a memory in all tabs."""
+        """Show a memory in all tabs; those of another memory begin at their top."""
+        if memory.id != self._memory_id:
+            self._memory_id = memory.id
+            for area in self.findChildren(QScrollArea):
+                area.verticalScrollBar().setValue(0)
         self.facts.show_memory(memory, key_names)
         self.entities.show_entities(memory)
         for section in self._sections():
@@ -88,6 +93,7 @@ class MemoryTabs(QWidget):
 
     def clear(self) -> None:
         """Clear all tabs."""
+        self._memory_id = ""
         self.facts.clear()
         self.entities.clear()
         for section in self._sections():

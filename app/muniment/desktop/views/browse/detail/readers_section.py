@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Slot
 
+from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import reading_text
 from muniment.desktop.views.browse.detail.memory_link import MemoryLink
@@ -11,9 +12,10 @@ from muniment.desktop.views.browse.detail.memory_section import MemorySection
 from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import KEY_PREFIX, PERSON
+from muniment.domain.errors import NotFoundError
 from muniment.domain.history.reads import ReadingAgent
 from muniment.domain.memories.memory import Memory
-from muniment.services.history.reads import read_by
+from muniment.services.history.reads import ReadService, read_by
 
 _SHOWN: Final = 8
 
@@ -21,8 +23,12 @@ _SHOWN: Final = 8
 class ReadersSection(MemorySection):
     """Lists the agents that read a memory, most recent first; hidden if there are none.
 
-    GUI thread only.
+    GUI thread only. Follows what agents read meanwhile.
     """
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context)
+        context.bridge.agents_called.connect(self._on_agents_called)
 
     def empty(self) -> None:
         """Remove all agents, and take up no space."""
@@ -33,7 +39,7 @@ class ReadersSection(MemorySection):
         """Load the readers of the memory."""
         reads = self._context.services.reads
         self.ask(
-            lambda: reads.readers_of(memory.id, PERSON),
+            lambda: _readers(reads, memory),
             lambda readers: self.renew(readers, lambda: self._add_lines(readers)),
         )
 
@@ -53,6 +59,19 @@ class ReadersSection(MemorySection):
             text = self.tr("And {count} more").format(count=count_text(left))
             self.body.addWidget(label(text, role="caption"))
 
+    @Slot()
+    def _on_agents_called(self) -> None:
+        if self._memory is not None:
+            self.show_memory(self._memory)
+
     @Slot(str)
     def _on_reader_asked(self, actor: str) -> None:
         self.list_asked.emit(read_by(actor.removeprefix(KEY_PREFIX)))
+
+
+def _readers(reads: ReadService, memory: Memory) -> tuple[ReadingAgent, ...]:
+    try:
+        return reads.readers_of(memory.id, PERSON)
+    except NotFoundError:
+        # It may expire while it is shown.
+        return ()

@@ -11,10 +11,12 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
+    QRect,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent, QPixmap, Qt
+from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -228,6 +230,14 @@ class MemoryListView(QTableView):
         picture = text.grab()
         text.deleteLater()
         return picture
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current row in sight, for example above the buttons for a selection."""
+        current = self.currentIndex()
+        was_seen = QRect(QPoint(), event.oldSize()).contains(self.visualRect(current).center())
+        super().resizeEvent(event)
+        if was_seen:
+            self.scrollTo(current)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select a row for the next key; a window that is activated again opens none."""
