@@ -270,6 +270,21 @@ def test_a_memory_that_moved_to_a_namespace_of_this_device_is_not_removed_by_oth
     assert laptop.problems() == {}
 
 
+def test_what_moved_within_the_trash_stays_there_once_its_old_namespace_is_wiped(
+    make: Make,
+) -> None:
+    laptop, desktop = make("laptop"), make("desktop")
+    laptop.found()
+    desktop.join(laptop)
+    laptop.kit.create_namespace("work")
+    made = laptop.kit.add("in the trash", namespace="work").id
+    laptop.trash(made)
+    laptop.move(made, "default")
+    laptop.wipe("work")
+    agree(laptop, desktop)
+    assert desktop.memories()[made].deleted_at is not None
+
+
 def test_a_wipe_of_much_asks_first_and_a_yes_makes_a_backup(make: Make) -> None:
     laptop, desktop = make("laptop"), make("desktop")
     laptop.kit.create_namespace("work")

@@ -82,9 +82,10 @@ class Outgoing:
         for operation in operations:
             patch = dict(operation.patch)
             if NAMESPACE in patch or operation.action == CREATE:
-                name = self._names.get(patch.get(NAMESPACE, ""))
-                was_local |= NAMESPACE in patch and name is None
-                patch[NAMESPACE] = name or home
+                uid = patch.get(NAMESPACE, "")
+                was_local |= uid in self._local_uids
+                # One that was wiped since has no name any more.
+                patch[NAMESPACE] = self._names.get(uid, home)
             if was_local and operation is operations[-1]:
                 patch.setdefault("deleted_at", None)
             yield portable(replace(operation, patch=patch))
