@@ -46,7 +46,7 @@ def test_where_nothing_tells_of_a_lock_none_is_promised(
     assert not fields.on_screen_lock.isVisible()
     assert not fields.on_sleep.isVisible()
     assert fields.on_idle.isVisible()
-    assert "doesn’t tell Muniment" in fields.unheard.text()
+    assert "doesn't tell Muniment" in fields.unheard.text()
 
 
 def test_one_minute_is_singular(desktop: Desktop, qtbot: QtBot) -> None:
