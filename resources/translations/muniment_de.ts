@@ -12616,7 +12616,7 @@
         <translation>Die Synchronisierung ist eingerichtet. Synchronisiert wurde noch nichts.</translation>
     </message>
     <message>
-        <source>The clock of {device} is ahead of this computer’s, or this one is behind. Set it right; nothing is lost.</source>
+        <source>The clock of {device} is ahead of this computer's, or this one is behind. Set it right; nothing is lost.</source>
         <translation>Die Uhr von {device} geht gegenüber der dieses Computers vor, oder diese geht nach. Bitte die Uhren stellen; verloren geht nichts.</translation>
     </message>
     <message>

@@ -302,12 +302,12 @@ class LogReader:
         if self.is_copied or not self.uploaded:
             self.holds_own = not self.is_copied
             return
-        raw = self._raw(own, self.uploaded)
-        if raw is None:
+        raw = self._raw(own, self.uploaded) or b""
+        self.holds_own = segment_hash(raw) == self.recorded(own, self.uploaded)
+        self.is_copied = not self.holds_own and is_signed_by(raw, self.group.devices[own])
+        if not self.holds_own and not self.is_copied:
+            # Gone, or cut.
             self._alarm(AlarmKind.ROLLED_BACK, own, self.uploaded)
-        else:
-            self.holds_own = segment_hash(raw) == self.recorded(own, self.uploaded)
-            self.is_copied = not self.holds_own and is_signed_by(raw, self.group.devices[own])
 
     def _check_kept(self, device: UUID, newest: int) -> None:
         """Note an alarm where the remote has forgotten what it showed before."""

@@ -278,6 +278,24 @@ def test_nothing_is_written_while_the_own_log_does_not_show_its_end(
     assert alarms(laptop) == ()
 
 
+@pytest.mark.parametrize("length", [0, 100, 200])
+def test_a_device_whose_newest_file_was_cut_says_so_until_it_is_whole(
+    make: Make, laptop: SyncedDevice, length: int
+) -> None:
+    desktop = make("desktop")
+    desktop.join(laptop)
+    agree(laptop, desktop)
+    newest = max(laptop.remote.glob(f"*/d/{laptop.id}/*.seg"))
+    whole = newest.read_bytes()
+    newest.write_bytes(whole[:length])
+    written = laptop.kit.add("after it was cut").id
+    laptop.sync()
+    assert alarms(laptop) != ()
+    newest.write_bytes(whole)
+    agree(laptop, desktop)
+    assert written in desktop.view()
+
+
 def test_a_removed_device_opens_no_later_snapshot_and_others_join_by_it(
     make: Make, laptop: SyncedDevice
 ) -> None:

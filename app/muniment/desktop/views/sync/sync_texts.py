@@ -53,7 +53,7 @@ def facts_text(status: SyncStatus) -> str:
         text = tr("Memories that are damaged here and lack changes of other devices: {count}")
         facts.append(text.format(count=len(status.left_out)))
     text = tr(
-        "The clock of {device} is ahead of this computer’s, or this one is behind. Set it right; "
+        "The clock of {device} is ahead of this computer's, or this one is behind. Set it right; "
         "nothing is lost."
     )
     ahead = [device for device in status.devices if device.is_clock_ahead]
