@@ -9,7 +9,7 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.backups.schedule import BackupKind
-from muniment.domain.errors import ConflictError, NotAllowedError
+from muniment.domain.errors import NotAllowedError
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 
@@ -37,12 +37,14 @@ def test_a_backup_holds_the_vault_of_that_moment(home: Home, home_factory: HomeF
 
 def test_the_newest_comes_first_and_none_is_overwritten(home: Home) -> None:
     first = home.services.backups.make(PERSON)
-    with pytest.raises(ConflictError):
-        home.services.backups.make(PERSON)
-    home.clock.advance(seconds=1)
-    second = home.services.backups.make(PERSON)
-    names = {info.name for info in home.services.backups.list(PERSON)}
-    assert names == {first.name, second.name}
+    written = first.path.read_bytes()
+    of_the_same_second = home.services.backups.make(PERSON)
+    home.clock.advance(seconds=2)
+    last = home.services.backups.make(PERSON)
+    names = [info.name for info in home.services.backups.list(PERSON)]
+    assert names == [last.name, of_the_same_second.name, first.name]
+    assert len({*names}) == 3
+    assert first.path.read_bytes() == written
 
 
 def test_agents_neither_list_nor_make_backups(home: Home) -> None:

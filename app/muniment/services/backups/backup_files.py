@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -123,7 +123,6 @@ class BackupFiles:
             watch: Receives the progress.
 
         Raises:
-            ConflictError: A backup of this second already exists.
             DamagedVaultError: The copy does not verify; it is removed.
             DiskFullError: No space for it.
             StorageUnavailableError: The folder does not exist, or cannot be written.
@@ -132,10 +131,10 @@ class BackupFiles:
         # A disk may disappear at any step.
         with os_errors_translated("writing a backup"):
             folder = self._ready(folder)
-            name = BackupName(kind, opened.clock.now().replace(microsecond=0))
-            target = folder / name.file_name
-            if target.exists():
-                raise ConflictError(f"{target.name} exists", hint="Try again in a second.")
+            moment = opened.clock.now().replace(microsecond=0)
+            while (target := folder / BackupName(kind, moment).file_name).exists():
+                # Two of one second: the later one is named as the newer.
+                moment += timedelta(seconds=1)
             mark = str(opened.vault.vault_id)[:8]
             _remove_parts(folder, mark)
             _require_room(folder, opened.store.path)

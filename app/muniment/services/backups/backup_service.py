@@ -169,7 +169,7 @@ class BackupService:
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
-            ConflictError: A backup of this second already exists, or another is being written.
+            ConflictError: Another is being written.
             DamagedVaultError: The copy does not verify; it is removed.
             DiskFullError: No space for it.
             StorageUnavailableError: The folder does not exist, or cannot be written.
