@@ -7347,10 +7347,6 @@
         <translation>Um ohne sie eine neue festzulegen, den Tresor sperren und mit dem Wiederherstellungsschlüssel entsperren.</translation>
     </message>
     <message>
-        <source>Try again in a second.</source>
-        <translation>In einer Sekunde noch einmal versuchen.</translation>
-    </message>
-    <message>
         <source>Try again.</source>
         <translation>Noch einmal versuchen.</translation>
     </message>
